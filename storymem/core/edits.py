@@ -1,0 +1,89 @@
+"""All edits of a film: reading one from what a page sends, applying it, and the edit that takes it back."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from storymem.core.edit_base import Edit
+from storymem.core.edits_memory import (
+    AddReference,
+    Evict,
+    Pin,
+    RemoveReference,
+    SetMemoryWords,
+    SetReferences,
+    Unevict,
+    Unpin,
+)
+from storymem.core.edits_outline import (
+    ChangeSettings,
+    InsertScene,
+    InsertShot,
+    MoveShot,
+    RemoveScene,
+    RemoveShot,
+    RenameFilm,
+    ReplaceOutline,
+    RestoreScene,
+    RestoreShot,
+)
+from storymem.core.edits_shot import AddTake, CircleTake, KeepAsIs, MarkTake, RewritePrompt, SetShot
+from storymem.core.story import Story
+from storymem.core.values import translated
+
+AnyEdit = Annotated[
+    RewritePrompt
+    | SetShot
+    | AddTake
+    | CircleTake
+    | MarkTake
+    | KeepAsIs
+    | ChangeSettings
+    | RenameFilm
+    | InsertShot
+    | RemoveShot
+    | RestoreShot
+    | MoveShot
+    | InsertScene
+    | RemoveScene
+    | RestoreScene
+    | ReplaceOutline
+    | SetMemoryWords
+    | Pin
+    | Unpin
+    | Evict
+    | Unevict
+    | AddReference
+    | RemoveReference
+    | SetReferences,
+    Field(discriminator="kind"),
+]
+_READER: TypeAdapter[Edit] = TypeAdapter(AnyEdit)
+
+
+def apply(story: Story, edit: Edit) -> Story:
+    """The story after `edit`; the given one is unchanged. Raises EditRejected, ShotNotFound, TakeNotFound."""
+    return edit.apply(story)
+
+
+def inverse(story: Story, edit: Edit) -> Edit:
+    """The edit that takes `edit` back, given the story before it."""
+    return edit.inverse(story)
+
+
+def edit_from(fields: dict[str, Any]) -> Edit:
+    """The edit a page asked for. Raises EditRejected when it is not one."""
+    try:
+        return _READER.validate_python(fields)
+    except ValidationError as error:
+        raise translated(error) from None
+
+
+def edit_from_json(text: str) -> Edit:
+    """The edit written by `model_dump_json`. Raises EditRejected."""
+    try:
+        return _READER.validate_json(text)
+    except ValidationError as error:
+        raise translated(error) from None

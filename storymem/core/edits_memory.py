@@ -1,0 +1,166 @@
+"""Edits of what is remembered: pins, evictions and references.
+
+With a `shot_id` the word holds for that shot only, without one for the whole film.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from storymem.core import changes
+from storymem.core.edit_base import Edit, shot_name
+from storymem.core.errors import EditRejected
+from storymem.core.story import Reference, Shot, Story
+from storymem.core.values import ContentName
+
+
+class SetMemoryWords(Edit):
+    """Pins (newest last) and evictions of the film or of one shot, whole."""
+
+    kind: Literal["set_memory_words"] = "set_memory_words"
+    shot_id: str | None = None
+    pins: tuple[ContentName, ...]
+    evictions: tuple[ContentName, ...]
+
+    def apply(self, story: Story) -> Story:
+        if self.shot_id is None:
+            return story.evolve(pins=self.pins, evictions=self.evictions)
+        return changes.with_shot(
+            story, self.shot_id, lambda shot: shot.evolve(pins=self.pins, evictions=self.evictions)
+        )
+
+    def inverse(self, story: Story) -> Edit:
+        holder = _holder(story, self.shot_id)
+        return SetMemoryWords(shot_id=self.shot_id, pins=holder.pins, evictions=holder.evictions)
+
+    def label(self, story: Story) -> str:
+        return "change pins and evictions"
+
+
+class _Word(Edit):
+    picture: ContentName
+    shot_id: str | None = None
+
+    def _change(self, pins: tuple[str, ...], evictions: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        raise TypeError("every word has its own change")
+
+    def apply(self, story: Story) -> Story:
+        if self.picture not in known_pictures(story):
+            raise EditRejected(
+                "This picture is not a keyframe or reference of the film.", fix="Reload the page: it may be gone."
+            )
+        holder = _holder(story, self.shot_id)
+        pins, evictions = self._change(
+            tuple(name for name in holder.pins if name != self.picture),
+            tuple(name for name in holder.evictions if name != self.picture),
+        )
+        return SetMemoryWords(shot_id=self.shot_id, pins=pins, evictions=evictions).apply(story)
+
+    def inverse(self, story: Story) -> Edit:
+        holder = _holder(story, self.shot_id)
+        return SetMemoryWords(shot_id=self.shot_id, pins=holder.pins, evictions=holder.evictions)
+
+    def label(self, story: Story) -> str:
+        where = "" if self.shot_id is None else f" for {shot_name(story, self.shot_id)}"
+        return f"{type(self).__name__.lower()} a memory frame{where}"
+
+
+class Pin(_Word):
+    """The picture is always remembered. Takes back an eviction of the same reach."""
+
+    kind: Literal["pin"] = "pin"
+
+    def _change(self, pins: tuple[str, ...], evictions: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return (*pins, self.picture), evictions
+
+
+class Unpin(_Word):
+    """The policy decides about the picture again."""
+
+    kind: Literal["unpin"] = "unpin"
+
+    def _change(self, pins: tuple[str, ...], evictions: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return pins, evictions
+
+
+class Evict(_Word):
+    """The picture is never remembered. Takes back a pin of the same reach."""
+
+    kind: Literal["evict"] = "evict"
+
+    def _change(self, pins: tuple[str, ...], evictions: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return pins, (*evictions, self.picture)
+
+
+class Unevict(_Word):
+    """The policy decides about the picture again."""
+
+    kind: Literal["unevict"] = "unevict"
+
+    def _change(self, pins: tuple[str, ...], evictions: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return pins, evictions
+
+
+class SetReferences(Edit):
+    """The film's reference pictures, whole, in order."""
+
+    kind: Literal["set_references"] = "set_references"
+    references: tuple[Reference, ...]
+
+    def apply(self, story: Story) -> Story:
+        return story.evolve(references=self.references)
+
+    def inverse(self, story: Story) -> Edit:
+        return SetReferences(references=story.references)
+
+    def label(self, story: Story) -> str:
+        return "change references"
+
+
+class AddReference(Edit):
+    """One more reference picture, after the others."""
+
+    kind: Literal["add_reference"] = "add_reference"
+    reference: Reference
+
+    def apply(self, story: Story) -> Story:
+        if any(known.picture == self.reference.picture for known in story.references):
+            raise EditRejected("This picture is a reference already.", fix="Pin it if it should always be shown.")
+        return story.evolve(references=(*story.references, self.reference))
+
+    def inverse(self, story: Story) -> Edit:
+        return SetReferences(references=story.references)
+
+    def label(self, story: Story) -> str:
+        return f"add reference {self.reference.name}"
+
+
+class RemoveReference(Edit):
+    """The reference leaves the film; takes that saw it keep their record of it."""
+
+    kind: Literal["remove_reference"] = "remove_reference"
+    picture: ContentName
+
+    def apply(self, story: Story) -> Story:
+        kept = tuple(reference for reference in story.references if reference.picture != self.picture)
+        if len(kept) == len(story.references):
+            raise EditRejected("This reference is not in the film.", fix="Reload the page: it may be gone.")
+        return story.evolve(references=kept)
+
+    def inverse(self, story: Story) -> Edit:
+        return SetReferences(references=story.references)
+
+    def label(self, story: Story) -> str:
+        return "remove a reference"
+
+
+def known_pictures(story: Story) -> frozenset[str]:
+    """Every picture a pin or eviction may name: references and keyframes of any take, deleted ones too."""
+    references = (reference.picture for reference in story.references)
+    shots = (*story.shots(), *(entry.shot for entry in story.removed))
+    keyframes = (k.picture for shot in shots for take in shot.takes for k in take.keyframes)
+    return frozenset((*references, *keyframes))
+
+
+def _holder(story: Story, shot_id: str | None) -> Story | Shot:
+    return story if shot_id is None else changes.any_shot(story, shot_id)

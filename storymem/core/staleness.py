@@ -1,0 +1,106 @@
+"""Whether a take still is what its shot would get now, part by part, each difference with its cause."""
+
+from __future__ import annotations
+
+from storymem.core.errors import ShotNotReady
+from storymem.core.memory import Bank, compose
+from storymem.core.request import ShotRequest
+from storymem.core.story import Shot, Take
+from storymem.core.values import Frozen, Mode
+
+_FRESH_STARTS = frozenset({Mode.T2V, Mode.M2V, Mode.MR2V})
+
+_RECIPE_FIELDS = {
+    "prompt": "prompt",
+    "negative_prompt": "negative prompt",
+    "seed": "seed",
+    "size": "size",
+    "frame_count": "frame count",
+    "num_inference_steps": "steps",
+    "flow_shift": "flow shift",
+    "guidance_scale": "guidance (high noise)",
+    "guidance_scale_2": "guidance (low noise)",
+    "loras": "LoRAs",
+    "engine": "engine",
+    "engine_fingerprint": "engine version",
+}
+
+
+class Mark(Frozen):
+    """One way a take is out of date: `kind` is recipe, memory or seam; `text` the short cause, `detail` the whole."""
+
+    kind: str
+    text: str
+    detail: str
+    kept: bool = False
+
+
+def staleness(bank: Bank, shot: Shot, take: Take, *, engine_fingerprint: str = "") -> tuple[Mark, ...]:
+    """The take's marks; none when it is fresh. Marks the director accepted (`shot.kept`) come back as kept."""
+    try:
+        now = compose(bank.story, shot.id, bank=bank, engine_fingerprint=engine_fingerprint)
+    except ShotNotReady as error:
+        kind = "recipe" if not shot.prompt.strip() else "seam"
+        return (Mark(kind=kind, text="can't be made again as it is", detail=str(error)),)
+    kept = shot.kept == now.digest
+    return tuple(mark.evolve(kept=kept) for mark in differences(take.request, now))
+
+
+def differences(then: ShotRequest, now: ShotRequest) -> tuple[Mark, ...]:
+    """What differs between two requests: recipe first, then memory, then seam."""
+    marks = (_recipe(then, now), _memory(then, now), _seam(then, now))
+    return tuple(mark for mark in marks if mark is not None)
+
+
+def _recipe(then: ShotRequest, now: ShotRequest) -> Mark | None:
+    changed = [
+        (label, getattr(then, name), getattr(now, name))
+        for name, label in _RECIPE_FIELDS.items()
+        if getattr(then, name) != getattr(now, name)
+    ]
+    # T2V, M2V and MR2V differ only in what is remembered, which the memory mark tells.
+    if then.mode != now.mode and not {then.mode, now.mode} <= _FRESH_STARTS:
+        changed.insert(0, ("mode", then.mode.value, now.mode.value))
+    if not changed:
+        return None
+    names = [label for label, _, _ in changed]
+    detail = "; ".join(f"{label}: {_shown(was)} -> {_shown(is_now)}" for label, was, is_now in changed)
+    return Mark(kind="recipe", text=f"{_listed(names)} changed since this take", detail=detail)
+
+
+def _memory(then: ShotRequest, now: ShotRequest) -> Mark | None:
+    before = [frame.picture for frame in then.memory]
+    after = [frame.picture for frame in now.memory]
+    if before == after:
+        return None
+    new = len([picture for picture in after if picture not in before])
+    gone = len([picture for picture in before if picture not in after])
+    if new:
+        text = f"{new} of {len(after)} memory frames differ"
+    elif gone:
+        text = f"{gone} of {len(before)} memory frames are no longer shown"
+    else:
+        text = "the memory frames come in another order"
+    detail = f"{new} new, {gone} gone; the take saw {len(before)} frames, it would now see {len(after)}."
+    return Mark(kind="memory", text=text, detail=detail)
+
+
+def _seam(then: ShotRequest, now: ShotRequest) -> Mark | None:
+    if then.seam is None or now.seam is None or then.seam.pictures == now.seam.pictures:
+        return None
+    if then.mode != now.mode and then.seam.source_take_id == now.seam.source_take_id:
+        return None  # the same tail, read at another length: the recipe mark says so
+    return Mark(
+        kind="seam",
+        text="the shot it continues ends differently now",
+        detail="The take starts from frames that the shot before no longer ends with.",
+    )
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,252 @@
+"""The film: Story > Scene > Shot > Take, with keyframes, references, cast and settings. All frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from storymem.core.errors import ShotNotFound, TakeNotFound
+from storymem.core.request import ShotRequest
+from storymem.core.values import (
+    FPS,
+    MAX_MEMORY_FRAMES,
+    ContentName,
+    FrameCount,
+    Frozen,
+    Mode,
+    Seed,
+    Size,
+    refused,
+)
+
+NEGATIVE_PROMPT = (
+    "blurry, out of focus, overexposed, washed-out colours, flat grey cast, frozen motion, still picture, jpeg blocks, "
+    "low resolution, watermark, caption, subtitle, logo, deformed hands, extra fingers, fused fingers, missing limbs, "
+    "distorted face, asymmetric eyes, three legs, duplicate person, crowd in the background, walking backwards, "
+    "flickering, warped architecture"
+)
+"""What the model is told to avoid when a film says nothing else."""
+
+
+class FilmSettings(Frozen):
+    """What holds for every shot of a film unless the shot overrides it. `memory_size` and `sink` count frames."""
+
+    size: Size = Size(width=832, height=480)
+    frame_count: FrameCount = 81
+    num_inference_steps: int = Field(default=40, ge=1, le=200)
+    flow_shift: float = Field(default=4.0, gt=0, le=20)
+    guidance_scale: float = Field(default=3.5, ge=1, le=20)
+    guidance_scale_2: float = Field(default=3.5, ge=1, le=20)
+    negative_prompt: str = NEGATIVE_PROMPT
+    base_seed: Seed = 0
+    memory_size: int = MAX_MEMORY_FRAMES
+    sink: int = Field(default=3, ge=0, le=MAX_MEMORY_FRAMES)
+    policy: Literal["published"] = "published"
+    continuation: Literal[Mode.MI2V, Mode.MM2V] = Mode.MI2V
+    start_from_text: bool = True
+    engine: str = "animatic"
+    circle_first_take: bool = True
+    target_seconds: float | None = Field(default=None, gt=0)
+
+    @model_validator(mode="after")
+    def _memory_fits(self) -> Self:
+        if not 0 <= self.memory_size <= MAX_MEMORY_FRAMES:
+            raise refused(
+                f"A memory of {self.memory_size} frames is not possible: the model learned up to {MAX_MEMORY_FRAMES}.",
+                f"Use 0 to {MAX_MEMORY_FRAMES}.",
+            )
+        return self
+
+
+class ShotOverrides(Frozen):
+    """Where a shot differs from its film; None means as the film. Size is the film's alone."""
+
+    frame_count: FrameCount | None = None
+    num_inference_steps: int | None = Field(default=None, ge=1, le=200)
+    flow_shift: float | None = Field(default=None, gt=0, le=20)
+    guidance_scale: float | None = Field(default=None, ge=1, le=20)
+    guidance_scale_2: float | None = Field(default=None, ge=1, le=20)
+    negative_prompt: str | None = None
+    memory_size: int | None = Field(default=None, ge=0, le=MAX_MEMORY_FRAMES)
+    continuation: Literal[Mode.MI2V, Mode.MM2V] | None = None
+
+
+class Keyframe(Frozen):
+    """A remembered frame of a take, named by its content.
+
+    `picture` is the lossless PNG, `thumb` a small JPEG. `similarity` is the cosine to the last keyframe before it in
+    the take (None for the first), `quality` the score of `scorer`. `below_threshold` marks the best frame of a take
+    in which no frame was good enough. `by_hand` marks a frame the director grabbed.
+    """
+
+    picture: ContentName
+    thumb: ContentName
+    frame_index: int
+    quality: float
+    similarity: float | None = None
+    scorer: str
+    below_threshold: bool = False
+    by_hand: bool = False
+
+
+class Take(Frozen):
+    """One generation of a shot. Its media and request never change; only the three marks do.
+
+    `tail` holds the last frames as lossless PNGs, oldest first (five, or all where the take is shorter);
+    `review` names a JSON object with every frame's scores. `created_at` is UTC, ISO 8601.
+    """
+
+    id: str
+    number: int
+    request: ShotRequest
+    frame_count: int
+    clip: ContentName
+    poster: ContentName
+    tail: tuple[ContentName, ...]
+    keyframes: tuple[Keyframe, ...] = ()
+    review: ContentName | None = None
+    scorer: str = ""
+    seconds_spent: float = 0.0
+    created_at: str = ""
+    starred: bool = False
+    rejected: bool = False
+    deleted: bool = False
+
+    @property
+    def duration_seconds(self) -> float:
+        return float(self.frame_count / FPS)
+
+
+class Shot(Frozen):
+    """One shot: what is asked for, and the takes that answered.
+
+    `pins` and `evictions` name keyframes by content, for this shot only; `learn` false keeps its keyframes out of
+    later memory; `kept` is the request digest the director accepted as is; `extra` holds unknown script fields as JSON.
+    """
+
+    id: str
+    prompt: str = ""
+    scene_cut: bool = True
+    seed: Seed = 0
+    first_frame_prompt: str | None = None
+    overrides: ShotOverrides = ShotOverrides()
+    takes: tuple[Take, ...] = ()
+    circled: str | None = None
+    pins: tuple[ContentName, ...] = ()
+    evictions: tuple[ContentName, ...] = ()
+    learn: bool = True
+    locked: bool = False
+    kept: str | None = None
+    notes: str = ""
+
+    @property
+    def circled_take(self) -> Take | None:
+        """The take the director keeps, if any."""
+        return next((take for take in self.takes if take.id == self.circled and not take.deleted), None)
+
+    def take(self, take_id: str) -> Take:
+        """The take with this id, deleted ones too. Raises TakeNotFound."""
+        for take in self.takes:
+            if take.id == take_id:
+                return take
+        raise TakeNotFound(f"Shot {self.id} has no take {take_id}.", fix="Reload the page: the take may be gone.")
+
+
+class Scene(Frozen):
+    """Shots that belong together. `scene_num` is the number in its script; `extra` unknown script fields, as JSON."""
+
+    id: str
+    scene_num: int | None = None
+    shots: tuple[Shot, ...] = ()
+    extra: str = "{}"
+
+
+class Reference(Frozen):
+    """A picture the director brought as memory (MR2V), already at the film's aspect."""
+
+    picture: ContentName
+    thumb: ContentName
+    name: str
+
+
+class CastMember(Frozen):
+    """A character, place or prop: its name, how it looks in words, and pictures of it."""
+
+    id: str
+    name: str
+    description: str = ""
+    pictures: tuple[ContentName, ...] = ()
+
+
+class Removed(Frozen):
+    """A shot taken out of the film, with its takes and where it stood, so that it can come back."""
+
+    shot: Shot
+    scene_id: str
+    index: int
+
+
+class Story(Frozen):
+    """A whole film. `pins` and `evictions` hold for every shot; `extra` is unknown script fields, as JSON."""
+
+    id: str
+    title: str = "Untitled film"
+    overview: str = ""
+    scenes: tuple[Scene, ...] = ()
+    settings: FilmSettings = FilmSettings()
+    cast: tuple[CastMember, ...] = ()
+    references: tuple[Reference, ...] = ()
+    pins: tuple[ContentName, ...] = ()
+    evictions: tuple[ContentName, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    extra: str = "{}"
+
+    def shots(self) -> Iterator[Shot]:
+        """Every shot, in story order."""
+        for scene in self.scenes:
+            yield from scene.shots
+
+    def shot(self, shot_id: str) -> Shot:
+        """The shot with this id. Raises ShotNotFound."""
+        for shot in self.shots():
+            if shot.id == shot_id:
+                return shot
+        raise ShotNotFound(f"There is no shot {shot_id} in this film.", fix="Reload the page: the shot may be gone.")
+
+    def shot_before(self, shot_id: str) -> Shot | None:
+        """The shot just before this one in story order, across scenes; None for the first."""
+        before: Shot | None = None
+        for shot in self.shots():
+            if shot.id == shot_id:
+                return before
+            before = shot
+        raise ShotNotFound(f"There is no shot {shot_id} in this film.", fix="Reload the page: the shot may be gone.")
+
+    def scene_of(self, shot_id: str) -> Scene:
+        """The scene that holds this shot. Raises ShotNotFound."""
+        for scene in self.scenes:
+            if any(shot.id == shot_id for shot in scene.shots):
+                return scene
+        raise ShotNotFound(f"There is no shot {shot_id} in this film.", fix="Reload the page: the shot may be gone.")
+
+
+def scene_numbers(story: Story) -> tuple[int, ...]:
+    """The number of each scene: the script's own where they all stand and rise, else 1, 2, 3..."""
+    numbers = [scene.scene_num for scene in story.scenes]
+    known = [number for number in numbers if number is not None]
+    rises = all(a < b for a, b in pairwise(known))
+    if known and len(known) == len(numbers) and rises and known[0] > 0:
+        return tuple(known)
+    return tuple(range(1, len(numbers) + 1))
+
+
+def shot_positions(story: Story) -> dict[str, tuple[int, int]]:
+    """shot id -> (scene number, 1-based place in its scene), in story order."""
+    return {
+        shot.id: (number, place)
+        for number, scene in zip(scene_numbers(story), story.scenes, strict=True)
+        for place, shot in enumerate(scene.shots, start=1)
+    }

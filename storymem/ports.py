@@ -1,0 +1,97 @@
+"""The side effects of a film, each behind one small Protocol: making frames, looking at them, keeping them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storymem.core.request import ShotRequest
+
+Frame = NDArray[np.uint8]
+"""One RGB picture, [height, width, 3], 0 to 255."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a job is: `step` of `step_count` within `phase`; `preview` a small RGB picture when there is one."""
+
+    phase: str
+    step: int
+    step_count: int
+    preview: Frame | None = None
+
+
+OnStep = Callable[[Progress], None]
+"""Called between steps; raises core.errors.Cancelled when the person asked for a stop."""
+
+
+class PictureSource(Protocol):
+    """Reads pictures by content name."""
+
+    def picture(self, name: str) -> Frame:
+        """The picture's pixels at its own size. Raises MediaError."""
+        ...
+
+
+@runtime_checkable
+class ShotEngine(Protocol):
+    """Makes the frames of a shot.
+
+    `generate` yields exactly `request.frame_count` frames of `request.size`, the seam's repeats included (the caller
+    drops `request.mode.seam_frame_count`). The same request gives the same frames, bit for bit. Calls `on_step` at
+    least every two steps. Raises RequestUnsupported, WeightsMissing, OutOfDeviceMemory, or what `on_step` raises.
+    """
+
+    name: str
+    label: str
+    is_model: bool
+
+    def fingerprint(self) -> str:
+        """What names this engine's code and weights for ever; cheap, no model is loaded."""
+        ...
+
+    def check(self, request: ShotRequest) -> None:
+        """Raises RequestUnsupported when `generate` would refuse the request."""
+        ...
+
+    def generate(self, request: ShotRequest, pictures: PictureSource, on_step: OnStep) -> Iterator[Frame]:
+        """The frames, in order."""
+        ...
+
+
+@runtime_checkable
+class FrameScorer(Protocol):
+    """Looks at frames. `quality_threshold` is in the scorer's own unit; `same_view` is the cosine above which two frames show the same view."""
+
+    name: str
+    label: str
+    quality_threshold: float
+    same_view: float
+
+    def embed(self, frames: Sequence[Frame]) -> NDArray[np.float32]:
+        """[n, dimensions], each row of unit length."""
+        ...
+
+    def quality(self, frames: Sequence[Frame]) -> NDArray[np.float32]:
+        """[n] scores, higher is better."""
+        ...
+
+
+class ObjectStore(PictureSource, Protocol):
+    """Write-once media, named by content."""
+
+    def put(self, content: bytes) -> str:
+        """Stores `content` durably; its content name comes back."""
+        ...
+
+    def put_file(self, path: str) -> str:
+        """Moves a finished file in; its content name comes back."""
+        ...
+
+    def path(self, name: str) -> str:
+        """Where the object lies. Raises MediaError when it is missing."""
+        ...

@@ -1,0 +1,1 @@
+"""From a shot request to a finished take."""

@@ -1,0 +1,1 @@
+"""Looks at frames: what is alike, what is sharp. Answers in plain numbers."""

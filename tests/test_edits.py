@@ -1,0 +1,154 @@
+"""Edits: each does what it says, and its inverse takes exactly that back."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from storymem.core.edits import apply, edit_from, edit_from_json, inverse
+from storymem.core.edits_memory import AddReference, Evict, Pin, RemoveReference, Unevict, Unpin
+from storymem.core.edits_outline import (
+    ChangeSettings,
+    InsertScene,
+    InsertShot,
+    MoveShot,
+    RemoveScene,
+    RemoveShot,
+    RenameFilm,
+    ReplaceOutline,
+)
+from storymem.core.edits_shot import AddTake, CircleTake, KeepAsIs, MarkTake, RewritePrompt, SetShot
+from storymem.core.errors import EditOutdated, EditRejected, ShotNotFound, TakeNotFound
+from storymem.core.story import Scene, Shot, ShotOverrides
+from tests.stories import blank, make_take, name, reference
+
+
+def filled():
+    story = blank(3, 2, cuts="C-CC-")
+    for shot in tuple(story.shots()):
+        story = apply(story, AddTake(shot_id=shot.id, take=make_take(story, shot.id), circle=True))
+    story = apply(story, AddTake(shot_id="s2", take=make_take(story, "s2")))
+    return apply(story, AddReference(reference=reference("Mara")))
+
+
+STORY = filled()
+KEY = STORY.shot("s1").takes[0].keyframes[0].picture
+
+EDITS = [
+    RewritePrompt(shot_id="s2", prompt="New words.", was="Shot 2."),
+    SetShot(shot_id="s2", scene_cut=True, seed=9, learn=False, locked=True, notes="later"),
+    SetShot(shot_id="s1", overrides=ShotOverrides(num_inference_steps=8)),
+    ChangeSettings(settings=STORY.settings.evolve(memory_size=4)),
+    RenameFilm(title="Another", overview="Words"),
+    InsertShot(shot=Shot(id="new", prompt="x"), scene_id="sc1", index=1),
+    RemoveShot(shot_id="s3"),
+    MoveShot(shot_id="s1", scene_id="sc2", index=1),
+    InsertScene(scene=Scene(id="sc9", shots=(Shot(id="n9"),)), index=1),
+    RemoveScene(scene_id="sc1"),
+    CircleTake(shot_id="s2", take_id=STORY.shot("s2").takes[1].id),
+    CircleTake(shot_id="s2", take_id=None),
+    MarkTake(shot_id="s2", take_id=STORY.shot("s2").takes[0].id, starred=True, deleted=True),
+    KeepAsIs(shot_id="s2", digest=name("x")),
+    Pin(picture=KEY),
+    Pin(picture=KEY, shot_id="s4"),
+    Evict(picture=KEY),
+    Unpin(picture=KEY),
+    Unevict(picture=KEY, shot_id="s4"),
+    AddReference(reference=reference("Lamp")),
+    RemoveReference(picture=name("Mara")),
+]
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: f"{edit.kind}")
+def test_every_edit_can_be_taken_back_and_travels_as_json(edit):
+    after = apply(STORY, edit)
+    back = inverse(STORY, edit)
+    assert apply(after, back).model_dump(exclude={"removed"}) == STORY.model_dump(exclude={"removed"})
+    assert not [entry for entry in apply(after, back).removed if entry.shot.takes]
+    assert edit_from_json(edit.model_dump_json()) == edit
+    assert edit_from_json(back.model_dump_json()) == back
+    assert edit.label(STORY)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_run_of_edits_unwinds_to_where_it_began(seed):
+    dice, story, inverses = random.Random(seed), STORY, []
+    for _ in range(12):
+        edit = dice.choice(EDITS)
+        try:
+            after = apply(story, edit)
+        except (EditRejected, ShotNotFound):
+            continue
+        inverses.append(inverse(story, edit))
+        story = after
+    for back in reversed(inverses):
+        story = apply(story, back)
+    assert story.model_dump(exclude={"removed"}) == STORY.model_dump(exclude={"removed"})
+
+
+def test_undoing_a_rewrite_leaves_a_take_that_arrived_since():
+    edit = RewritePrompt(shot_id="s1", prompt="Other.")
+    back = inverse(STORY, edit)
+    story = apply(STORY, edit)
+    story = apply(story, AddTake(shot_id="s1", take=make_take(story, "s1")))
+    story = apply(story, back)
+    assert story.shot("s1").prompt == "Shot 1."
+    assert len(story.shot("s1").takes) == 2
+
+
+def test_an_edit_on_an_older_text_is_refused_and_shows_the_newer():
+    story = apply(STORY, RewritePrompt(shot_id="s1", prompt="Theirs."))
+    with pytest.raises(EditOutdated) as raised:
+        apply(story, RewritePrompt(shot_id="s1", prompt="Mine.", was="Shot 1."))
+    assert raised.value.current == "Theirs."
+
+
+def test_a_new_take_never_replaces_the_circled_one():
+    circled = STORY.shot("s1").circled
+    story = apply(STORY, AddTake(shot_id="s1", take=make_take(STORY, "s1"), circle=True))
+    assert story.shot("s1").circled == circled
+
+
+def test_a_take_for_a_removed_shot_is_kept_and_comes_back_with_it():
+    story = apply(STORY, RemoveShot(shot_id="s3"))
+    late = make_take(STORY, "s3")
+    story = apply(story, AddTake(shot_id="s3", take=late))
+    story = apply(story, inverse(STORY, RemoveShot(shot_id="s3")))
+    assert late in story.shot("s3").takes
+
+
+def test_reordering_changes_no_seed():
+    story = apply(STORY, MoveShot(shot_id="s1", scene_id="sc2", index=0))
+    assert {shot.id: shot.seed for shot in story.shots()} == {shot.id: shot.seed for shot in STORY.shots()}
+
+
+def test_an_outline_without_a_shot_keeps_its_takes_among_the_removed():
+    scenes = tuple(s.evolve(shots=tuple(x for x in s.shots if x.id != "s2")) for s in STORY.scenes)
+    edit = ReplaceOutline(title="T", overview="", scenes=scenes)
+    story = apply(STORY, edit)
+    assert [entry.shot.id for entry in story.removed] == ["s2"]
+    assert story.removed[0].shot.takes == STORY.shot("s2").takes
+    assert apply(story, inverse(STORY, edit)) == STORY
+
+
+@pytest.mark.parametrize(
+    ("fields", "error"),
+    [
+        ({"kind": "fly"}, EditRejected),
+        ({"kind": "rewrite_prompt", "shot_id": "s1"}, EditRejected),
+        ({"kind": "set_shot", "shot_id": "s1", "seed": -1}, EditRejected),
+        ({"kind": "set_shot", "shot_id": "s1", "overrides": {"frame_count": 80}}, EditRejected),
+        ({"kind": "set_shot", "shot_id": "nobody", "seed": 1}, ShotNotFound),
+        ({"kind": "move_shot", "shot_id": "s1", "scene_id": "sc2", "index": 7}, EditRejected),
+        ({"kind": "circle_take", "shot_id": "s1", "take_id": "nobody"}, TakeNotFound),
+        ({"kind": "pin", "picture": name("nothing")}, EditRejected),
+        ({"kind": "pin", "picture": "../../etc"}, EditRejected),
+        ({"kind": "rename_film", "title": "  "}, EditRejected),
+        ({"kind": "remove_reference", "picture": name("nothing")}, EditRejected),
+    ],
+)
+def test_a_bad_edit_is_refused_with_a_fix(fields, error):
+    with pytest.raises(error) as raised:
+        apply(STORY, edit_from(fields))
+    assert raised.value.fix

@@ -1,0 +1,77 @@
+// What an edit does to the page before the server has answered. Only what a person must see at once; the echo brings the rest.
+
+const shotField = (field, from = field) => (state, change) => {
+  const one = state.shots[change.shot_id];
+  if (!one) return [];
+  one[field] = change[from];
+  return [`shots.${one.id}.${field}`];
+};
+
+const PAINTERS = {
+  rewrite_prompt: shotField('prompt'),
+  set_seed: shotField('seed'),
+  set_learn: shotField('learn'),
+  set_locked: shotField('locked'),
+  write_notes: shotField('notes'),
+  circle_take: shotField('circled', 'take_id'),
+  set_scene_cut: (state, { shot_id, scene_cut }) => {
+    const one = state.shots[shot_id];
+    if (!one) return [];
+    Object.assign(one, { scene_cut, starts_fresh: scene_cut || one.is_first });
+    return [`shots.${shot_id}.scene_cut`, `shots.${shot_id}.starts_fresh`];
+  },
+  mark_take: (state, { shot_id, take_id, deleted, kind, ...marks }) => {
+    const one = state.shots[shot_id];
+    if (!one) return [];
+    one.takes = one.takes
+      .filter((take) => !(deleted && take.id === take_id))
+      .map((take) => (take.id === take_id ? { ...take, ...marks } : take));
+    return [`shots.${shot_id}.takes`];
+  },
+  rename_film: (state, { title }) => {
+    state.film.title = title;
+    return ['film.title'];
+  },
+  remove_shot: (state, { shot_id }) => {
+    state.scenes = state.scenes.map((scene) => ({ ...scene, shots: scene.shots.filter((id) => id !== shot_id) }));
+    return ['scenes', ...relabel(state)];
+  },
+  remove_scene: (state, { scene_id }) => {
+    state.scenes = state.scenes.filter((scene) => scene.id !== scene_id).map((scene, index) => ({ ...scene, number: index + 1 }));
+    return ['scenes', ...relabel(state)];
+  },
+  move_shot: (state, { shot_id, scene_id, index }) => {
+    state.scenes = state.scenes.map((scene) => {
+      const shots = scene.shots.filter((id) => id !== shot_id);
+      if (scene.id === scene_id) shots.splice(index, 0, shot_id);
+      return { ...scene, shots };
+    });
+    const one = state.shots[shot_id];
+    if (one) one.scene_id = scene_id;
+    return ['scenes', ...relabel(state)];
+  },
+};
+
+function relabel(state) {
+  const held = [];
+  let first = true;
+  for (const scene of state.scenes) {
+    scene.shots.forEach((id, index) => {
+      const one = state.shots[id];
+      if (!one) return;
+      const now = { label: `${scene.number}.${index + 1}`, is_first: first, starts_fresh: first || one.scene_cut };
+      first = false;
+      for (const [field, value] of Object.entries(now)) {
+        if (one[field] === value) continue;
+        one[field] = value;
+        held.push(`shots.${id}.${field}`);
+      }
+    });
+  }
+  return held;
+}
+
+/** The state shows the edit; returns the fields it touched, to be held against echoes. An edit with nothing to paint touches none. */
+export function paint(state, change) {
+  return PAINTERS[change.kind]?.(state, change) || [];
+}

@@ -1,0 +1,242 @@
+// Every sentence of the inspector, the memory board, the queue and the dialogs, in English. Values are texts or functions
+// of plain values that return a text; nothing here touches the page.
+
+const many = (n, one, more) => `${n} ${n === 1 ? one : more}`;
+
+// Seconds as a person says them: "3.1 s", "42 s", "4 min", "1 h 20 min".
+export function duration(seconds) {
+  if (seconds == null || !Number.isFinite(seconds)) return '';
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`;
+}
+
+export function fileSize(bytes) {
+  if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
+}
+
+export const STATUS = {
+  never: 'No take yet', fresh: 'Fresh', stale: 'Stale', queued: 'Queued', rendering: 'Rendering', failed: 'Failed',
+};
+
+export const MODE = {
+  T2V: 'T2V: from the text alone',
+  M2V: 'M2V: from the text and the memory',
+  MR2V: 'MR2V: from the text and your reference pictures',
+  MI2V: 'MI2V: from the memory and the last frame of the shot before',
+  MM2V: 'MM2V: from the memory and the last five frames of the shot before',
+};
+
+export const phaseText = (phase) => (phase ? phase[0].toUpperCase() + phase.slice(1) : 'Working');
+export const stepText = (step, count) => (count ? `${step} of ${count}` : '');
+export const leftText = (seconds) => (seconds == null ? '' : `${duration(seconds)} left`);
+
+export const inspector = {
+  label: 'Shot',
+  heading: (label) => `Shot ${label}`,
+  none: 'No shot selected',
+  noneHint: 'Choose a shot on the timeline, or add one with N.',
+  emptyFilm: 'This film has no shots yet. Add one on the timeline, or import a script.',
+  loading: 'Opening the film…',
+  prompt: 'Prompt',
+  promptHint: 'What happens in this shot? Name the framing (wide, medium, close), the camera (pan, dolly, static) and the light.',
+  saving: 'Saving…', saved: 'Saved', typed: 'Not saved yet', unsaved: 'Could not be saved',
+  conflict: 'This prompt was changed elsewhere while you were typing.',
+  conflictNewer: 'The newer text',
+  keepMine: 'Keep mine', takeTheirs: 'Take theirs',
+  conflictHint: 'Your text stays in the box until you choose.',
+  sceneCut: 'Scene cut',
+  cutOn: 'Scene cut (fresh start)',
+  cutOff: (label) => `Continues shot ${label}`,
+  cutHint: 'On: the shot starts fresh, from memory only. Off: it continues from the last frames of the shot before.',
+  firstShot: 'First shot: it has nothing to continue.',
+  from: 'from',
+  continuation: 'Continue from',
+  oneFrame: '1 frame', fiveFrames: '5 frames',
+  oneFrameFull: '1 frame (MI2V)', fiveFramesFull: '5 frames (MM2V)',
+  differs: 'Differs from the film',
+  resetTo: (value) => `Reset to the film's ${value}`,
+  seed: 'Seed', dice: 'New random seed',
+  seedRefused: 'A seed is a whole number, 0 or more.',
+  seedFix: 'Type digits only, or roll the dice.',
+  takes: 'Takes', takesCount: (n) => many(n, 'take', 'takes'),
+  noTakes: 'No take yet. Generate one: takes are kept, never overwritten.',
+  take: (n) => `Take ${n}`,
+  takeLabel: (take, circled) => `Take ${take.number}, seed ${take.seed}, ${take.mode}${circled ? ', circled' : ''}`
+    + `${take.starred ? ', starred' : ''}${take.rejected ? ', rejected' : ''}${take.is_model ? '' : ', animatic, not the video model'}`,
+  takeLine: (take) => `${take.size} · ${take.frame_count} frames · ${take.seconds.toFixed(2)} s · made in ${duration(take.seconds_spent)}`,
+  seedShort: (seed) => `seed ${seed}`,
+  animatic: 'ANIMATIC',
+  animaticHint: 'Drawn from the prompt. Not the video model.',
+  circle: 'Circle this take', circled: 'Circled', uncircle: 'This take is in the film. Click to take it out.',
+  circleHint: 'Use this take in the film (O)',
+  star: 'Star', unstar: 'Remove the star', reject: 'Reject', unreject: 'Not rejected after all', remove: 'Delete take',
+  deleted: (n, label) => `Take ${n} of ${label} deleted`,
+  undo: 'Undo',
+  stale: 'Why it is stale',
+  kept: 'kept',
+  keptHint: 'You kept this take as it is.',
+  regenerate: 'Regenerate', keep: 'Keep as is',
+  markKind: { recipe: 'Recipe', memory: 'Memory', seam: 'Seam' },
+  blocked: 'This shot can’t be generated now',
+  failed: 'The last take failed',
+  retry: 'Retry', dismiss: 'Dismiss',
+  generate: 'Generate take', generateAgain: 'Generate another take', generateKeys: 'Ctrl+Enter',
+  threeSeeds: '×3 seeds', threeSeedsHint: 'Three takes: this seed and two random ones',
+  stop: 'Stop', stopHint: 'Stop this job (Shift+X)',
+  waiting: 'Waiting in the queue', removeJob: 'Remove from the queue',
+  progress: 'Progress of this take',
+  sampling: 'Sampling', samplingDiffers: (n) => `${n} differ from the film`, samplingSame: 'as the film',
+  more: 'Memory, lock, notes',
+  learn: 'Let later shots remember this shot',
+  locked: 'Lock: leave it out of “Update stale”',
+  notes: 'Notes', notesHint: 'For you and your crew. Never sent to the model.',
+  notesSet: 'has notes', notLearned: 'not remembered', isLocked: 'locked',
+};
+
+// Settings a film has; those with `shot` may differ in one shot. `step` is a hint for the arrows, never a check.
+export const FIELDS = [
+  { name: 'frame_count', label: 'Frames', hint: '4n+1: 77, 81, 85…', step: 4, min: 5, max: 161, shot: true, whole: true },
+  { name: 'num_inference_steps', label: 'Steps', hint: 'Sampling steps', step: 1, min: 1, max: 200, shot: true, whole: true },
+  { name: 'flow_shift', label: 'Flow shift', hint: 'Higher: more time on the large forms', step: 0.5, min: 0, max: 20, shot: true },
+  { name: 'guidance_scale', label: 'Guidance, high noise', hint: 'How closely the first steps follow the prompt', step: 0.5, min: 1, max: 20, shot: true },
+  { name: 'guidance_scale_2', label: 'Guidance, low noise', hint: 'How closely the last steps follow the prompt', step: 0.5, min: 1, max: 20, shot: true },
+  { name: 'memory_size', label: 'Memory frames', hint: '0 to 10', step: 1, min: 0, max: 10, shot: true, whole: true },
+];
+export const NEGATIVE = { name: 'negative_prompt', label: 'Negative prompt', hint: 'What the model should keep away from' };
+export const notANumber = (label) => ({ message: `${label} needs a number.`, fix: 'Type digits, for example 4.0, or reset it.' });
+export const notWhole = (label) => ({ message: `${label} is a whole number.`, fix: 'Leave out the decimals.' });
+
+export const memory = {
+  label: 'Memory',
+  heading: (label) => `Memory for shot ${label}`,
+  headingTake: (label, number) => `What take ${number} of ${label} saw`,
+  count: (n, capacity) => `${n} of ${capacity} frames`,
+  countTake: (n) => many(n, 'frame', 'frames'),
+  cost: (seconds) => `each frame adds about ${duration(seconds)}`,
+  costUnknown: 'cost not measured yet',
+  none: 'Memory',
+  noneHint: 'Choose a shot to see what the model will remember for it.',
+  loading: 'Reading the memory…',
+  failed: 'The memory could not be read.',
+  again: 'Try again',
+  view: 'Which memory', now: 'Next take', saw: (n) => `Take ${n} saw`,
+  nowHint: 'What a new take would be shown, now', sawHint: 'What the selected take was shown',
+  slots: 'Memory frames, oldest first',
+  empty: (position) => `Slot ${position}: empty`,
+  off: 'Not used: the memory size here is smaller',
+  reason: {
+    pinned: 'pinned', 'pinned here': 'pinned here', sink: 'sink', recent: 'recent', reference: 'reference',
+    'about this prompt': 'about this', 'over the limit': 'over the limit', evicted: 'evicted', 'evicted here': 'evicted here',
+    'not learned from': 'not learned', 'like another one': 'alike',
+  },
+  slotLabel: (slot, reason) => `${slot.source}, position ${slot.position}, ${reason}: ${slot.why}`,
+  outLabel: (slot, reason) => `Left out: ${slot.source}, ${reason}: ${slot.why}`,
+  pinFilm: 'Pin for the film', pinShot: 'Pin only here', unpinFilm: 'Unpin for the film', unpinShot: 'Unpin here',
+  evictFilm: 'Evict for the film', evictShot: 'Evict only here', restoreFilm: 'Restore for the film', restoreShot: 'Restore here',
+  pinFilmHint: 'Every shot remembers it', pinShotHint: 'This shot remembers it',
+  evictFilmHint: 'No shot remembers it', evictShotHint: 'This shot does not remember it',
+  removeReference: 'Remove this reference', removeReferenceHint: 'From the whole film',
+  goTo: (label) => `Go to shot ${label}`,
+  menu: (source) => `What to do with ${source}`,
+  wasShown: 'Shown to this take. It can no longer change.',
+  left: (n) => `Left out ${n}`,
+  leftMore: (n) => `and ${n} more`,
+  nothingLeft: 'Nothing left out: every keyframe so far fits.',
+  seam: (source) => `continues from ${source}`,
+  seamFrames: (n) => many(n, 'frame', 'frames'),
+  addReference: '+ Reference picture',
+  addReferenceHint: 'PNG, JPEG or WebP. You can also drop a picture on this board.',
+  drop: 'Drop to remember this picture in every shot',
+  adding: (name) => `Adding ${name}…`,
+  added: (name) => `${name} is now a reference`,
+  notPicture: 'That file is not a picture.', notPictureFix: 'Use a PNG, JPEG or WebP file.',
+  removed: 'Reference removed', undo: 'Undo',
+  startsFromText: (label) => `Shot ${label} starts from text alone: nothing to remember yet. `
+    + 'Keyframes of the circled takes before it will appear here, or add a reference picture.',
+  emptyLater: (label) => `Nothing to remember for shot ${label} yet. Circle a take of an earlier shot, or add a reference picture.`,
+  emptySize: (label) => `The memory size of shot ${label} is 0: it is shown no frames. Change it under Sampling or in the film settings.`,
+  emptyTake: 'This take was shown no memory: it came from the text alone.',
+  blocked: 'Blocked',
+};
+
+export const queue = {
+  label: 'Queue',
+  heading: 'Queue',
+  counts: (waiting, failed) => [waiting ? `${waiting} waiting` : '', failed ? `${failed} failed` : ''].filter(Boolean).join(' · '),
+  now: 'Now', next: 'Next', failed: 'Failed', done: 'Recently done',
+  stop: 'Stop', stopAll: 'Stop all', stopLabel: (label) => `Stop shot ${label}`,
+  cancel: (label) => `Remove shot ${label} from the queue`,
+  retry: 'Retry', retryLabel: (label) => `Retry shot ${label}`, dismiss: (label) => `Dismiss the failed job of shot ${label}`,
+  goTo: (label) => `Go to shot ${label}`,
+  seed: (seed) => `seed ${seed}`,
+  empty: 'Nothing to render.',
+  emptyHint: 'Generate a take with Ctrl+Enter: it appears here with its progress, and you can go on editing.',
+  starting: 'The engine is starting…',
+  stopped: 'The render worker has stopped. Waiting jobs go on when it is back.',
+  stoppedFix: 'It starts again with the next job.',
+  finished: 'done', cancelled: 'stopped',
+  ago: (seconds) => (seconds < 60 ? 'just now' : `${duration(seconds)} ago`),
+  loading: 'Reading the queue…',
+  progress: (label) => `Progress of shot ${label}`,
+  said: {
+    running: (label) => `Shot ${label} is rendering`, done: (label) => `Shot ${label} is done`,
+    failed: (label) => `Shot ${label} failed`, cancelled: (label) => `Shot ${label} was stopped`,
+  },
+};
+
+export const dialogs = {
+  close: 'Close', cancel: 'Cancel', loading: 'Working it out…',
+  plan: {
+    missing: 'Render missing shots', stale: 'Update stale shots',
+    introMissing: 'These shots have no circled take yet. They are rendered in story order, so each one remembers the ones before it.',
+    introStale: 'These takes differ from what they would be now. Old takes are kept. Locked shots are left out.',
+    noneMissing: 'Every shot has a circled take.', noneStale: 'Nothing is stale. Every take is what it would be now.',
+    all: 'All shots', shot: 'Shot', why: 'Why', time: 'About',
+    unknown: 'not measured', total: (text) => `about ${text} in all`, totalUnknown: 'time not measured yet',
+    render: (n) => (n ? `Render ${many(n, 'shot', 'shots')}` : 'Choose a shot'),
+    queued: (n) => `${many(n, 'shot', 'shots')} in the queue`,
+  },
+  exporting: {
+    title: 'Export the film',
+    missing: (n) => `${many(n, 'shot has', 'shots have')} no circled take:`,
+    allow: 'Export without them', renderFirst: 'Render them first',
+    summary: (shots, frames, seconds, fps) => `${many(shots, 'shot', 'shots')} · ${frames} frames · ${seconds.toFixed(2)} s at ${fps} fps`,
+    none: 'No shot has a take yet, so there is nothing to export.',
+    run: 'Export film', again: 'Export again', working: 'Writing the film…',
+    last: 'Last film', outdated: 'Outdated: the film was changed after it was written.',
+    result: (film) => `${film.frame_count} frames · ${film.seconds.toFixed(2)} s · ${fileSize(film.size_bytes)}`,
+    download: (name) => `Download ${name}`,
+    note: 'One MP4, H.264, hard cuts, copied without loss from the circled takes.',
+    animatic: 'This film contains animatic panels, not the video model’s pictures.',
+  },
+  films: {
+    title: 'Films', list: 'Films in your folder', opened: 'open', open: 'Open', shots: (n) => many(n, 'shot', 'shots'),
+    none: 'No other films here yet.', failed: 'The list of films could not be read.',
+    newFilm: 'New film', newTitle: 'Title', create: 'Create', needTitle: 'A film needs a title.', needTitleFix: 'Type one; you can change it later.',
+    script: 'Script of this film', download: 'Download script', pick: 'Choose a file', paste: 'or paste a StoryMem script (JSON)',
+    pasteHint: '{ "story_name": "…", "story_overview": "…", "scenes": [ … ] }', pasted: 'pasted script',
+    check: 'Show what will change', apply: (n) => (n ? `Import ${many(n, 'change', 'changes')}` : 'Nothing changes'), back: 'Back',
+    preview: (title) => `Import “${title}”`, shot: 'Shot', change: 'Change', text: 'Prompt', takes: 'Takes',
+    keeps: 'kept', loses: 'become stale', none_: '',
+    changeName: { same: 'same', 'prompt changed': 'prompt changed', new: 'new', moved: 'moved', removed: 'removed' },
+    summary: (counts) => Object.entries(counts).filter(([, n]) => n).map(([name, n]) => `${n} ${name}`).join(' · '),
+    kept: 'Takes of shots whose prompt did not change are kept. Undo brings everything back.',
+    imported: (title) => `“${title}” imported`, undo: 'Undo', openedFilm: (title) => `“${title}” is open`,
+  },
+  settings: {
+    title: 'Film settings', picture: 'Picture', sampling: 'Sampling', memory: 'Memory', habits: 'Habits',
+    size: 'Size', custom: 'Custom…', width: 'Width', height: 'Height', sizeHint: 'Multiples of 16. Holds for the whole film.',
+    sizes: { '832x480': '832 × 480 landscape', '480x832': '480 × 832 portrait', '1280x720': '1280 × 720 landscape', '720x1280': '720 × 1280 portrait' },
+    baseSeed: 'Base seed', baseSeedHint: 'New shots count their seeds from here',
+    sink: 'Always keep the first', sinkHint: 'Keyframes from the start of the film (sink)',
+    continuation: 'Continuing shots start from', target: 'Target length (s)', targetHint: 'Empty: none',
+    startFromText: 'The first shot starts from text alone', startFromTextHint: 'Off: it needs a reference picture (MR2V)',
+    circleFirst: 'Circle the first take of an empty shot',
+    save: 'Save settings', saved: 'Settings saved', nothing: 'Nothing changed',
+    seconds: (frames, fps) => `${(frames / fps).toFixed(2)} s at ${fps} fps`,
+  },
+};

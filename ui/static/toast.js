@@ -1,0 +1,47 @@
+// Short messages at the foot of the page: what happened, and at most one thing to do about it.
+import { h } from './dom.js';
+import { icon } from './icons.js';
+import { t } from './text.js';
+
+const SHOWN_MS = { note: 5000, done: 5000, error: 12000 };
+const MOST_AT_ONCE = 3;
+let region = null;
+
+function regionOnPage() {
+  region ||= h('div', { class: 'sm sm-toasts', role: 'status', 'aria-live': 'polite' });
+  // An open dialog covers everything outside itself, so a message has to move into it to be read.
+  const host = [...document.querySelectorAll('dialog[open]')].pop() || document.fullscreenElement || document.body;
+  if (region.parentNode !== host) host.append(region);
+  return region;
+}
+
+/** Shows `text`. `kind`: note | done | error. `action`: {label, run}. `fix`: a second sentence. Returns a function that takes it away. */
+export function toast(text, { kind = 'note', action = null, fix = '' } = {}) {
+  const place = regionOnPage();
+  const again = [...place.children].find((old) => old.dataset.text === text + fix);
+  again?.remove();
+  let timer = 0;
+  const close = () => {
+    clearTimeout(timer);
+    box.remove();
+  };
+  const run = () => {
+    close();
+    action.run();
+  };
+  const box = h(
+    'div',
+    { class: `sm-toast is-${kind}`, 'data-text': text + fix },
+    icon({ note: 'note', done: 'check', error: 'warning' }[kind] || 'note'),
+    h('p', {}, h('span', {}, text), fix ? h('span', { class: 'sm-toast-fix' }, ` ${fix}`) : null),
+    action ? h('button', { class: 'sm-btn is-small', type: 'button', onclick: run }, action.label) : null,
+    h('button', { class: 'sm-icon-btn is-small', type: 'button', 'aria-label': t('toast.close'), onclick: close }, icon('close')),
+  );
+  const wait = () => (timer = setTimeout(close, SHOWN_MS[kind] || SHOWN_MS.note));
+  box.addEventListener('pointerenter', () => clearTimeout(timer));
+  box.addEventListener('pointerleave', wait);
+  place.append(box);
+  while (place.children.length > MOST_AT_ONCE) place.firstElementChild.remove();
+  wait();
+  return close;
+}
