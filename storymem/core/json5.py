@@ -14,7 +14,7 @@ from typing import NoReturn, cast
 
 MAX_DEPTH = 64
 
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+Json = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 """A value as the standard library's `json` has it."""
 
 
@@ -22,7 +22,7 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 class Node:
     """A value and the line (from 1) it starts on. Lists hold nodes, objects are name -> node."""
 
-    value: None | bool | int | float | str | list[Node] | dict[str, Node]
+    value: bool | int | float | str | list[Node] | dict[str, Node] | None
     line: int
 
     def plain(self) -> Json:
@@ -35,7 +35,7 @@ class Node:
 
 
 class Unreadable(Exception):
-    """Text that is not JSON5: what is wrong, the fix, the line, and the path of field names and places leading there."""
+    """Text that is not JSON5: what is wrong, the fix, the line, and the field names and places leading there."""
 
     def __init__(self, message: str, fix: str, line: int, path: tuple[str | int, ...]) -> None:
         super().__init__(message)
@@ -81,11 +81,12 @@ class _Reader:
     def line(self) -> int:
         """The line `at` stands on. `at` never goes back, so each line end is counted once."""
         self._line += len(_LINE.findall(self.text, self._line_at, self.at))
-        # A \r\n that `at` would split is counted when its \n is passed.
         self._line_at = self.at
         return self._line
 
     def fail(self, message: str, fix: str) -> NoReturn:
+        if self.at == len(self.text):
+            message, fix = "the text ends before the script does", "Close what is still open with quotes, ] and }."
         raise Unreadable(message, fix, self.line(), tuple(self.path))
 
     def glimpse(self) -> str:
@@ -134,8 +135,8 @@ class _Reader:
             self.at += 1
             self.path.append(name)
             found[name] = self.value()
-            self.path.pop()
             self.separator("}")
+            self.path.pop()
         self.at += 1
         return found
 
@@ -154,8 +155,8 @@ class _Reader:
         while self.peek() != "]":
             self.path.append(len(found))
             found.append(self.value())
-            self.path.pop()
             self.separator("]")
+            self.path.pop()
         self.at += 1
         return found
 

@@ -42,7 +42,7 @@ def staleness(bank: Bank, shot: Shot, take: Take, *, engine_fingerprint: str = "
     except ShotNotReady as error:
         kind = "recipe" if not shot.prompt.strip() else "seam"
         return (Mark(kind=kind, text="can't be made again as it is", detail=str(error)),)
-    kept = shot.kept == now.digest
+    kept = shot.kept is not None and shot.kept == now.digest
     return tuple(mark.evolve(kept=kept) for mark in differences(take.request, now))
 
 

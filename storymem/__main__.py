@@ -1,0 +1,8 @@
+"""python -m storymem: the studio without a browser."""
+
+import sys
+
+from storymem.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""How long a take will take, from the takes this machine made; None where nothing was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from storymem.core.request import ShotRequest
+from storymem.core.story import Story, Take
+
+RECENT_TAKES = 20
+
+
+def comparable_takes(story: Story, *, engine: str, size: str) -> tuple[Take, ...]:
+    """The newest takes of this engine and size (at most 20) that say how long they took, oldest first."""
+    takes = (take for shot in story.shots() for take in shot.takes if _comparable(take.request, engine, size))
+    measured = sorted((take for take in takes if take.seconds_spent > 0), key=lambda take: take.created_at)
+    return tuple(measured[-RECENT_TAKES:])
+
+
+def _comparable(request: ShotRequest, engine: str, size: str) -> bool:
+    return request.engine == engine and str(request.size) == size
+
+
+def seconds_per_take(takes: Sequence[Take]) -> float | None:
+    """Median seconds of the takes; None when there are none."""
+    spent = sorted(take.seconds_spent for take in takes)
+    if not spent:
+        return None
+    middle = len(spent) // 2
+    return spent[middle] if len(spent) % 2 else (spent[middle - 1] + spent[middle]) / 2
+
+
+def seconds_per_memory_frame(takes: Iterable[Take]) -> float | None:
+    """What one more memory frame adds to a take: the least-squares slope of seconds over frames shown.
+
+    None until takes with at least two different memory sizes were measured.
+    """
+    points = [(len(take.request.memory), take.seconds_spent) for take in takes]
+    if len({frames for frames, _ in points}) < 2:
+        return None
+    mean_frames = sum(frames for frames, _ in points) / len(points)
+    mean_seconds = sum(seconds for _, seconds in points) / len(points)
+    spread = sum((frames - mean_frames) ** 2 for frames, _ in points)
+    return sum((frames - mean_frames) * (seconds - mean_seconds) for frames, seconds in points) / spread

@@ -1,0 +1,98 @@
+"""One open film and its history: what changes it, what takes that back, and who hears of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from storymem.core.edit_base import Edit
+from storymem.core.edits import apply, edit_from_json, inverse
+from storymem.core.errors import EditRejected
+from storymem.core.memory import Bank, remember
+from storymem.core.story import Story
+from storymem.project.folder import FilmFolder, LogEntry
+from storymem.render.dispatcher import Event
+
+
+@dataclass(frozen=True)
+class StoryChanged:
+    """The film was edited: the story before, the story after, and the number of the change."""
+
+    before: Story
+    after: Story
+    rev: int
+
+
+Listener = Callable[[StoryChanged | Event], None]
+
+
+class Editing:
+    """The film in a folder, edited. Safe to call from several threads; listeners hear on the thread that changed it."""
+
+    def __init__(self, folder: FilmFolder) -> None:
+        self.folder = folder
+        self._story = folder.story
+        self._lock = threading.RLock()
+        self._listeners: list[Listener] = []
+        self._bank: Bank | None = None
+
+    @property
+    def story(self) -> Story:
+        """The film as it is now."""
+        return self._story
+
+    def bank(self) -> Bank:
+        """The film's memory bank as it is now; looked up once a change."""
+        with self._lock:
+            if self._bank is None or self._bank.story is not self._story:
+                self._bank = remember(self._story)
+            return self._bank
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Calls `listener` after every change; calling what comes back stops that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def edit(self, edit: Edit) -> int:
+        """Applies and saves one edit; the number of the change comes back. Raises StoryError, and nothing changed."""
+        with self._lock:
+            before = self._story
+            after = apply(before, edit)
+            if after == before:
+                return self.folder.rev
+            entry = self._log_entry(before, edit) if edit.undoable else None
+            return self._commit(before, after, entry)
+
+    def undo(self) -> str:
+        """Takes the last edit back; its label comes back. Raises EditRejected when there is none."""
+        with self._lock:
+            entry = self.folder.undo_top()
+            if entry is None:
+                raise EditRejected("There is nothing to undo.", fix="Make an edit first.")
+            self._commit(self._story, apply(self._story, edit_from_json(entry.inverse)), None, move=-1)
+            return entry.label
+
+    def redo(self) -> str:
+        """Makes the last undone edit again; its label comes back. Raises EditRejected when there is none."""
+        with self._lock:
+            entry = self.folder.redo_top()
+            if entry is None:
+                raise EditRejected("There is nothing to redo.", fix="Undo something first.")
+            self._commit(self._story, apply(self._story, edit_from_json(entry.edit)), None, move=1)
+            return entry.label
+
+    def _log_entry(self, story: Story, edit: Edit) -> LogEntry:
+        return LogEntry(
+            label=edit.label(story), edit=edit.model_dump_json(), inverse=inverse(story, edit).model_dump_json()
+        )
+
+    def _commit(self, before: Story, after: Story, entry: LogEntry | None, *, move: int = 0) -> int:
+        rev = self.folder.commit(before, after, entry, move=move)
+        self._story = after
+        self._tell(StoryChanged(before, after, rev))
+        return rev
+
+    def _tell(self, event: StoryChanged | Event) -> None:
+        for listener in tuple(self._listeners):
+            listener(event)

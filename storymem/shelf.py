@@ -1,0 +1,79 @@
+"""The folder that holds all films: which there are, a new one, the example."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from storymem.core.errors import ProjectError, ProjectNotFound
+from storymem.core.script import parse_script
+from storymem.core.story import FilmSettings, Scene, Shot, Story
+from storymem.project.folder import FilmFolder, peek_title
+from storymem.studio import Studio, new_id, slug
+
+EXAMPLE = Path(__file__).resolve().parents[1] / "presets" / "stories" / "the-lamplighter.json"
+
+
+@dataclass(frozen=True)
+class FilmCard:
+    """One film on the shelf: its folder's name, its title and how many shots it has."""
+
+    folder: str
+    title: str
+    shots: int
+
+
+class Shelf:
+    """All films under one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def films(self) -> tuple[FilmCard, ...]:
+        """Every readable film, by title; damaged or newer ones are left to `open` to explain."""
+        cards: list[FilmCard] = []
+        for path in sorted(self.root.iterdir()) if self.root.is_dir() else ():
+            if FilmFolder.is_one(path):
+                title, shots = peek_title(path)
+                cards.append(FilmCard(path.name, title, shots))
+        return tuple(sorted(cards, key=lambda card: card.title.casefold()))
+
+    def new(self, title: str) -> Studio:
+        """A new film with one scene and one empty shot, open."""
+        shot = Shot(id=new_id("shot"))
+        scene = Scene(id=new_id("scene"), shots=(shot,))
+        story = Story(id=new_id("film"), title=title.strip() or "Untitled film", scenes=(scene,))
+        return Studio.create(self._free_path(story.title), story)
+
+    def new_from_script(self, text: str, *, name: str, settings: FilmSettings | None = None) -> Studio:
+        """A new film from a StoryMem script, open. Raises ScriptInvalid."""
+        settings = settings or FilmSettings()
+        story = parse_script(text, name=name, new_id=new_id, settings=settings)
+        return Studio.create(self._free_path(story.title), story)
+
+    def open(self, folder: str) -> Studio:
+        """The film in this folder of the shelf. Raises ProjectNotFound, ProjectBusy, ProjectTooNew, ProjectCorrupt."""
+        path = (self.root / folder).resolve()
+        if path.parent != self.root.resolve() or not path.is_dir():
+            raise ProjectNotFound(f"There is no film called {folder!r} here.", fix="Choose one of the films listed.")
+        return Studio.open(path)
+
+    def open_any(self) -> Studio:
+        """The film worked on last, else a new one from the example script. Raises ProjectError when all fail."""
+        paths = [path for path in (self.root.iterdir() if self.root.is_dir() else ()) if FilmFolder.is_one(path)]
+        failure: ProjectError | None = None
+        for path in sorted(paths, key=FilmFolder.last_saved, reverse=True):
+            try:
+                return Studio.open(path)
+            except ProjectError as error:
+                failure = failure or error
+        if failure is not None:
+            raise failure
+        return self.new_from_script(EXAMPLE.read_text(encoding="utf-8"), name=EXAMPLE.name)
+
+    def _free_path(self, title: str) -> Path:
+        base = slug(title)
+        path, number = self.root / base, 2
+        while path.exists():
+            path, number = self.root / f"{base}-{number}", number + 1
+        return path

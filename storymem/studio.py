@@ -1,0 +1,333 @@
+"""What a user can do with one film: edit, undo, generate, take, pin, deliver. Page, CLI and tests call only this."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from storymem.core import planning, reimport, script
+from storymem.core.edits_memory import AddReference
+from storymem.core.edits_outline import ChangeSettings, InsertScene, InsertShot, ReplaceOutline
+from storymem.core.edits_shot import AddTake, KeepAsIs, SetShot
+from storymem.core.errors import EditRejected, ShotNotReady, StoryError, StoryMemError
+from storymem.core.estimates import comparable_takes, seconds_per_take
+from storymem.core.memory import compose, curation_bank, next_take_number, starts_fresh
+from storymem.core.request import ShotRequest
+from storymem.core.story import Reference, Scene, Shot, Story, Take
+from storymem.editing import Editing
+from storymem.engine.table import engine_card
+from storymem.export.film import CutClip, write_film
+from storymem.media.pictures import decode_picture, encode_jpeg, encode_png, fit_to_aspect
+from storymem.project.exports import ExportRecord, last_export, record_export
+from storymem.project.folder import FilmFolder
+from storymem.render.dispatcher import Dispatcher, Event, JobMade, Start
+from storymem.render.jobs import Job
+
+THUMB_WIDTH = 320
+
+
+def new_id(kind: str) -> str:
+    """A name no other thing has: `shot-1f3a...`."""
+    return f"{kind}-{uuid.uuid4().hex[:12]}"
+
+
+class Studio(Editing):
+    """One open film. Safe to call from several threads; listeners are called on the thread that made the change."""
+
+    def __init__(self, folder: FilmFolder, *, scorer: str = "builtin") -> None:
+        super().__init__(folder)
+        self._dispatcher = Dispatcher(folder, compose=self._start_of, on_event=self._on_render_event, scorer=scorer)
+
+    @classmethod
+    def create(cls, path: Path, story: Story) -> Self:
+        """A new film in an empty or missing folder, open. Raises ProjectError."""
+        FilmFolder.create(path, story).close()
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The film in this folder, open; its queue goes on where it stopped. Raises ProjectError."""
+        return cls(FilmFolder.open(path))
+
+    def close(self) -> None:
+        """Ends the render process and lets go of the folder; waiting jobs stay waiting."""
+        self._dispatcher.close()
+        self.folder.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # ---- looking -------------------------------------------------------------------------------------------------
+
+    def jobs(self) -> tuple[Job, ...]:
+        """Running, waiting in order, then finished jobs, newest first."""
+        return self._dispatcher.jobs()
+
+    def worker_state(self) -> str:
+        """The render process: `stopped`, `starting`, `busy` or `idle`."""
+        return self._dispatcher.worker_state
+
+    def worker_pid(self) -> int | None:
+        """Process id of the render process, None while there is none."""
+        return self._dispatcher.worker_pid
+
+    def fingerprint(self) -> str:
+        """What names the film's engine and its weights. Raises BackendMissing."""
+        return engine_card(self._story.settings.engine).fingerprint
+
+    def request_for(self, shot_id: str, *, seed: int | None = None) -> ShotRequest:
+        """What a take of this shot would be sent now. Raises ShotNotFound, ShotNotReady."""
+        return compose(self._story, shot_id, bank=self.bank(), seed=seed, engine_fingerprint=self.fingerprint())
+
+    # ---- editing -------------------------------------------------------------------------------------------------
+
+    def change_settings(self, changes: dict[str, Any]) -> int:
+        """New values for some film settings. Raises EditRejected."""
+        with self._lock:
+            settings = self._story.settings.evolve(**changes)
+            engine_card(settings.engine)
+            return self.edit(ChangeSettings(settings=settings))
+
+    def override(self, shot_id: str, changes: dict[str, Any]) -> int:
+        """New overrides of one shot; None goes back to the film's value. Raises ShotNotFound, EditRejected."""
+        with self._lock:
+            overrides = self._story.shot(shot_id).overrides.evolve(**changes)
+            return self.edit(SetShot(shot_id=shot_id, overrides=overrides))
+
+    def insert_shot(self, scene_id: str, index: int, prompt: str = "") -> str:
+        """A new shot; its id comes back. Its seed is one no other shot of the film has."""
+        with self._lock:
+            shot = Shot(id=new_id("shot"), prompt=prompt, seed=self._next_seed())
+            self.edit(InsertShot(shot=shot, scene_id=scene_id, index=index))
+            return shot.id
+
+    def insert_scene(self, index: int) -> tuple[str, str]:
+        """A new scene with one empty shot; scene id and shot id come back."""
+        with self._lock:
+            shot = Shot(id=new_id("shot"), seed=self._next_seed())
+            scene = Scene(id=new_id("scene"), shots=(shot,))
+            self.edit(InsertScene(scene=scene, index=index))
+            return scene.id, shot.id
+
+    def duplicate_shot(self, shot_id: str) -> str:
+        """A copy of the shot without takes, right after it, with a seed of its own; its id comes back."""
+        with self._lock:
+            original = self._story.shot(shot_id)
+            scene = self._story.scene_of(shot_id)
+            index = [shot.id for shot in scene.shots].index(shot_id) + 1
+            copy = original.evolve(id=new_id("shot"), seed=self._next_seed(), takes=(), circled=None, kept=None)
+            self.edit(InsertShot(shot=copy, scene_id=scene.id, index=index))
+            return copy.id
+
+    def _next_seed(self) -> int:
+        used = {shot.seed for shot in self._every_shot()}
+        seed = self._story.settings.base_seed + len(used)
+        while seed in used:
+            seed += 1
+        return seed
+
+    def keep_as_is(self, shot_id: str) -> int:
+        """Accepts the circled take although the shot would be sent another request now."""
+        with self._lock:
+            return self.edit(KeepAsIs(shot_id=shot_id, digest=self.request_for(shot_id).digest))
+
+    def add_reference(self, content: bytes, name: str, *, known_is_fine: bool = False) -> None:
+        """A picture becomes a reference, cropped to the film's aspect, never stretched.
+
+        Raises MediaError, and EditRejected when the film has it already unless `known_is_fine`.
+        """
+        with self._lock:
+            frame = fit_to_aspect(decode_picture(content), self._story.settings.size)
+            picture = self.folder.objects.put(encode_png(frame))
+            if known_is_fine and any(known.picture == picture for known in self._story.references):
+                return
+            thumb = self.folder.objects.put(encode_jpeg(frame, width=THUMB_WIDTH))
+            label = name.strip() or "Reference"
+            self.edit(AddReference(reference=Reference(picture=picture, thumb=thumb, name=label)))
+
+    # ---- scripts -------------------------------------------------------------------------------------------------
+
+    def plan_import(self, text: str, name: str = "script") -> tuple[Story, reimport.ReimportPlan]:
+        """The script, and what importing it would change. Raises ScriptInvalid; nothing changes."""
+        parsed = script.parse_script(text, name=name, new_id=new_id, settings=self._story.settings)
+        return parsed, reimport.plan_reimport(self._story, parsed)
+
+    def import_script(self, text: str, name: str = "script") -> int:
+        """Lays the script over the film; takes of shots whose prompt did not change stay. Raises ScriptInvalid."""
+        with self._lock:
+            parsed, _ = self.plan_import(text, name)
+            merged = reimport.merge_script(self._story, parsed)
+            return self.edit(
+                ReplaceOutline(title=merged.title, overview=merged.overview, scenes=merged.scenes, extra=merged.extra)
+            )
+
+    def script(self) -> str:
+        """The film as a StoryMem script."""
+        return script.write_script(self._story)
+
+    # ---- rendering -----------------------------------------------------------------------------------------------
+
+    def generate(
+        self, shot_ids: Sequence[str], *, seeds: Iterable[int | None] = (None,), front: bool = False
+    ) -> list[str]:
+        """Queues a take of each shot, one for every seed (None: the shot's own); job ids come back.
+
+        What is sent is composed when the job starts, so that a shot sees the takes made before it in the queue.
+        Raises ShotNotFound, or ShotNotReady when nothing in the queue could make the shot ready.
+        """
+        with self._lock:
+            coming = {job.shot_id for job in self.jobs() if job.state in ("waiting", "running")}
+            for shot_id in shot_ids:
+                self._check_ready(shot_id, coming)
+                coming.add(shot_id)
+            wanted = [(shot_id, seed) for shot_id in shot_ids for seed in seeds]
+            return self._dispatcher.submit(wanted, front=front)
+
+    def _check_ready(self, shot_id: str, coming: set[str]) -> None:
+        try:
+            self.request_for(shot_id)
+        except ShotNotReady:
+            shot, before = self._story.shot(shot_id), self._story.shot_before(shot_id)
+            continues = not starts_fresh(self._story, shot) and bool(shot.prompt.strip())
+            if not (continues and before is not None and before.id in coming):
+                raise
+
+    def _start_of(self, job: Job) -> Start:
+        with self._lock:
+            request = self.request_for(job.shot_id, seed=job.seed)
+            return Start(request=request, bank=curation_bank(self.bank(), job.shot_id))
+
+    def _on_render_event(self, event: Event) -> None:
+        if isinstance(event, JobMade):
+            self._add_take(event)
+        self._tell(event)
+
+    def _add_take(self, event: JobMade) -> None:
+        """A finished take joins its shot. It is circled only on an empty shot whose inputs are still the same."""
+        made, job = event.made, event.job
+        assert job.request is not None  # the dispatcher wrote it when the job started
+        with self._lock, self.folder.transaction():
+            shot = next((s for s in self._every_shot() if s.id == job.shot_id), None)
+            take = Take(
+                id=new_id("take"),
+                number=next_take_number(shot) if shot else 1,
+                request=job.request,
+                frame_count=made.frame_count,
+                clip=made.clip,
+                poster=made.poster,
+                tail=made.tail,
+                keyframes=made.keyframes,
+                review=made.review,
+                scorer=made.scorer,
+                seconds_spent=made.seconds_spent,
+                created_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            )
+            circle = self._story.settings.circle_first_take and self._still_asked_for(job)
+            self.edit(AddTake(shot_id=job.shot_id, take=take, circle=circle))
+            self._dispatcher.finish(job.id, take.id)
+
+    def _every_shot(self) -> Iterable[Shot]:
+        yield from self._story.shots()
+        yield from (entry.shot for entry in self._story.removed)
+
+    def _still_asked_for(self, job: Job) -> bool:
+        try:
+            return job.request is not None and self.request_for(job.shot_id, seed=job.seed).digest == job.request.digest
+        except StoryMemError:
+            return False
+
+    def cancel(self, job_id: str) -> None:
+        """Stops a job: a waiting one at once, a running one within two steps; finished work stays."""
+        self._dispatcher.cancel(job_id)
+
+    def cancel_all(self) -> None:
+        """Stops every waiting and running job."""
+        for job in self.jobs():
+            if job.state in ("waiting", "running"):
+                self._dispatcher.cancel(job.id)
+
+    def retry(self, job_id: str) -> str:
+        """Queues a failed or cancelled job again."""
+        return self._dispatcher.retry(job_id)
+
+    def dismiss(self, job_id: str) -> None:
+        """Takes a finished job off the list."""
+        self._dispatcher.dismiss(job_id)
+
+    def wait_idle(self, timeout: float | None = None) -> bool:
+        """Waits until no job waits or runs; False when `timeout` seconds passed first."""
+        return self._dispatcher.wait_idle(timeout)
+
+    def plan(self, which: str) -> tuple[planning.PlannedShot, ...]:
+        """Shots that are `missing` or `stale`, in the order they would be rendered."""
+        if which == "missing":
+            return planning.plan_missing(self.bank())
+        if which == "stale":
+            return planning.plan_stale(self.bank(), engine_fingerprint=self.fingerprint())
+        raise EditRejected(f"There is no plan called {which!r}.", fix="Ask for missing or stale.")
+
+    def seconds_per_take(self) -> float | None:
+        """What a take costs on this machine with the film's engine and size; None until one was measured."""
+        return seconds_per_take(self.measured_takes())
+
+    def measured_takes(self) -> tuple[Take, ...]:
+        """The newest takes of the film's engine and size that say how long they took."""
+        settings = self._story.settings
+        return comparable_takes(self._story, engine=settings.engine, size=str(settings.size))
+
+    # ---- delivering ----------------------------------------------------------------------------------------------
+
+    def cut(self) -> tuple[CutClip, ...]:
+        """The circled takes in story order."""
+        labels = self.bank().labels
+        return tuple(
+            CutClip(
+                label=f"shot {labels[shot.id]}",
+                path=Path(self.folder.objects.path(take.clip)),
+                frame_count=take.frame_count,
+            )
+            for shot in self._story.shots()
+            if (take := shot.circled_take) is not None
+        )
+
+    def missing(self) -> tuple[str, ...]:
+        """Labels of shots without a circled take, in story order."""
+        labels = self.bank().labels
+        return tuple(labels[shot.id] for shot in self._story.shots() if shot.circled_take is None)
+
+    def export_film(self, out: Path | None = None, *, allow_missing: bool = False) -> ExportRecord:
+        """Writes the circled takes in order as one MP4: hard cuts, no frame re-encoded. Raises ExportError, StoryError.
+
+        Without `out` it goes to the film's own exports folder, under the film's title.
+        """
+        story, clips, missing = self._story, self.cut(), self.missing()
+        if missing and not allow_missing:
+            raise StoryError(
+                f"{len(missing)} of {len(missing) + len(clips)} shots have no circled take: {', '.join(missing)}.",
+                fix="Generate them, or export without them.",
+            )
+        if not clips:
+            raise StoryError("No shot has a circled take yet.", fix="Generate a take first.")
+        target = out or self.folder.exports / f"{slug(story.title)}.mp4"
+        film = write_film(clips, target)
+        return record_export(self.folder, film, clips=[clip.path.name for clip in clips])
+
+    def last_export(self) -> ExportRecord | None:
+        """The last film written into the exports folder; `outdated` says whether the cut changed since."""
+        clips = [take.clip for shot in self._story.shots() if (take := shot.circled_take) is not None]
+        return last_export(self.folder, clips=clips)
+
+
+def slug(title: str) -> str:
+    """A file name made from a title: letters and digits of any script, lower case, joined by dashes."""
+    words = "".join(letter if letter.isalnum() else " " for letter in title.lower()).split()
+    return "-".join(words)[:80] or "film"

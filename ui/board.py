@@ -1,0 +1,145 @@
+"""The memory board: what a shot would be shown, what a take was shown, and what is left out. Pure, as view.py."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from storymem.core.errors import StoryMemError
+from storymem.core.memory import Candidate, LeftOut, Slot, compose, expected_mode, recall
+from storymem.core.request import MemoryFrame, Seam, ShotRequest
+from storymem.core.story import Shot, Story, Take
+from ui.view import Json, Standing, blocked, media_url
+
+LEFT_OUT_SHOWN = 60
+
+
+def memory_board(now: Standing, shot: Shot, *, seconds_per_frame: float | None) -> Json:
+    """What a take of this shot would be shown now, why, and what is left out."""
+    memory = recall(now.story, shot.id, bank=now.bank)
+    count = len(memory.slots)
+    shown = memory.left_out[-LEFT_OUT_SHOWN:][::-1]
+    return {
+        "shot_id": shot.id,
+        "take_id": None,
+        "mode": expected_mode(now.bank, shot).value,
+        "capacity": _capacity(now, shot),
+        "blocked": blocked(now, shot),
+        "slots": [_slot_row(now, shot, slot, place - count) for place, slot in enumerate(memory.slots)],
+        "left_out": [_left_out_row(now, shot, left) for left in shown],
+        "left_out_count": len(memory.left_out),
+        "seam": _seam_now(now, shot),
+        "seconds_per_frame": seconds_per_frame,
+    }
+
+
+def take_memory_board(now: Standing, shot: Shot, take: Take) -> Json:
+    """What this take was shown: its own record, whatever the film says now."""
+    request = take.request
+    count = len(request.memory)
+    return {
+        "shot_id": shot.id,
+        "take_id": take.id,
+        "mode": request.mode.value,
+        "capacity": _capacity(now, shot),
+        "blocked": None,
+        "slots": [_sent_row(now, shot, frame, place - count) for place, frame in enumerate(request.memory)],
+        "left_out": [],
+        "left_out_count": 0,
+        "seam": _seam_row(now, request.seam) if request.seam else None,
+        "seconds_per_frame": None,
+    }
+
+
+def _capacity(now: Standing, shot: Shot) -> int:
+    own = shot.overrides.memory_size
+    return now.story.settings.memory_size if own is None else own
+
+
+def _slot_row(now: Standing, shot: Shot, slot: Slot, position: int) -> Json:
+    row = _candidate_row(now, slot.candidate)
+    return row | {
+        "position": position,
+        "reason": slot.reason.value,
+        "why": slot.why,
+        "pinned": _reach(slot.candidate.picture, shot.pins, now.story.pins),
+    }
+
+
+def _left_out_row(now: Standing, shot: Shot, left: LeftOut) -> Json:
+    picture = left.candidate.picture
+    return _candidate_row(now, left.candidate) | {
+        "reason": left.reason,
+        "why": left.why,
+        "pinned": _reach(picture, shot.pins, now.story.pins),
+        "evicted": _reach(picture, shot.evictions, now.story.evictions),
+    }
+
+
+def _reach(picture: str, here: Sequence[str], film: Sequence[str]) -> str | None:
+    return "shot" if picture in here else "film" if picture in film else None
+
+
+def _candidate_row(now: Standing, candidate: Candidate) -> Json:
+    return {
+        "picture": candidate.picture,
+        "url": media_url(candidate.picture, "png"),
+        "thumb": media_url(candidate.thumb, "jpg"),
+        "source": _source(now, candidate.shot_id, candidate.take_id, candidate.frame_index, candidate.label),
+        "short": candidate.label or now.bank.labels.get(candidate.shot_id, "removed"),
+        "shot_id": candidate.shot_id or None,
+        "take_id": candidate.take_id or None,
+        "frame_index": candidate.frame_index,
+        "is_reference": candidate.is_reference,
+    }
+
+
+def _sent_row(now: Standing, shot: Shot, frame: MemoryFrame, position: int) -> Json:
+    known = now.bank.known.get(frame.picture)
+    return {
+        "position": position,
+        "picture": frame.picture,
+        "url": media_url(frame.picture, "png"),
+        "thumb": media_url(known.thumb, "jpg") if known else media_url(frame.picture, "png"),
+        "source": _source(now, frame.source_shot_id, frame.source_take_id, frame.frame_index, frame.label),
+        "short": frame.label or now.bank.labels.get(frame.source_shot_id, "removed"),
+        "shot_id": frame.source_shot_id or None,
+        "take_id": frame.source_take_id or None,
+        "frame_index": frame.frame_index,
+        "is_reference": not frame.source_shot_id,
+        "reason": frame.reason.value,
+        "why": "As it was sent with this take.",
+        "pinned": _reach(frame.picture, shot.pins, now.story.pins),
+    }
+
+
+def _source(now: Standing, shot_id: str, take_id: str, frame_index: int, label: str) -> str:
+    if not shot_id:
+        return f"reference: {label}"
+    take = _take(now.story, shot_id, take_id)
+    number = f" take {take.number}" if take else ""
+    return f"{now.bank.labels.get(shot_id, 'a removed shot')}{number}, frame {frame_index}"
+
+
+def _take(story: Story, shot_id: str, take_id: str) -> Take | None:
+    shots = (*story.shots(), *(entry.shot for entry in story.removed))
+    takes = (take for shot in shots if shot.id == shot_id for take in shot.takes)
+    return next((take for take in takes if take.id == take_id), None)
+
+
+def _seam_now(now: Standing, shot: Shot) -> Json | None:
+    try:
+        request: ShotRequest = compose(now.story, shot.id, bank=now.bank)
+    except StoryMemError:
+        return None
+    return _seam_row(now, request.seam) if request.seam else None
+
+
+def _seam_row(now: Standing, seam: Seam) -> Json:
+    take = _take(now.story, seam.source_shot_id, seam.source_take_id)
+    label = now.bank.labels.get(seam.source_shot_id, "a removed shot")
+    return {
+        "source": f"{label} take {take.number}" if take else label,
+        "shot_id": seam.source_shot_id,
+        "thumbs": [media_url(picture, "png") for picture in seam.pictures],
+        "frame_count": len(seam.pictures),
+    }

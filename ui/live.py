@@ -1,0 +1,211 @@
+"""Everything that happens, to every open page: numbered patches, progress, and a fresh snapshot for who missed some."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import queue
+import threading
+import uuid
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from storymem.core.estimates import seconds_per_memory_frame
+from storymem.editing import StoryChanged
+from storymem.engine.table import engine_card
+from storymem.render.dispatcher import Event, JobProgress
+from storymem.shelf import Shelf
+from storymem.studio import Studio
+from ui import view
+
+PATCHES_KEPT = 500
+HEARTBEAT_SECONDS = 10.0
+SLOW_READER_MESSAGES = 400
+
+
+class Live:
+    """The open film as the pages see it: one view, a revision number, and every page's connection.
+
+    `rev` counts what the pages were told; it starts anew with each `session` (a server start or another film).
+    What happens in the studio is worked into the view on a thread of its own, so that nobody who holds one of the
+    studio's locks ever waits for this one.
+    """
+
+    def __init__(self, shelf: Shelf, studio: Studio) -> None:
+        self.shelf = shelf
+        self._lock = threading.RLock()
+        self._pages: dict[asyncio.Queue[str | None], asyncio.AbstractEventLoop] = {}
+        self._happened: queue.SimpleQueue[StoryChanged | Event | None] = queue.SimpleQueue()
+        self._attach(studio)
+        threading.Thread(target=self._follow, name="live", daemon=True).start()
+
+    def _attach(self, studio: Studio) -> None:
+        self.studio = studio
+        self.session = uuid.uuid4().hex[:8]
+        self.rev = 1
+        self._patches: deque[dict[str, Any]] = deque(maxlen=PATCHES_KEPT)
+        self._steps: dict[str, dict[str, Any]] = {}
+        self._stop_listening: Callable[[], None] = studio.listen(self._happened.put)
+        self._view = view.view(self.standing())
+
+    def switch_to(self, open_film: Callable[[], Studio]) -> None:
+        """Closes the open film and opens another; when that one can't be opened the first one comes back."""
+        with self._lock:
+            before = self.studio.folder.path
+            self._stop_listening()
+            self.studio.close()
+            try:
+                studio = open_film()
+            except Exception:
+                self._attach(Studio.open(before))
+                self._send({"hello": {"rev": self.rev, "session": self.session}})
+                raise
+            self._attach(studio)
+            self._send({"hello": {"rev": self.rev, "session": self.session}})
+
+    def close(self) -> None:
+        """Ends every page's stream and the film."""
+        self._stop_listening()
+        self._happened.put(None)
+        self._fan(None)
+        self.studio.close()
+
+    # ---- what is shown -------------------------------------------------------------------------------------------
+
+    def standing(self) -> view.Standing:
+        """The film and its queue as values."""
+        studio = self.studio
+        undo, redo = studio.folder.undo_top(), studio.folder.redo_top()
+        return view.Standing(
+            bank=studio.bank(),
+            jobs=studio.jobs(),
+            steps=dict(self._steps),
+            worker=studio.worker_state(),
+            engine=engine_card(studio.story.settings.engine),
+            folder=studio.folder.path.name,
+            saved_at=studio.folder.saved_at,
+            undo=undo.label if undo else None,
+            redo=redo.label if redo else None,
+            export=export_row(studio),
+        )
+
+    def snapshot(self) -> dict[str, Any]:
+        """The whole state with its revision."""
+        with self._lock:
+            return {"rev": self.rev, "session": self.session, **self._view}
+
+    def seconds_per_memory_frame(self) -> float | None:
+        """What one more memory frame adds to a take here; None until measured."""
+        return seconds_per_memory_frame(self.studio.measured_takes())
+
+    # ---- what happens --------------------------------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        while (event := self._happened.get()) is not None:
+            if isinstance(event, JobProgress):
+                self._on_progress(event)
+            else:
+                self.refresh()
+
+    def refresh(self) -> int:
+        """Works out what changed since the last look and tells every page; the revision comes back."""
+        with self._lock:
+            known = {job.id for job in self.studio.jobs() if job.state == "running"}
+            self._steps = {job_id: steps for job_id, steps in self._steps.items() if job_id in known}
+            after = view.view(self.standing())
+            changed = view.patch(self._view, after)
+            self._view = after
+            if changed:
+                self.rev += 1
+                message = {"rev": self.rev, **changed}
+                self._patches.append(message)
+                self._send(message)
+            return self.rev
+
+    def _on_progress(self, event: JobProgress) -> None:
+        steps = {
+            "phase": event.phase,
+            "step": event.step,
+            "step_count": event.step_count,
+            "seconds_left": event.seconds_left,
+        }
+        with self._lock:
+            self._steps[event.job_id] = steps
+            self._lay_steps(event.job_id, event.shot_id, steps)
+        self._send({"progress": {"job": event.job_id, "shot": event.shot_id, "preview": None, **steps}})
+
+    def _lay_steps(self, job_id: str, shot_id: str, steps: dict[str, Any]) -> None:
+        """Keeps the view's progress current, so that a reload paints it and no patch repeats it."""
+        for row in self._view["queue"]["jobs"]:
+            if row["id"] == job_id:
+                row.update(steps)
+        shot = self._view["shots"].get(shot_id)
+        if shot and shot["job"] and shot["job"]["id"] == job_id:
+            shot["job"] = {**shot["job"], **steps}
+
+    # ---- pages ---------------------------------------------------------------------------------------------------
+
+    def _send(self, message: dict[str, Any]) -> None:
+        self._fan(packed(message))
+
+    def _fan(self, text: str | None) -> None:
+        for page, loop in tuple(self._pages.items()):
+            loop.call_soon_threadsafe(self._deliver, page, text)
+
+    def _deliver(self, page: asyncio.Queue[str | None], text: str | None) -> None:
+        if page.qsize() > SLOW_READER_MESSAGES:
+            self._pages.pop(page, None)
+            text = None  # a reader this slow reconnects and gets a snapshot
+        page.put_nowait(text)
+
+    def _missed(self, rev: int, session: str | None) -> list[dict[str, Any]]:
+        if rev == self.rev and session in (None, self.session):
+            return []
+        missed = [message for message in self._patches if message["rev"] > rev]
+        complete = bool(missed) and missed[0]["rev"] == rev + 1 and session in (None, self.session)
+        return missed if complete else [{"rev": self.rev, "snapshot": self.snapshot()}]
+
+    async def stream(self, rev: int, session: str | None) -> AsyncIterator[str]:
+        """Server-sent events from `rev` on, until the reader leaves."""
+        page: asyncio.Queue[str | None] = asyncio.Queue()
+        with self._lock:
+            self._pages[page] = asyncio.get_running_loop()
+            first = [{"hello": {"rev": self.rev, "session": self.session}}, *self._missed(rev, session)]
+        try:
+            yield "retry: 700\n\n"
+            for message in first:
+                yield packed(message)
+            while True:
+                try:
+                    text = await asyncio.wait_for(page.get(), HEARTBEAT_SECONDS)
+                except TimeoutError:
+                    text = ": still here\n\n"
+                if text is None:
+                    return
+                yield text
+        finally:
+            self._pages.pop(page, None)
+
+
+def packed(message: dict[str, Any]) -> str:
+    """One server-sent event."""
+    number = f"id: {message['rev']}\n" if "rev" in message else ""
+    return f"{number}data: {json.dumps(message, ensure_ascii=False, separators=(',', ':'))}\n\n"
+
+
+def export_row(studio: Studio) -> dict[str, Any] | None:
+    """The last film written, as the page shows it."""
+    record = studio.last_export()
+    if record is None:
+        return None
+    version = record.created_at.replace(":", "").replace("+", "")
+    return {
+        "name": record.path.name,
+        "url": f"/app/export/{record.path.name}?v={version}",
+        "frame_count": record.frame_count,
+        "seconds": record.frame_count / 16,
+        "size_bytes": record.size_bytes,
+        "created_at": record.created_at,
+        "outdated": record.outdated,
+    }
