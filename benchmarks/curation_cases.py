@@ -21,9 +21,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from storymem.core.curation import Curation, CurationRules, curate, scored_size  # noqa: E402
-from storymem.core.errors import StoryMemError  # noqa: E402
-from storymem.core.values import TAIL_FRAME_COUNT  # noqa: E402
+from storymem.core.curation import Curation, CurationRules, curate, scored_size
+from storymem.core.errors import StoryMemError
+from storymem.core.values import TAIL_FRAME_COUNT
 
 DEFAULT_FILE = ROOT / "tests" / "fixtures" / "curation" / "keyframes.json"
 ROUNDING = 1e-6
@@ -144,6 +144,12 @@ def resize_differences(recording: Recording) -> list[str]:
     ]
 
 
+def refused(file: Path, why: str) -> int:
+    """The exit status for a file that can't be replayed; says why."""
+    print(f"{file} holds no recorded keyframe selections: {why}", file=sys.stderr)
+    return 2
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Replays a file; the exit status comes back."""
     parser = argparse.ArgumentParser(description="Replays recorded keyframe selections against core.curation.")
@@ -158,9 +164,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             threshold_step=recording.constants.threshold_step,
         )
         found = [(case.id, differences(case, rules)) for case in recording.cases]
-    except (OSError, ValidationError, StoryMemError) as error:
-        print(f"{file} holds no recorded keyframe selections: {error}", file=sys.stderr)
-        return 2
+    except ValidationError as error:
+        return refused(
+            file, "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}".lstrip(": ") for e in error.errors())
+        )
+    except (OSError, StoryMemError) as error:
+        return refused(file, str(error))
     found.append(("frame_resize", resize_differences(recording)))
     for name, lines in found:
         for line in lines:

@@ -91,9 +91,8 @@ def main() -> int:
             shutil.rmtree(out)
     print(f"{len(each)} shots of {asked.size}, {sum(kept)} frames")
     print(f"first run    {seconds:7.1f} s  ({seconds / len(each):.2f} s a shot, start and export included)")
-    print(
-        f"per take     {min(each):7.2f} s fastest, {sorted(each)[len(each) // 2]:.2f} s median, {max(each):.2f} s slowest"
-    )
+    median = sorted(each)[len(each) // 2]
+    print(f"per take     {min(each):7.2f} s fastest, {median:.2f} s median, {max(each):.2f} s slowest")
     print(f"second run   {again:7.1f} s  ({seconds / again:.1f}x faster: nothing was missing)")
     for role, peak in sorted(peaks.items()):
         print(f"peak memory  {peak:7.0f} MB {role}")

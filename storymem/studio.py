@@ -73,8 +73,11 @@ class Studio(Editing):
         return self._dispatcher.jobs()
 
     def worker_state(self) -> str:
-        """The render process: `stopped`, `starting`, `busy` or `idle`."""
-        return self._dispatcher.worker_state
+        """The render process: `idle`, `starting` or `busy`. It is started by the first job, so none is idle too."""
+        state = self._dispatcher.worker_state
+        if state != "stopped":
+            return state
+        return "starting" if any(job.state.is_open for job in self.jobs()) else "idle"
 
     def worker_pid(self) -> int | None:
         """Process id of the render process, None while there is none."""

@@ -102,8 +102,8 @@ def applied(old: dict, changed: dict) -> dict:
     new = {key: changed.get(key, old[key]) for key in ("scenes", "queue")}
     new |= {key: old[key] | changed.get(key, {}) for key in ("film", "engine")}
     shots = {shot_id: row for shot_id, row in old["shots"].items() if shot_id not in changed.get("gone", [])}
-    for shot_id, fields in changed.get("shots", {}).items():
-        shots[shot_id] = shots.get(shot_id, {}) | fields
+    for shot_id, changes in changed.get("shots", {}).items():
+        shots[shot_id] = shots.get(shot_id, {}) | changes
     return new | {"shots": shots}
 
 

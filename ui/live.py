@@ -11,9 +11,10 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+from storymem.core.errors import BackendMissing
 from storymem.core.estimates import seconds_per_memory_frame
 from storymem.editing import StoryChanged
-from storymem.engine.table import engine_card
+from storymem.engine.table import EngineCard, engine_card
 from storymem.render.dispatcher import Event, JobProgress
 from storymem.shelf import Shelf
 from storymem.studio import Studio
@@ -82,7 +83,7 @@ class Live:
             jobs=studio.jobs(),
             steps=dict(self._steps),
             worker=studio.worker_state(),
-            engine=engine_card(studio.story.settings.engine),
+            engine=_card(studio.story.settings.engine),
             folder=studio.folder.path.name,
             saved_at=studio.folder.saved_at,
             undo=undo.label if undo else None,
@@ -186,6 +187,13 @@ class Live:
                 yield text
         finally:
             self._pages.pop(page, None)
+
+
+def _card(engine: str) -> EngineCard:
+    try:
+        return engine_card(engine)
+    except BackendMissing as error:  # the film still opens; what is wrong stands where the engine's name does
+        return EngineCard(engine, f"{engine} (missing)", is_model=True, note=str(error), fingerprint="")
 
 
 def packed(message: dict[str, Any]) -> str:

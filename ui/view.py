@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from storymem.core.errors import StoryMemError
@@ -16,7 +17,7 @@ from storymem.core.memory import (
 from storymem.core.staleness import Mark, staleness
 from storymem.core.story import Shot, Story, Take, scene_numbers
 from storymem.core.values import FPS
-from storymem.engine.table import EngineCard
+from storymem.engine.table import EngineCard, engine_card
 from storymem.render.jobs import Job
 
 Json = dict[str, Any]
@@ -178,6 +179,7 @@ def problem(error: StoryMemError) -> Json:
 def take_row(take: Take) -> Json:
     """One take of the filmstrip."""
     request = take.request
+    engine = _engine(request.engine)
     return {
         "id": take.id,
         "number": take.number,
@@ -189,8 +191,8 @@ def take_row(take: Take) -> Json:
         "mode": request.mode.value,
         "prompt": request.prompt,
         "engine": request.engine,
-        "engine_label": request.engine.replace("_", " ").capitalize(),
-        "is_model": request.engine != "animatic",
+        "engine_label": engine.label,
+        "is_model": engine.is_model,
         "memory_count": len(request.memory),
         "size": str(request.size),
         "created_at": take.created_at,
@@ -211,6 +213,14 @@ def take_row(take: Take) -> Json:
             for k in take.keyframes
         ],
     }
+
+
+@cache
+def _engine(name: str) -> EngineCard:
+    try:
+        return engine_card(name)
+    except StoryMemError:  # the take outlives the engine that made it
+        return EngineCard(name, name, is_model=True, note="", fingerprint="")
 
 
 def job_row(now: Standing, job: Job) -> Json:

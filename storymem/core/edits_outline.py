@@ -212,7 +212,8 @@ class ReplaceOutline(Edit):
         scenes = tuple(s.evolve(shots=tuple(living(shot) for shot in s.shots)) for s in self.scenes)
         inside = {shot.id for scene in scenes for shot in scene.shots}
         asked = {entry.shot.id: entry for entry in self.removed}
-        gone = [asked.get(entry.shot.id, entry) for entry in story.removed if entry.shot.id not in inside]
+        placed = [asked.get(entry.shot.id, entry) for entry in story.removed if entry.shot.id not in inside]
+        gone = [entry.evolve(shot=living(entry.shot)) for entry in placed]
         listed = {entry.shot.id for entry in gone}
         for scene in story.scenes:
             for index, shot in enumerate(scene.shots):

@@ -1,8 +1,8 @@
 """One MP4 from the takes of a cut: hard cuts, every frame exactly once, nothing encoded a second time.
 
-    take 1  |0 1 2 ... 80|
-    take 2               |0 1 2 ... 79|
-    film    |0 1 2 ... 80 81 82 ... 160|      timestamps rise by one frame, across every cut
+take 1  |0 1 2 ... 80|
+take 2               |0 1 2 ... 79|
+film    |0 1 2 ... 80 81 82 ... 160|      timestamps rise by one frame, across every cut
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import cast
 
 import av
+import av.error
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
@@ -34,8 +34,12 @@ _MUST_AGREE = {
     "transfer": "transfer curve",
     "extradata_digest": "encoder settings",
 }
-"""Facts two clips must share to be joined without encoding, with the words for them. The film's size comes early
-because it is what differs in practice: a take made before the film's size was changed."""
+"""Facts two clips must share to be joined without encoding, with the words for them; the one that differs in practice,
+the size of a take made before the film's was changed, comes early."""
+
+
+_REORDERED = 2
+"""By how many frames decoding runs ahead of showing: what x264 needs for its B-frames."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,8 @@ def write_film(clips: Sequence[CutClip], out: Path) -> FilmFile:
             _join(clips, facts[0], part)
             _verify(part, facts)
             settle(part, out)
-            return FilmFile(path=out, frame_count=sum(clip.frame_count for clip in clips), size_bytes=out.stat().st_size)
+            frame_count = sum(clip.frame_count for clip in clips)
+            return FilmFile(path=out, frame_count=frame_count, size_bytes=out.stat().st_size)
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
@@ -101,7 +106,7 @@ def _refuse_differences(clips: Sequence[CutClip], facts: Sequence[ClipFacts]) ->
             if first != value:
                 shown = f" ({_shown(value)}, not {_shown(first)})" if field != "extradata_digest" else ""
                 raise ExportError(
-                    f"Shot {clip.label} can't follow shot {clips[0].label} in one film: its {words} differs{shown}.",
+                    f"Shot {clip.label} can't follow shot {clips[0].label} in one film: they differ in {words}{shown}.",
                     fix=f"Generate shot {clip.label} again with the film's settings, or circle a take made with them.",
                 )
 
@@ -111,13 +116,8 @@ def _shown(value: object) -> str:
 
 
 def _join(clips: Sequence[CutClip], facts: ClipFacts, part: Path) -> None:
-    """Writes every packet of every clip to `part`.
-
-    Decode times are set anew, one frame apart through the whole film: a clip's own start earlier or later depending
-    on how many frames x264 reordered in it, and would collide at the cuts.
-    """
-    ticks = _ticks(facts)
-    lead = max(_lead(clip) for clip in clips)
+    """Writes every packet of every clip to `part`."""
+    ticks = int(1 / (facts.fps * facts.time_base))
     with cast(OutputContainer, open_mp4(part)) as film:
         stream: VideoStream | None = None
         first_frame = 0
@@ -125,36 +125,41 @@ def _join(clips: Sequence[CutClip], facts: ClipFacts, part: Path) -> None:
             with cast(InputContainer, av.open(str(clip.path))) as source:
                 template = source.streams.video[0]
                 stream = stream or film.add_stream_from_template(template)
-                for position, packet in enumerate(_packets(source, template)):
-                    packet.pts = cast(int, packet.pts) + first_frame * ticks
-                    packet.dts = (first_frame + position) * ticks - lead
-                    packet.duration, packet.stream = ticks, stream
+                for packet in _placed(clip, _packets(source, template), first_frame, ticks):
+                    packet.stream = stream
                     film.mux(packet)
             first_frame += clip.frame_count
 
 
-def _lead(clip: CutClip) -> int:
-    """Ticks by which the clip starts decoding before its first frame shows. Raises ExportError for uneven frames."""
-    with cast(InputContainer, av.open(str(clip.path))) as source:
-        stream = source.streams.video[0]
-        ticks = int(1 / (cast(Fraction, stream.average_rate) * cast(Fraction, stream.time_base)))
-        times = [(cast(int, packet.pts), cast(int, packet.dts)) for packet in _packets(source, stream)]
-    if sorted(pts for pts, _ in times) != [index * ticks for index in range(len(times))]:
-        raise ExportError(
-            f"Shot {clip.label}: the frames of its clip are not evenly spaced in time.",
-            fix="Generate the shot again, or circle another take.",
-        )
-    return max(position * ticks - pts for position, (pts, _) in enumerate(times))
+def _placed(clip: CutClip, packets: Iterator[Packet], first_frame: int, ticks: int) -> Iterator[Packet]:
+    """The clip's packets, in decode order, with their times in the film, where its first frame is `first_frame`.
+
+    Decode times are set anew, one frame apart through the whole film: a clip's own start earlier or later depending
+    on how many frames x264 reordered in it, and would collide at the cuts. Raises ExportError for uneven frames.
+    """
+    shown: list[int] = []
+    for position, packet in enumerate(packets):
+        shown.append(cast(int, packet.pts))
+        packet.pts = shown[-1] + first_frame * ticks
+        packet.dts = (first_frame + position - _REORDERED) * ticks
+        packet.duration = ticks
+        if packet.dts > packet.pts:
+            raise _uneven(clip)
+        yield packet
+    if sorted(shown) != [index * ticks for index in range(clip.frame_count)]:
+        raise _uneven(clip)
+
+
+def _uneven(clip: CutClip) -> ExportError:
+    return ExportError(
+        f"Shot {clip.label}: the frames of its clip are not evenly spaced in time.",
+        fix="Generate the shot again, or circle another take.",
+    )
 
 
 def _packets(source: InputContainer, stream: VideoStream) -> Iterator[Packet]:
     """The stream's packets in decode order, without the empty one that ends it."""
     return (packet for packet in source.demux(stream) if packet.size)
-
-
-def _ticks(facts: ClipFacts) -> int:
-    """How many units of the time base one frame lasts."""
-    return int(1 / (facts.fps * facts.time_base))
 
 
 def _verify(part: Path, facts: Sequence[ClipFacts]) -> None:
@@ -176,7 +181,7 @@ def _exporting(out: Path) -> Iterator[None]:
         yield
     except MediaError as error:
         raise ExportError(error.message, fix=error.fix) from error
-    except (av.FFmpegError, OSError) as error:
+    except (av.error.FFmpegError, OSError) as error:
         raise ExportError(
             f"{out.name} can't be written: {error}.",
             fix=f"Check that {out.parent} exists, may be written to, and has room.",

@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import Any, Self, cast
 
 import av
+import av.error
 import numpy as np
 from av.container import InputContainer, OutputContainer
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation, VideoReformatter
@@ -127,7 +128,7 @@ class ClipWriter:
             if kind is None:
                 self._finish()
         finally:
-            with suppress(av.FFmpegError, OSError):  # closing twice is allowed; a full disk was already reported
+            with suppress(av.error.FFmpegError, OSError):  # closing twice is allowed; a full disk was already reported
                 self._container.close()
             self._part.unlink(missing_ok=True)
 
@@ -163,7 +164,8 @@ def probe(path: Path) -> ClipFacts:
     with _reading(path) as (container, stream):
         frame_count = sum(1 for packet in container.demux(stream) if packet.size)
         if frame_count < stream.frames:
-            raise MediaError(f"{path.name} is cut short: {frame_count} of {stream.frames} frames are there.", fix=_REWRITE)
+            there = f"{frame_count} of {stream.frames} frames are there"
+            raise MediaError(f"{path.name} is cut short: {there}.", fix=_REWRITE)
         codec = stream.codec_context
         return ClipFacts(
             frame_count=frame_count,
@@ -209,9 +211,7 @@ def tail_frames(path: Path, count: int) -> list[Frame]:
         return [_rgb(picture) for picture in last]
 
 
-def _pictures_from(
-    container: InputContainer, stream: VideoStream, index: int
-) -> Iterator[tuple[int, av.VideoFrame]]:
+def _pictures_from(container: InputContainer, stream: VideoStream, index: int) -> Iterator[tuple[int, av.VideoFrame]]:
     """(index, picture) from the key frame at or before `index` to the end of the clip."""
     ticks = 1 / ((stream.average_rate or FPS) * (stream.time_base or Fraction(1, TIMESCALE)))
     start = stream.start_time or 0
@@ -229,7 +229,7 @@ def _writing(path: Path) -> Iterator[None]:
     """FFmpeg's and the disk's errors as MediaError."""
     try:
         yield
-    except (av.FFmpegError, OSError) as error:
+    except (av.error.FFmpegError, OSError) as error:
         raise MediaError(
             f"{path.name} can't be written: {error}.",
             fix=f"Check that {path.parent} exists, may be written to, and has room.",
@@ -248,5 +248,5 @@ def _reading(path: Path) -> Iterator[tuple[InputContainer, Any]]:
             yield container, stream
     except FileNotFoundError as error:
         raise MediaError(f"{path.name} is missing.", fix=_REWRITE) from error
-    except (av.FFmpegError, OSError) as error:
+    except (av.error.FFmpegError, OSError) as error:
         raise MediaError(f"{path.name} can't be read: {error}.", fix=_REWRITE) from error

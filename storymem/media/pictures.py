@@ -14,7 +14,7 @@ from storymem.core.values import Size
 from storymem.ports import Frame
 
 MAX_PIXELS = 100_000_000
-FORMATS = ("PNG", "JPEG", "MPO", "WEBP", "AVIF", "TIFF", "BMP", "GIF")
+FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "TIFF", "BMP", "GIF")
 _STILL_OR_FIRST = ("MPO",)  # a phone's JPEG with a second, smaller picture inside: the first one is the photo
 _SAVE_AGAIN = "Save it as an RGB PNG or JPEG and bring that."
 _PNG_LEVEL = 3
@@ -31,7 +31,8 @@ def encode_jpeg(frame: Frame, *, width: int | None = None, quality: int = 85) ->
     """The frame as a JPEG `width` pixels wide, its aspect kept; never wider than the frame itself."""
     picture = Image.fromarray(frame)
     if width is not None and width < picture.width:
-        picture = picture.resize((width, max(1, round(picture.height * width / picture.width))), Image.Resampling.LANCZOS)
+        height = max(1, round(picture.height * width / picture.width))
+        picture = picture.resize((width, height), Image.Resampling.LANCZOS)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=quality)
     return out.getvalue()
@@ -55,7 +56,8 @@ def fit_to_aspect(frame: Frame, size: Size) -> Frame:
     """The largest centred part of the frame with the aspect of `size`, at `size` (antialiased); never stretched."""
     height, width = frame.shape[:2]
     scale = min(width / size.width, height / size.height)
-    left, top = (width - size.width * scale) / 2, (height - size.height * scale) / 2
+    # A hair below zero is possible in floats where one side fits exactly, and Pillow refuses it.
+    left, top = max(0.0, (width - size.width * scale) / 2), max(0.0, (height - size.height * scale) / 2)
     box = (left, top, width - left, height - top)
     picture = Image.fromarray(frame).resize((size.width, size.height), Image.Resampling.LANCZOS, box=box)
     return np.asarray(picture).copy()

@@ -27,7 +27,7 @@ class FrameSpool:
         self._shape = (size.height, size.width, 3)
         self._frame_bytes = size.height * size.width * 3
         try:
-            self._file = tempfile.TemporaryFile(dir=folder, buffering=0)
+            self._file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115 - lives as long as the spool
         except OSError as error:
             raise _no_room(folder, error) from error
         self._folder = folder
@@ -48,7 +48,7 @@ class FrameSpool:
                 f"A frame of shape {frame.shape} ({frame.dtype}) does not fit a take of {self.size}.",
                 fix=f"Keep RGB frames of {self.size}, 8 bits a channel.",
             )
-        content = memoryview(np.ascontiguousarray(frame)).cast("B")
+        content = np.ascontiguousarray(frame).data.cast("B")
         try:
             self._file.seek(self.frame_count * self._frame_bytes)
             while content:  # an unbuffered file may take less than it was given

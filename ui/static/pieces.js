@@ -1,45 +1,36 @@
-// Small pieces the panels share: lists that keep their nodes, switches, segmented choices, meters and error lines.
-
-import { h } from './dom.js';
+// Small pieces the panels share: rows that paint themselves, switches, segmented choices, meters and error lines.
+import { h, keyed, setAttr, setProp, setStyle, setText } from './dom.js';
 import { icon } from './icons.js';
 
-export function setText(node, value) {
-  const next = value == null ? '' : String(value);
-  if (node.textContent !== next) node.textContent = next;
-}
-
-export function setAttr(node, name, value) {
-  if (value == null || value === false) node.removeAttribute(name);
-  else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value === true ? '' : String(value));
+/** A list over values: `show(items)` keeps one node a key, made by `make(item)`, which carries its own `paint(item)`. */
+export function list(parent, keyOf, make) {
+  let items = new Map();
+  const showKeys = keyed(parent, (key) => make(items.get(key)), (node, key) => node.paint(items.get(key)));
+  return (next) => {
+    items = new Map(next.map((item) => [keyOf(item), item]));
+    showKeys([...items.keys()]);
+  };
 }
 
 export function show(node, visible) {
-  if (node.hidden === visible) node.hidden = !visible;
+  setProp(node, 'hidden', !visible);
 }
 
-// Brings `parent`'s children into the order of `items`: one node a key, made once by `make`, painted by `node.paint(item)`.
-export function keyed(parent, items, keyOf, make) {
-  const known = (parent.keyedNodes ??= new Map());
-  const wanted = new Set(items.map(keyOf));
-  for (const [key, node] of known) if (!wanted.has(key)) { node.remove(); known.delete(key); }
-  let place = parent.firstChild;
-  for (const item of items) {
-    const key = keyOf(item);
-    let node = known.get(key);
-    if (!node) known.set(key, node = make(item));
-    if (node === place) place = place.nextSibling;
-    else if (node.isConnected && parent.moveBefore) parent.moveBefore(node, place);
-    else parent.insertBefore(node, place);
-    node.paint(item);
-  }
+/** The picture shows `src`; loaded anew only when it changed. */
+export function setSource(picture, src) {
+  if (picture.getAttribute('src') !== src) setAttr(picture, 'src', src);
 }
 
-// A message and its fix on one line, with room for buttons. `paint(error)` shows or hides it.
+export function button(label, onclick, props = {}) {
+  return h('button', { type: 'button', class: 'sm-btn is-small', onclick, ...props }, label);
+}
+
+/** What went wrong and the next thing to do, with its buttons. `paint(error)` shows {message, fix} or hides the line. */
 export function errorLine(...buttons) {
-  const message = h('strong', {});
-  const fix = h('span', {});
+  const message = h('strong');
+  const fix = h('span');
   const node = h('div', { class: 'sm-error', role: 'alert', hidden: true },
-    icon('alert'), h('div', { class: 'sm-error-text' }, message, ' ', fix), ...buttons);
+    icon('warning'), h('p', {}, message, ' ', fix), ...buttons);
   node.paint = (error) => {
     show(node, Boolean(error));
     setText(message, error?.message);
@@ -48,59 +39,57 @@ export function errorLine(...buttons) {
   return node;
 }
 
-// A switch with words: `paint(on, words)`. `change` is asked for the opposite.
+/** A switch with words: `paint(isOn, words)`; `change(wanted)` is called when it is pressed. */
 export function switchButton(label, change) {
-  const words = h('span', { class: 'sm-switch-words' });
+  const words = h('span', { class: 'sm-switch-words' }, label);
   const node = h('button', { type: 'button', role: 'switch', class: 'sm-switch', 'aria-checked': 'false' },
     h('span', { class: 'sm-switch-track', 'aria-hidden': 'true' }), words);
   node.addEventListener('click', () => change(node.getAttribute('aria-checked') !== 'true'));
   node.paint = (isOn, says = label) => {
     setAttr(node, 'aria-checked', String(isOn));
-    setText(words, says);
     setAttr(node, 'aria-label', says === label ? null : `${label}: ${says}`);
+    setText(words, says);
   };
   return node;
 }
 
-// One choice of a few, as a radio group of buttons. `options` [{value, label, title}]; `paint(value)`.
+function walkRadios(event, buttons) {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  event.stopPropagation(); // the arrows are also the page's keys for the next shot
+  const to = buttons[(buttons.indexOf(document.activeElement) + step + buttons.length) % buttons.length];
+  to.focus();
+  to.click();
+}
+
+/** One of a few, as a radio group. `options` [{value, label, title}]; `paint(value)`; `change(value)` when another is chosen. */
 export function segmented(label, options, change) {
-  const buttons = options.map((option) => h('button', { type: 'button', role: 'radio', class: 'sm-seg-item', title: option.title ?? '', 'aria-label': option.title ?? option.label,
-    onclick: () => change(option.value) }, option.label));
+  let chosen;
+  const buttons = options.map(({ value, label: words, title }) => h('button',
+    { type: 'button', role: 'radio', class: 'sm-seg-item', title, 'aria-label': title, onclick: () => value !== chosen && change(value) }, words));
   const node = h('div', { role: 'radiogroup', class: 'sm-seg', 'aria-label': label }, ...buttons);
-  node.addEventListener('keydown', (event) => {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const at = buttons.indexOf(document.activeElement);
-    const to = (at + step + buttons.length) % buttons.length;
-    buttons[to].focus();
-    buttons[to].click();
-  });
+  node.addEventListener('keydown', (event) => walkRadios(event, buttons));
   node.buttons = buttons;
-  node.paint = (value) => options.forEach((option, at) => {
-    const chosen = option.value === value;
-    setAttr(buttons[at], 'aria-checked', String(chosen));
-    buttons[at].tabIndex = chosen || (at === 0 && !options.some((o) => o.value === value)) ? 0 : -1;
-  });
+  node.paint = (value) => {
+    chosen = value;
+    const at = options.findIndex((option) => option.value === value);
+    buttons.forEach((one, index) => {
+      setAttr(one, 'aria-checked', String(index === at));
+      setProp(one, 'tabIndex', index === Math.max(at, 0) ? 0 : -1);
+    });
+  };
   return node;
 }
 
-// A bar with a number: `paint(step, count, words)`. Never a bar without a number.
+/** A bar that stands for "step of count", which `words` say. `paint(step, count, words)`. */
 export function meter(label) {
-  const fill = h('span', { class: 'sm-meter-fill' });
-  const node = h('div', { class: 'sm-meter', role: 'progressbar', 'aria-label': label, 'aria-valuemin': '0' }, fill);
+  const node = h('div', { class: 'sm-bar', role: 'progressbar', 'aria-label': label, 'aria-valuemin': '0' }, h('i'));
   node.paint = (step, count, words) => {
     setAttr(node, 'aria-valuemax', count || 1);
-    setAttr(node, 'aria-valuenow', count ? step : null);
+    setAttr(node, 'aria-valuenow', count ? step : 0);
     setAttr(node, 'aria-valuetext', words);
-    fill.style.transform = `scaleX(${count ? Math.min(1, step / count) : 0})`;
+    setStyle(node, '--sm-done', count ? Math.min(1, step / count).toFixed(3) : 0);
   };
-  return node;
-}
-
-export function iconButton(name, label, run, attrs = {}) {
-  const node = h('button', { type: 'button', class: 'sm-icon-button', 'aria-label': label, title: label, onclick: run, ...attrs }, icon(name));
-  node.relabel = (next) => { setAttr(node, 'aria-label', next); setAttr(node, 'title', next); };
   return node;
 }

@@ -8,6 +8,7 @@ export function duration(seconds) {
   if (seconds == null || !Number.isFinite(seconds)) return '';
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds >= 172800) return `${Math.round(seconds / 86400)} days`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
   return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`;
@@ -32,7 +33,7 @@ export const MODE = {
 
 export const phaseText = (phase) => (phase ? phase[0].toUpperCase() + phase.slice(1) : 'Working');
 export const stepText = (step, count) => (count ? `${step} of ${count}` : '');
-export const leftText = (seconds) => (seconds == null ? '' : `${duration(seconds)} left`);
+export const leftText = (seconds) => (seconds == null ? '' : seconds < 1 ? 'under 1 s left' : `${duration(seconds)} left`);
 
 export const inspector = {
   label: 'Shot',
@@ -47,7 +48,8 @@ export const inspector = {
   conflict: 'This prompt was changed elsewhere while you were typing.',
   conflictNewer: 'The newer text',
   keepMine: 'Keep mine', takeTheirs: 'Take theirs',
-  conflictHint: 'Your text stays in the box until you choose.',
+  conflictHint: 'Yours stays in the box until you choose.',
+  theirsTaken: 'Took the newer prompt.', putMineBack: 'Put mine back',
   sceneCut: 'Scene cut',
   cutOn: 'Scene cut (fresh start)',
   cutOff: (label) => `Continues shot ${label}`,
@@ -58,16 +60,15 @@ export const inspector = {
   oneFrame: '1 frame', fiveFrames: '5 frames',
   oneFrameFull: '1 frame (MI2V)', fiveFramesFull: '5 frames (MM2V)',
   differs: 'Differs from the film',
-  resetTo: (value) => `Reset to the film's ${value}`,
+  resetTo: (value) => `Reset to the film’s ${value}`,
   seed: 'Seed', dice: 'New random seed',
-  seedRefused: 'A seed is a whole number, 0 or more.',
-  seedFix: 'Type digits only, or roll the dice.',
   takes: 'Takes', takesCount: (n) => many(n, 'take', 'takes'),
   noTakes: 'No take yet. Generate one: takes are kept, never overwritten.',
   take: (n) => `Take ${n}`,
   takeLabel: (take, circled) => `Take ${take.number}, seed ${take.seed}, ${take.mode}${circled ? ', circled' : ''}`
     + `${take.starred ? ', starred' : ''}${take.rejected ? ', rejected' : ''}${take.is_model ? '' : ', animatic, not the video model'}`,
-  takeLine: (take) => `${take.size} · ${take.frame_count} frames · ${take.seconds.toFixed(2)} s · made in ${duration(take.seconds_spent)}`,
+  takeLine: (take) => `${take.frame_count} frames · ${take.seconds.toFixed(2)} s`,
+  takeFacts: (take) => `${take.engine_label}, ${take.size}, ${take.frame_count} frames at seed ${take.seed}, ${many(take.memory_count, 'memory frame', 'memory frames')}, made in ${duration(take.seconds_spent)}`,
   seedShort: (seed) => `seed ${seed}`,
   animatic: 'ANIMATIC',
   animaticHint: 'Drawn from the prompt. Not the video model.',
@@ -84,12 +85,12 @@ export const inspector = {
   blocked: 'This shot can’t be generated now',
   failed: 'The last take failed',
   retry: 'Retry', dismiss: 'Dismiss',
-  generate: 'Generate take', generateAgain: 'Generate another take', generateKeys: 'Ctrl+Enter',
+  generate: 'Generate take', generateKeys: 'Ctrl+Enter',
   threeSeeds: '×3 seeds', threeSeedsHint: 'Three takes: this seed and two random ones',
   stop: 'Stop', stopHint: 'Stop this job (Shift+X)',
   waiting: 'Waiting in the queue', removeJob: 'Remove from the queue',
   progress: 'Progress of this take',
-  sampling: 'Sampling', samplingDiffers: (n) => `${n} differ from the film`, samplingSame: 'as the film',
+  sampling: 'Sampling', samplingDiffers: (n) => (n === 1 ? '1 differs from the film' : `${n} differ from the film`), samplingSame: ({ frame_count, num_inference_steps }) => `${frame_count} frames · ${num_inference_steps} steps, as the film`,
   more: 'Memory, lock, notes',
   learn: 'Let later shots remember this shot',
   locked: 'Lock: leave it out of “Update stale”',
@@ -97,18 +98,23 @@ export const inspector = {
   notesSet: 'has notes', notLearned: 'not remembered', isLocked: 'locked',
 };
 
-// Settings a film has; those with `shot` may differ in one shot. `step` is a hint for the arrows, never a check.
-export const FIELDS = [
-  { name: 'frame_count', label: 'Frames', hint: '4n+1: 77, 81, 85…', step: 4, min: 5, max: 161, shot: true, whole: true },
-  { name: 'num_inference_steps', label: 'Steps', hint: 'Sampling steps', step: 1, min: 1, max: 200, shot: true, whole: true },
-  { name: 'flow_shift', label: 'Flow shift', hint: 'Higher: more time on the large forms', step: 0.5, min: 0, max: 20, shot: true },
-  { name: 'guidance_scale', label: 'Guidance, high noise', hint: 'How closely the first steps follow the prompt', step: 0.5, min: 1, max: 20, shot: true },
-  { name: 'guidance_scale_2', label: 'Guidance, low noise', hint: 'How closely the last steps follow the prompt', step: 0.5, min: 1, max: 20, shot: true },
-  { name: 'memory_size', label: 'Memory frames', hint: '0 to 10', step: 1, min: 0, max: 10, shot: true, whole: true },
+// The numbers a film sets and a shot may set otherwise. `step` is for the arrow keys; what is legal the server says.
+export const NUMBERS = [
+  { name: 'frame_count', label: 'Frames', hint: '4n+1: 77, 81, 85…', step: 4, whole: true },
+  { name: 'num_inference_steps', label: 'Steps', hint: 'Sampling steps', step: 1, whole: true },
+  { name: 'flow_shift', label: 'Flow shift', hint: 'Higher: longer on large forms', step: 0.5 },
+  { name: 'guidance_scale', label: 'Guidance, high noise', hint: 'How closely the first steps follow', step: 0.5 },
+  { name: 'guidance_scale_2', label: 'Guidance, low noise', hint: 'How closely the last steps follow', step: 0.5 },
+  { name: 'memory_size', label: 'Memory frames', hint: '0 to 10', step: 1, whole: true },
 ];
-export const NEGATIVE = { name: 'negative_prompt', label: 'Negative prompt', hint: 'What the model should keep away from' };
-export const notANumber = (label) => ({ message: `${label} needs a number.`, fix: 'Type digits, for example 4.0, or reset it.' });
-export const notWhole = (label) => ({ message: `${label} is a whole number.`, fix: 'Leave out the decimals.' });
+export const NEGATIVE = { name: 'negative_prompt', label: 'Negative prompt', hint: 'What the model should keep away from', text: true };
+
+export const fields = {
+  notANumber: (label) => `${label} needs a number.`, notANumberFix: 'Type digits, for example 4.',
+  notWhole: (label) => `${label} is a whole number.`, notWholeFix: 'Leave out the decimals.',
+  reset: 'Reset to the film', resetText: 'Reset to the film’s text', resetTo: (value) => `Reset to the film’s ${value}`,
+  film: (value) => `film: ${value}`, filmDiffers: 'Differs from the film’s text',
+};
 
 export const memory = {
   label: 'Memory',
@@ -143,16 +149,17 @@ export const memory = {
   goTo: (label) => `Go to shot ${label}`,
   menu: (source) => `What to do with ${source}`,
   wasShown: 'Shown to this take. It can no longer change.',
-  left: (n) => `Left out ${n}`,
+  left: (n) => `Left out ${n}`, leftLabel: 'Frames left out',
   leftMore: (n) => `and ${n} more`,
   nothingLeft: 'Nothing left out: every keyframe so far fits.',
   seam: (source) => `continues from ${source}`,
   seamFrames: (n) => many(n, 'frame', 'frames'),
-  addReference: '+ Reference picture',
+  addReference: '+ Reference', addPicture: '\u00a0picture',
   addReferenceHint: 'PNG, JPEG or WebP. You can also drop a picture on this board.',
   drop: 'Drop to remember this picture in every shot',
   adding: (name) => `Adding ${name}…`,
   added: (name) => `${name} is now a reference`,
+  unnamed: 'Reference', notAdded: 'The picture was not added.', notAddedFix: 'Check that the editor is running, then try again.',
   notPicture: 'That file is not a picture.', notPictureFix: 'Use a PNG, JPEG or WebP file.',
   removed: 'Reference removed', undo: 'Undo',
   startsFromText: (label) => `Shot ${label} starts from text alone: nothing to remember yet. `
@@ -167,9 +174,10 @@ export const queue = {
   label: 'Queue',
   heading: 'Queue',
   counts: (waiting, failed) => [waiting ? `${waiting} waiting` : '', failed ? `${failed} failed` : ''].filter(Boolean).join(' · '),
-  now: 'Now', next: 'Next', failed: 'Failed', done: 'Recently done',
+  now: 'Now', next: 'Next', failed: 'Failed', done: 'Done',
   stop: 'Stop', stopAll: 'Stop all', stopLabel: (label) => `Stop shot ${label}`,
   cancel: (label) => `Remove shot ${label} from the queue`,
+  dismissShort: 'Dismiss', failedUnknown: 'It failed without saying why.',
   retry: 'Retry', retryLabel: (label) => `Retry shot ${label}`, dismiss: (label) => `Dismiss the failed job of shot ${label}`,
   goTo: (label) => `Go to shot ${label}`,
   seed: (seed) => `seed ${seed}`,
@@ -206,7 +214,7 @@ export const dialogs = {
     allow: 'Export without them', renderFirst: 'Render them first',
     summary: (shots, frames, seconds, fps) => `${many(shots, 'shot', 'shots')} · ${frames} frames · ${seconds.toFixed(2)} s at ${fps} fps`,
     none: 'No shot has a take yet, so there is nothing to export.',
-    run: 'Export film', again: 'Export again', working: 'Writing the film…',
+    run: 'Export film', again: 'Export again', ready: 'Ready', working: (shots, frames) => `Writing ${shots} shots, ${frames} frames…`,
     last: 'Last film', outdated: 'Outdated: the film was changed after it was written.',
     result: (film) => `${film.frame_count} frames · ${film.seconds.toFixed(2)} s · ${fileSize(film.size_bytes)}`,
     download: (name) => `Download ${name}`,
@@ -219,16 +227,16 @@ export const dialogs = {
     newFilm: 'New film', newTitle: 'Title', create: 'Create', needTitle: 'A film needs a title.', needTitleFix: 'Type one; you can change it later.',
     script: 'Script of this film', download: 'Download script', pick: 'Choose a file', paste: 'or paste a StoryMem script (JSON)',
     pasteHint: '{ "story_name": "…", "story_overview": "…", "scenes": [ … ] }', pasted: 'pasted script',
+    needScript: 'There is no script yet.', needScriptFix: 'Choose a file or paste the script.',
     check: 'Show what will change', apply: (n) => (n ? `Import ${many(n, 'change', 'changes')}` : 'Nothing changes'), back: 'Back',
     preview: (title) => `Import “${title}”`, shot: 'Shot', change: 'Change', text: 'Prompt', takes: 'Takes',
-    keeps: 'kept', loses: 'become stale', none_: '',
-    changeName: { same: 'same', 'prompt changed': 'prompt changed', new: 'new', moved: 'moved', removed: 'removed' },
+    keeps: 'kept',
     summary: (counts) => Object.entries(counts).filter(([, n]) => n).map(([name, n]) => `${n} ${name}`).join(' · '),
     kept: 'Takes of shots whose prompt did not change are kept. Undo brings everything back.',
     imported: (title) => `“${title}” imported`, undo: 'Undo', openedFilm: (title) => `“${title}” is open`,
   },
   settings: {
-    title: 'Film settings', picture: 'Picture', sampling: 'Sampling', memory: 'Memory', habits: 'Habits',
+    title: 'Film settings', picture: 'Picture', sampling: 'Sampling', memory: 'Memory', more: 'Prompt and takes',
     size: 'Size', custom: 'Custom…', width: 'Width', height: 'Height', sizeHint: 'Multiples of 16. Holds for the whole film.',
     sizes: { '832x480': '832 × 480 landscape', '480x832': '480 × 832 portrait', '1280x720': '1280 × 720 landscape', '720x1280': '720 × 1280 portrait' },
     baseSeed: 'Base seed', baseSeedHint: 'New shots count their seeds from here',

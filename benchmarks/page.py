@@ -1,0 +1,167 @@
+"""How fast the page is: python benchmarks/page.py [--shots 12 60] [--repeats 10]
+
+Starts the editor with films of these lengths, opens it in a real browser and measures first paint of the timeline, and
+for each action the time from the input event to the painted change, through the page's own code and server. The probe
+itself waits for one animation frame after the change, about 17 ms. Prints medians and 95th percentiles, the bytes each
+edit sends and brings, and each action's ratio to the same film with a fifth of the shots.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.browser import browser_path
+from tests.films import film_on_disk
+
+PROBE = """
+(function (wanted, eventName, changed) {
+  window.__latency = new Promise(resolve => {
+    addEventListener(eventName, event => {
+      const began = event.timeStamp;
+      const look = () => changed(wanted)
+        ? requestAnimationFrame(() => resolve(performance.now() - began))
+        : requestAnimationFrame(look);
+      look();
+    }, { capture: true, once: true });
+  });
+})
+"""
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def editor(films: Path) -> Iterator[tuple[str, float]]:
+    """The editor as a process of its own: its address, and the seconds until it answered."""
+    port = free_port()
+    command = [sys.executable, "app.py", "--no-browser", "--port", str(port), "--films", str(films)]
+    start = time.perf_counter()
+    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    try:
+        address = f"http://127.0.0.1:{port}"
+        while True:
+            try:
+                urllib.request.urlopen(f"{address}/app/state", timeout=2).read()
+                break
+            except OSError:
+                if child.poll() is not None:
+                    sys.exit("the editor ended before it answered")
+                time.sleep(0.05)
+        yield address, time.perf_counter() - start
+    finally:
+        child.terminate()
+        child.wait(timeout=10)
+
+
+def spread(values: list[float]) -> str:
+    """Median and 95th percentile."""
+    ordered = sorted(values)
+    late = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+    return f"{statistics.median(ordered):6.0f} ms median {late:6.0f} ms p95"
+
+
+def timed(page: Page, event: str, changed: str, wanted: Any, act: Any) -> float:
+    """Milliseconds from the input event to the frame after `changed(wanted)` holds."""
+    page.evaluate(f"({PROBE})({json.dumps(wanted)}, {json.dumps(event)}, {changed})")
+    act()
+    return page.evaluate("window.__latency")
+
+
+def actions(page: Page, repeats: int) -> dict[str, list[float]]:
+    """Latencies of select, toggle scene cut, reorder and undo."""
+    found: dict[str, list[float]] = {"select": [], "toggle scene cut": [], "move": [], "undo": []}
+    cards = page.locator('[role="option"]')
+    selected = "id => document.querySelector('[role=option][aria-selected=true]')?.dataset.id === id"
+    for turn in range(repeats):
+        card = cards.nth(1 + turn % 6)
+        wanted = card.get_attribute("data-id")
+        found["select"].append(timed(page, "pointerdown", selected, wanted, card.click))
+        shot = f"window.__sm.S.state.shots[{json.dumps(wanted)}]"
+        before = page.evaluate(f"{shot}.scene_cut")
+        shown = (
+            f"was => {shot}.scene_cut !== was && document.querySelector('[role=option][aria-selected=true]') !== null"
+        )
+        found["toggle scene cut"].append(timed(page, "keydown", shown, before, lambda: page.keyboard.press("/")))
+        order = page.evaluate("[...document.querySelectorAll('[role=option]')].map(n => n.dataset.id).join()")
+        moved = "was => [...document.querySelectorAll('[role=option]')].map(n => n.dataset.id).join() !== was"
+        found["move"].append(timed(page, "keydown", moved, order, lambda: page.keyboard.press("Alt+ArrowRight")))
+        page.wait_for_function("window.__sm.S.pending === 0")
+        back = "[...document.querySelectorAll('[role=option]')].map(n => n.dataset.id).join()"
+        now = page.evaluate(back)
+        found["undo"].append(timed(page, "keydown", moved, now, lambda: page.keyboard.press("Control+z")))
+        page.wait_for_function("window.__sm.S.pending === 0")
+        page.keyboard.press("Control+z")
+        page.wait_for_function("window.__sm.S.pending === 0")
+    return found
+
+
+def measure(shots: int, repeats: int) -> dict[str, list[float]]:
+    """Prints the figures of one film length; the latencies come back."""
+    with tempfile.TemporaryDirectory() as films:
+        film_on_disk(Path(films) / "long", shots)
+        with editor(Path(films)) as (address, answered), sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=browser_path(), args=["--no-sandbox", "--disable-background-networking"]
+            )
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            start = time.perf_counter()
+            page.goto(address)
+            page.locator('[role="option"]').first.wait_for()
+            first = (time.perf_counter() - start) * 1000
+            start = time.perf_counter()
+            page.reload()
+            page.locator('[role="option"]').first.wait_for()
+            again = (time.perf_counter() - start) * 1000
+            state = len(urllib.request.urlopen(f"{address}/app/state").read())
+            page.wait_for_timeout(1000)
+            found = actions(page, repeats)
+            browser.close()
+    print(f"\n{shots} shots: server answers after {answered:.1f} s; snapshot {state / 1024:.0f} kB")
+    print(f"  timeline on screen   {first:6.0f} ms first visit {again:6.0f} ms reload")
+    for name, values in found.items():
+        print(f"  {name:18}   {spread(values)}")
+    return found
+
+
+def main() -> int:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shots", type=int, nargs="+", default=[12, 60])
+    parser.add_argument("--repeats", type=int, default=10)
+    asked = parser.parse_args()
+    measured = {shots: measure(shots, asked.repeats) for shots in asked.shots}
+    if len(measured) > 1:
+        few, many = min(measured), max(measured)
+        medians = {
+            shots: {name: statistics.median(ms) for name, ms in found.items()} for shots, found in measured.items()
+        }
+        ratios = [f"{name} {medians[many][name] / medians[few][name]:.2f}x" for name in medians[few]]
+        print(f"\n{many} shots against {few}: {', '.join(ratios)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Makes frames from a ShotRequest: the table of engines, and the engines themselves."""

@@ -1,0 +1,1 @@
+"""The animatic: moving storyboard panels drawn from the words of a prompt."""

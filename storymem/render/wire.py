@@ -1,0 +1,69 @@
+"""What the studio and the render process say to each other: one JSON object a line.
+
+to the worker     {"run": {job_id, request, engine, scorer, bank, folder}}   {"cancel": job_id}   {"quit": true}
+from the worker   {"event": "ready", pid}   {"event": "started", job_id}
+                  {"event": "progress", job_id, phase, step, step_count}     {"event": "made", job_id, made}
+                  {"event": "failed", job_id, kind, message, fix}            {"event": "cancelled", job_id}
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+
+from storymem.core.request import ShotRequest
+
+if TYPE_CHECKING:
+    from storymem.render.take_making import MadeTake
+
+LOG = "logs/worker.log"
+"""Where the render process writes, inside the film's folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One job for the worker: `folder` is the film's, absolute; `bank` names what new keyframes must differ from."""
+
+    job_id: str
+    request: ShotRequest
+    engine: str
+    scorer: str
+    bank: tuple[str, ...]
+    folder: str
+
+
+_ORDER = TypeAdapter(Order)
+
+
+def line(message: dict[str, Any]) -> bytes:
+    """The message as one line."""
+    return json.dumps(message, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+
+
+def order_fields(order: Order) -> dict[str, Any]:
+    """The order as JSON fields."""
+    return _ORDER.dump_python(order, mode="json")
+
+
+def order_from(fields: dict[str, Any]) -> Order:
+    """The order these fields hold. Raises ValueError."""
+    return _ORDER.validate_python(fields)
+
+
+def made_fields(made: MadeTake) -> dict[str, Any]:
+    """The finished take as JSON fields."""
+    return _made().dump_python(made, mode="json")
+
+
+def made_from(fields: dict[str, Any]) -> MadeTake:
+    """The finished take these fields hold. Raises ValueError."""
+    return _made().validate_python(fields)
+
+
+def _made() -> TypeAdapter[MadeTake]:
+    from storymem.render.take_making import MadeTake  # brings the codecs: only where a take is at hand
+
+    return TypeAdapter(MadeTake)

@@ -1,0 +1,208 @@
+"""The render process: `python -m storymem.render.worker`. Orders on stdin, events on stdout, the log on stderr.
+
+It ends the moment its stdin does, so no studio leaves one behind, however it ended.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import faulthandler
+import gc
+import json
+import os
+import queue
+import shutil
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from storymem.core.errors import Cancelled, StoryMemError
+from storymem.ports import FrameScorer, Progress, ShotEngine
+from storymem.render import wire
+
+if TYPE_CHECKING:
+    from storymem.render.take_making import MadeTake
+
+MAX_LOG_BYTES = 1 << 20
+_MAX_MESSAGE = 300
+_PR_SET_PDEATHSIG = 1
+
+
+class Worker:
+    """Runs orders one after the other; keeps the engine and the scorer loaded between them."""
+
+    def __init__(self, say: Callable[[dict[str, Any]], None]) -> None:
+        self._say = say
+        self._orders: queue.SimpleQueue[wire.Order] = queue.SimpleQueue()
+        self._cancelled: set[str] = set()
+        self._rooms: set[Path] = set()
+        self._engine: tuple[str, ShotEngine] | None = None
+        self._scorer: tuple[str, FrameScorer] | None = None
+
+    def listen(self, stream: Any) -> None:
+        """Takes commands until the stream ends, then ends the process: nobody is left to render for."""
+        try:
+            for text in stream:
+                command = json.loads(text)
+                if "run" in command:
+                    self._orders.put(wire.order_from(command["run"]))
+                elif "cancel" in command:
+                    self._cancelled.add(command["cancel"])
+                elif "quit" in command:
+                    break
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+
+    def serve(self) -> None:
+        """Runs orders for ever."""
+        self._say({"event": "ready", "pid": os.getpid()})
+        while True:
+            self.run(self._orders.get())
+
+    def run(self, order: wire.Order) -> None:
+        """Runs one order and says how it ended."""
+        bound_log(Path(order.folder) / wire.LOG)
+        self._say({"event": "started", "job_id": order.job_id})
+        try:
+            made = self._make(order)
+            ending = {"event": "made", "made": wire.made_fields(made)}
+        except Cancelled:
+            ending = {"event": "cancelled"}
+        except (Exception, SystemExit) as error:
+            ending = {"event": "failed", **_failure(error)}
+        self._say({**ending, "job_id": order.job_id})
+        self._cancelled.discard(order.job_id)
+
+    def _make(self, order: wire.Order) -> MadeTake:
+        def on_step(progress: Progress) -> None:
+            if order.job_id in self._cancelled:
+                raise Cancelled
+            steps = {"phase": progress.phase, "step": progress.step, "step_count": progress.step_count}
+            self._say({"event": "progress", "job_id": order.job_id, **steps})
+
+        on_step(Progress("loading", 0, 1))
+        from storymem.project.features import Features
+        from storymem.project.objects import Objects
+        from storymem.render.take_making import make_take
+
+        engine = self._open_engine(order.engine)
+        scorer = self._open_scorer(order.scorer)
+        on_step(Progress("loading", 1, 1))
+        folder = Path(order.folder)
+        features = Features(folder / "cache.db")
+        try:
+            return make_take(
+                order.request,
+                engine=engine,
+                scorer=scorer,
+                bank=order.bank,
+                objects=Objects(folder),
+                features=features,
+                folder=self._room(folder),
+                on_step=on_step,
+            )
+        finally:
+            features.close()
+
+    def _room(self, folder: Path) -> Path:
+        """An empty place for unfinished work; what a killed process left there is gone."""
+        room = folder / "tmp" / "render"
+        if room not in self._rooms:
+            shutil.rmtree(room, ignore_errors=True)
+            room.mkdir(parents=True)
+            self._rooms.add(room)
+        return room
+
+    def _open_engine(self, name: str) -> ShotEngine:
+        if self._engine is None or self._engine[0] != name:
+            from storymem.engine.table import open_engine
+
+            # The old one goes first: two models do not fit where one did.
+            self._engine = None
+            gc.collect()
+            self._engine = name, open_engine(name)
+        return self._engine[1]
+
+    def _open_scorer(self, name: str) -> FrameScorer:
+        if self._scorer is None or self._scorer[0] != name:
+            from storymem.vision.table import open_scorer
+
+            self._scorer = name, open_scorer(name)
+        return self._scorer[1]
+
+
+def _failure(error: BaseException) -> dict[str, str]:
+    """Kind, message and fix for the person; the traceback of what nobody translated goes to the log, once."""
+    if isinstance(error, StoryMemError):
+        return {"kind": type(error).__name__, "message": error.message, "fix": error.fix}
+    traceback.print_exception(error)
+    words = f"The engine stopped with {type(error).__name__}: {error}"
+    if len(words) > _MAX_MESSAGE:
+        words = words[: _MAX_MESSAGE - 1] + "…"
+    return {
+        "kind": type(error).__name__,
+        "message": words.rstrip(" .:") + ("" if words.endswith("…") else "."),
+        "fix": f"Retry the shot; if it happens again, the end of {wire.LOG} in the film's folder says where.",
+    }
+
+
+def bound_log(path: Path) -> None:
+    """Keeps the newest half of the log when it has grown beyond its limit."""
+    with suppress(OSError):
+        if path.stat().st_size > MAX_LOG_BYTES:
+            newest = path.read_bytes()[-MAX_LOG_BYTES // 2 :]
+            # In place, because stderr stays open on this file; it was opened to append, so writing goes on at the end.
+            path.write_bytes(newest[newest.find(b"\n") + 1 :])
+
+
+def _own_stdout() -> Callable[[dict[str, Any]], None]:
+    """Takes stdout away from everybody else: what libraries print goes to the log and can't garble the events."""
+    events = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+
+    def say(message: dict[str, Any]) -> None:
+        try:
+            events.write(wire.line(message))
+        except OSError:
+            os._exit(0)
+
+    return say
+
+
+def _be_a_good_neighbour() -> None:
+    # Ctrl+C in a terminal reaches the whole group; the studio decides what it means for a job.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    faulthandler.enable()
+    with suppress(OSError):
+        os.nice(5)  # the page stays quick while all cores draw
+    with suppress(OSError):
+        # When memory runs out it is this process that goes, not the studio.
+        Path("/proc/self/oom_score_adj").write_text("500")
+    if sys.platform == "linux":
+        # The end of stdin says the same, but only once a native call lets go of the interpreter.
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def main() -> None:
+    """Serves until stdin ends."""
+    say = _own_stdout()
+    _be_a_good_neighbour()
+    worker = Worker(say)
+    threading.Thread(target=worker.listen, args=(sys.stdin.buffer,), daemon=True, name="orders").start()
+    try:
+        worker.serve()
+    except BaseException:
+        traceback.print_exc()
+        # Not a plain exit: the interpreter would wait for the thread that reads stdin.
+        os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""What several tests share: engines that cost nothing, films to try things on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from storymem.core.story import FilmSettings, Scene, Shot, Story
+from storymem.core.values import Size
+from storymem.studio import Studio
+
+EXTRA = "quick=tests.fakes_quick:QuickEngine,slow=tests.fakes_quick:SlowEngine,broken=tests.fakes_quick:BrokenEngine"
+SMALL = Size(width=128, height=80)
+
+
+@pytest.fixture(autouse=True)
+def extra_engines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Engines for tests are known in this process and in the render process it starts."""
+    monkeypatch.setenv("STORYMEM_EXTRA_ENGINES", EXTRA)
+
+
+def small_story(*, cuts: str = "C-C", engine: str = "quick", frame_count: int = 9) -> Story:
+    """One scene of short, small shots; one letter a shot: C a cut, - continues."""
+    shots = tuple(
+        Shot(id=f"s{number}", prompt=f"Shot {number}, wide.", scene_cut=letter == "C", seed=number)
+        for number, letter in enumerate(cuts, start=1)
+    )
+    settings = FilmSettings(size=SMALL, frame_count=frame_count, engine=engine)
+    return Story(id="film", title="Try", scenes=(Scene(id="sc1", shots=shots),), settings=settings)
+
+
+@pytest.fixture
+def studio(tmp_path: Path):
+    """An open film of three short shots."""
+    with Studio.create(tmp_path / "film", small_story()) as opened:
+        yield opened

@@ -1,0 +1,117 @@
+// The films of this folder: open one, begin one, take the script out, or bring a changed script in after seeing what it changes.
+import { flush, getJSON, op, toast } from './store.js';
+import { h } from './dom.js';
+import { icon } from './icons.js';
+import { button } from './pieces.js';
+import { attempt, footButton, openFrame } from './dialog_frame.js';
+import { dialogs } from './text_panels.js';
+
+const T = dialogs.films;
+
+function filmRow(frame, film) {
+  const open = button(T.open, () => attempt(frame, open, async () => {
+    await op({ op: 'open_film', folder: film.folder }, [], { quiet: true });
+    frame.close();
+    toast(T.openedFilm(film.title), { kind: 'done' });
+  }), { 'aria-label': `${T.open}: ${film.title}` });
+  return h('li', { class: 'sm-line' }, h('strong', {}, film.title), h('span', { class: 'sm-faint sm-num' }, T.shots(film.shots)), h('span', { class: 'sm-spring' }),
+    film.opened ? h('span', { class: 'sm-chip' }, icon('check'), T.opened) : open);
+}
+
+function filmList(frame) {
+  const rows = h('ul', {}, h('li', { class: 'sm-dim' }, dialogs.loading));
+  getJSON('/app/films').then(
+    (films) => rows.replaceChildren(...films.map((film) => filmRow(frame, film)), ...(films.length > 1 ? [] : [h('li', { class: 'sm-dim' }, T.none)])),
+    (error) => {
+      rows.replaceChildren(h('li', { class: 'sm-dim' }, T.failed));
+      frame.refuse(error);
+    });
+  return h('section', {}, h('h3', {}, T.list), rows);
+}
+
+function newFilm(frame) {
+  const title = h('input', { class: 'sm-field', type: 'text', 'aria-label': T.newTitle, placeholder: T.newTitle, maxlength: '120' });
+  const create = h('button', { type: 'submit', class: 'sm-btn' }, T.create);
+  const submit = (event) => {
+    event.preventDefault();
+    attempt(frame, create, async () => {
+      if (!title.value.trim()) throw Object.assign(new Error(T.needTitle), { fix: T.needTitleFix });
+      await op({ op: 'new_film', title: title.value.trim() }, [], { quiet: true });
+      frame.close();
+      toast(T.openedFilm(title.value.trim()), { kind: 'done' });
+    });
+  };
+  return h('section', {}, h('h3', {}, T.newFilm), h('form', { class: 'sm-line', onsubmit: submit }, title, create));
+}
+
+function scriptPart(frame) {
+  const text = h('textarea', { class: 'sm-field sm-mono', rows: '4', 'aria-label': T.paste, placeholder: T.pasteHint, spellcheck: 'false' });
+  const chooser = h('input', { type: 'file', accept: '.json,.json5,.txt,application/json,text/plain', hidden: true, 'aria-label': T.pick });
+  let name = T.pasted;
+  chooser.addEventListener('change', async () => {
+    const [file] = chooser.files;
+    if (!file) return;
+    name = file.name;
+    text.value = await file.text();
+    chooser.value = '';
+    check.focus();
+  });
+  text.addEventListener('input', () => (name = T.pasted));
+  const check = button(T.check, () => attempt(frame, check, async () => {
+    if (!text.value.trim()) throw Object.assign(new Error(T.needScript), { fix: T.needScriptFix });
+    const plan = await op({ op: 'plan_import', text: text.value, name }, [], { quiet: true });
+    previewImport(frame, plan, { text: text.value, name });
+  }), { class: 'sm-btn' });
+  return h('section', {}, h('h3', {}, T.script),
+    h('div', { class: 'sm-line' }, h('a', { class: 'sm-btn', href: '/app/script', download: '' }, icon('download'), T.download),
+      chooser, h('button', { type: 'button', class: 'sm-btn', onclick: () => chooser.click() }, icon('upload'), T.pick)),
+    h('label', { class: 'sm-label' }, T.paste), text, h('div', { class: 'sm-line' }, h('span', { class: 'sm-spring' }), check));
+}
+
+// ---------------------------------------------------------------- what an import will change
+
+function importRow({ label, change, keeps_takes: keeps, text }) {
+  return h('tr', { 'data-change': change }, h('th', { scope: 'row' }, label), h('td', {}, h('span', { class: 'sm-change' }, change)),
+    h('td', { class: 'is-text', title: text }, text), h('td', {}, keeps ? T.keeps : ''));
+}
+
+function countChanges(rows) {
+  const counts = {};
+  for (const { change } of rows) counts[change] = (counts[change] || 0) + 1;
+  return counts;
+}
+
+function previewImport(frame, { rows, title }, script) {
+  const counts = countChanges(rows);
+  const changes = rows.length - (counts.same || 0);
+  frame.title(T.preview(title));
+  frame.node.classList.add('is-wide');
+  frame.body.replaceChildren(h('p', {}, T.summary(counts)), h('p', { class: 'sm-dim' }, T.kept),
+    h('table', { class: 'sm-table' }, h('thead', {}, h('tr', {}, ...[T.shot, T.change, T.text, T.takes].map((words) => h('th', { scope: 'col' }, words)))), h('tbody', {}, ...rows.map(importRow))));
+  const run = footButton(T.apply(changes), () => attempt(frame, run, async () => {
+    await op({ op: 'import_script', ...script }, [], { quiet: true });
+    frame.close();
+    toast(T.imported(title), { kind: 'done', action: { label: T.undo, run: () => op({ op: 'undo' }) } });
+  }), { primary: true });
+  run.disabled = !changes;
+  frame.foot.querySelectorAll('button').forEach((old) => old.remove());
+  frame.foot.append(footButton(T.back, () => showFilms(frame)), run);
+  (changes ? run : frame.foot.querySelector('button')).focus();
+}
+
+function showFilms(frame) {
+  frame.title(T.title);
+  frame.refuse(null);
+  frame.node.classList.remove('is-wide');
+  frame.body.replaceChildren(filmList(frame), newFilm(frame), scriptPart(frame));
+  frame.foot.querySelectorAll('button').forEach((old) => old.remove());
+  frame.foot.append(footButton(dialogs.close, frame.close));
+}
+
+/** Shows the films and the way in and out for scripts. */
+export function openFilms() {
+  flush();
+  const frame = openFrame(T.title);
+  showFilms(frame);
+  frame.body.querySelector('input[type=text]').focus();
+}

@@ -1,0 +1,78 @@
+// What will be rendered and why, before anything is: missing or stale shots, with times, each to be left out.
+import { flush, op, toast } from './store.js';
+import { h, setText } from './dom.js';
+import { attempt, footButton, openFrame } from './dialog_frame.js';
+import { dialogs, duration } from './text_panels.js';
+
+const T = dialogs.plan;
+
+function row(shot, changed) {
+  const box = h('input', { type: 'checkbox', id: `sm-plan-${shot.shot_id}`, onchange: changed });
+  box.checked = true;
+  box.shot = shot;
+  return h('tr', {}, h('td', {}, box), h('th', { scope: 'row' }, h('label', { for: box.id }, shot.label)),
+    h('td', {}, h('label', { for: box.id }, shot.why)), h('td', { class: 'is-number' }, duration(shot.seconds) || T.unknown));
+}
+
+function table(shots, paint) {
+  const all = h('input', { type: 'checkbox', 'aria-label': T.all });
+  const rows = h('tbody', {}, ...shots.map((shot) => row(shot, paint)));
+  const boxes = [...rows.querySelectorAll('input')];
+  all.addEventListener('change', () => {
+    boxes.forEach((box) => (box.checked = all.checked));
+    paint();
+  });
+  const node = h('table', { class: 'sm-table' },
+    h('thead', {}, h('tr', {}, h('th', {}, all), h('th', { scope: 'col' }, T.shot), h('th', { scope: 'col' }, T.why), h('th', { scope: 'col', class: 'is-number' }, T.time))), rows);
+  node.chosen = () => boxes.filter((box) => box.checked).map((box) => box.shot);
+  node.paint = () => {
+    const { length } = node.chosen();
+    all.checked = length === boxes.length;
+    all.indeterminate = length > 0 && length < boxes.length;
+  };
+  return node;
+}
+
+function totalText(shots) {
+  if (!shots.length) return '';
+  return shots.some((shot) => shot.seconds === null) ? T.totalUnknown : T.total(duration(shots.reduce((sum, shot) => sum + shot.seconds, 0)));
+}
+
+/** Shows the plan for the `missing` or the `stale` shots and queues those chosen. */
+export async function openPlan(which) {
+  flush();
+  const stale = which === 'stale';
+  const frame = openFrame(stale ? T.stale : T.missing);
+  frame.body.append(h('p', { class: 'sm-dim' }, dialogs.loading));
+  const close = footButton(dialogs.cancel, frame.close);
+  frame.foot.append(close);
+  let plan;
+  try {
+    plan = await op({ op: 'plan', which }, [], { quiet: true });
+  } catch (error) {
+    frame.body.replaceChildren();
+    return frame.refuse(error);
+  }
+  if (!plan.shots.length) {
+    setText(close, dialogs.close);
+    return frame.body.replaceChildren(h('p', {}, stale ? T.noneStale : T.noneMissing));
+  }
+  const go = footButton('', () => attempt(frame, go, async () => {
+    const ids = list.chosen().map((shot) => shot.shot_id);
+    await op({ op: 'generate', shot_ids: ids }, [], { quiet: true });
+    frame.close();
+    toast(T.queued(ids.length), { kind: 'done' });
+  }), { primary: true });
+  const paint = () => {
+    list.paint();
+    const chosen = list.chosen();
+    setText(go, T.render(chosen.length));
+    go.disabled = !chosen.length;
+    frame.say(totalText(chosen));
+  };
+  const list = table(plan.shots, paint);
+  frame.body.replaceChildren(h('p', { class: 'sm-dim' }, stale ? T.introStale : T.introMissing), list);
+  frame.foot.append(go);
+  paint();
+  go.focus();
+}

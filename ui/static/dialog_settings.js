@@ -1,0 +1,109 @@
+// What holds for every shot of the film unless the shot says otherwise.
+import { S, flush, op, toast } from './store.js';
+import { h } from './dom.js';
+import { segmented, show, switchButton } from './pieces.js';
+import { settingField } from './fields.js';
+import { attempt, footButton, openFrame } from './dialog_frame.js';
+import { NEGATIVE, NUMBERS, dialogs, inspector } from './text_panels.js';
+
+const T = dialogs.settings;
+const CUSTOM = 'custom';
+
+const refuseAt = (field) => (error) => {
+  field.refuse(error);
+  field.control.focus();
+  return true;
+};
+
+/** A form part: `read()` gives its settings or throws the error to show. */
+function numberPart(spec, settings) {
+  const node = settingField(spec);
+  node.paint(settings[spec.name]);
+  return { node, read: () => ({ [spec.name]: node.read() }), refuse: refuseAt(node) };
+}
+
+function sizePart({ size }) {
+  const now = `${size.width}x${size.height}`;
+  const select = h('select', { class: 'sm-field', id: 'sm-size' }, ...Object.entries(T.sizes).map(([value, words]) => h('option', { value }, words)), h('option', { value: CUSTOM }, T.custom));
+  const sides = [['width', T.width], ['height', T.height]].map(([name, label]) => settingField({ name, label, step: 16, whole: true }));
+  const custom = h('div', { class: 'sm-sides' }, ...sides);
+  const node = h('div', {}, h('div', { class: 'sm-fi is-wide' }, h('label', { class: 'sm-label', for: 'sm-size' }, T.size), select, h('small', { class: 'sm-fi-hint' }, T.sizeHint)), custom);
+  const paint = () => show(custom, select.value === CUSTOM);
+  select.value = now in T.sizes ? now : CUSTOM;
+  sides[0].paint(size.width);
+  sides[1].paint(size.height);
+  select.addEventListener('change', paint);
+  paint();
+  const read = () => {
+    const [width, height] = select.value === CUSTOM ? sides.map((side) => side.read()) : select.value.split('x').map(Number);
+    return { size: { width, height } };
+  };
+  return { node, read, refuse: (error) => refuseAt(sides.find((side) => side.control.value.trim() === '' || Number.isNaN(Number(side.control.value))) || sides[0])(error) };
+}
+
+function switchPart(name, label, settings, hint = '') {
+  let value = settings[name];
+  const node = switchButton(label, (wanted) => node.paint(value = wanted));
+  node.paint(value);
+  return { node: hint ? h('div', {}, node, h('small', { class: 'sm-fi-hint is-block' }, hint)) : node, read: () => ({ [name]: value }) };
+}
+
+function continuationPart(settings) {
+  let value = settings.continuation;
+  const choice = segmented(T.continuation, [{ value: 'MI2V', label: inspector.oneFrameFull }, { value: 'MM2V', label: inspector.fiveFramesFull }], (wanted) => choice.paint(value = wanted));
+  choice.paint(value);
+  return { node: h('div', { class: 'sm-line' }, h('span', { class: 'sm-label' }, T.continuation), h('span', { class: 'sm-spring' }), choice), read: () => ({ continuation: value }) };
+}
+
+function targetPart(settings) {
+  const node = settingField({ name: 'target_seconds', label: T.target, hint: T.targetHint, step: 5 });
+  node.paint(settings.target_seconds);
+  const read = () => ({ target_seconds: node.control.value.trim() ? node.read() : null });
+  return { node, read, refuse: refuseAt(node) };
+}
+
+function group(title, ...parts) {
+  return { node: h('fieldset', {}, h('legend', {}, title), ...parts.map((part) => part.node)), parts };
+}
+
+function groups(settings) {
+  const [frames, steps, shift, high, low, memory] = NUMBERS.map((spec) => numberPart(spec, settings));
+  const sink = numberPart({ name: 'sink', label: T.sink, hint: T.sinkHint, step: 1, whole: true }, settings);
+  const seed = numberPart({ name: 'base_seed', label: T.baseSeed, hint: T.baseSeedHint, step: 1, whole: true }, settings);
+  return [
+    group(T.picture, sizePart(settings), frames, targetPart(settings)),
+    group(T.memory, memory, sink, continuationPart(settings), switchPart('start_from_text', T.startFromText, settings, T.startFromTextHint)),
+    group(T.sampling, steps, shift, high, low, seed),
+    group(T.more, numberPart(NEGATIVE, settings), switchPart('circle_first_take', T.circleFirst, settings)),
+  ];
+}
+
+/** What differs from `settings`; an illegal entry is shown at its field, which gets the focus, and thrown. */
+function changesOf(parts, settings) {
+  const read = parts.map((part) => {
+    try {
+      return part.read();
+    } catch (error) {
+      throw Object.assign(error, { shown: part.refuse?.(error) });
+    }
+  });
+  return Object.fromEntries(Object.entries(Object.assign({}, ...read)).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(settings[name])));
+}
+
+/** Shows the film's settings; what was changed is sent as one operation. */
+export function openSettings() {
+  flush();
+  const { settings } = S.state.film;
+  const frame = openFrame(T.title, { wide: true });
+  const all = groups(settings);
+  const parts = all.flatMap((one) => one.parts);
+  const save = footButton(T.save, () => attempt(frame, save, async () => {
+    const changes = changesOf(parts, settings);
+    if (Object.keys(changes).length) await op({ op: 'settings', changes }, [], { quiet: true });
+    frame.close();
+    toast(Object.keys(changes).length ? T.saved : T.nothing, { kind: 'done' });
+  }), { primary: true });
+  frame.body.append(h('div', { class: 'sm-settings' }, ...all.map((one) => one.node)));
+  frame.foot.append(footButton(dialogs.cancel, frame.close), save);
+  frame.body.querySelector('select').focus();
+}

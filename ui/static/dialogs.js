@@ -1,0 +1,5 @@
+// The dialogs, by name: what the top bar and the keys open.
+export { openPlan } from './dialog_plan.js';
+export { openExport } from './dialog_export.js';
+export { openFilms } from './dialog_films.js';
+export { openSettings } from './dialog_settings.js';

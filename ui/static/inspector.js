@@ -1,0 +1,166 @@
+// The inspector: everything about the selected shot. It paints what the film says and passes on what the director asks.
+import { S, current, on, op, ready } from './store.js';
+import { h, pane, setAttr, setClass, setLabel, setStyle, setText } from './dom.js';
+import { icon } from './icons.js';
+import { button, errorLine, list, meter, show } from './pieces.js';
+import { promptBox, inConflict, sendDrafts, startDrafts } from './inspector_prompt.js';
+import { moreSection, randomSeed, seedRow, startRow } from './inspector_start.js';
+import { samplingSection } from './inspector_sampling.js';
+import { takeStrip } from './inspector_takes.js';
+import { MODE, STATUS, inspector as T, leftText, phaseText, stepText } from './text_panels.js';
+
+const STATUSES = Object.keys(STATUS);
+const MARK_ICON = { recipe: 'note', memory: 'memory', seam: 'link' };
+const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
+let board = null;
+
+/** Queues takes of the selected shot; what is being typed goes first. */
+function generate(seeds) {
+  sendDrafts();
+  const one = current();
+  if (!one || inConflict(one.id)) return board.prompt.querySelector('textarea').focus();
+  return quietly(op({ op: 'generate', shot_ids: [one.id], ...(seeds ? { seeds } : {}) }));
+}
+
+// ---------------------------------------------------------------- the parts
+
+function headLine(saved) {
+  const title = h('h2');
+  const sign = h('i', { class: 'sm-status' });
+  const words = h('span');
+  const mode = h('span', { class: 'sm-badge' });
+  const node = h('header', { class: 'sm-head' }, title, h('span', { class: 'sm-chip' }, sign, words), h('span', { class: 'sm-spring' }), saved, mode);
+  node.paint = (one) => {
+    setText(title, T.heading(one.label));
+    STATUSES.forEach((status) => setClass(sign, `is-${status}`, status === one.status));
+    setStyle(sign, '--sm-done', one.job?.step_count ? one.job.step / one.job.step_count : 0);
+    setText(words, STATUS[one.status]);
+    setAttr(words, 'class', `sm-ink-${one.status}`);
+    setText(mode, one.mode);
+    setAttr(mode, 'title', MODE[one.mode]);
+  };
+  return node;
+}
+
+function markLine() {
+  const sign = h('span', { class: 'sm-mk-sign' });
+  const kind = h('strong');
+  const text = h('span');
+  const detail = h('span', { class: 'sm-faint' });
+  const node = h('li', { class: 'sm-mk' }, sign, h('p', {}, kind, ' ', text, ' ', detail));
+  node.paint = (mark) => {
+    if (!sign.firstChild) sign.append(icon(MARK_ICON[mark.kind]));
+    setText(kind, T.markKind[mark.kind]);
+    setText(text, mark.text);
+    setText(detail, mark.kept ? `${mark.detail} (${T.kept})` : mark.detail);
+    setClass(node, 'is-kept', mark.kept);
+    setAttr(node, 'title', mark.kept ? T.keptHint : null);
+  };
+  return node;
+}
+
+function markPart() {
+  const lines = h('ul');
+  const showMarks = list(lines, (mark) => mark.kind, markLine);
+  const buttons = h('div', { class: 'sm-in-buttons' },
+    button(T.regenerate, () => generate()), button(T.keep, () => quietly(op({ op: 'keep', shot_id: S.selectedShot }))));
+  const node = h('section', { class: 'sm-in-marks', 'aria-label': T.stale }, lines, buttons);
+  node.paint = (one) => {
+    show(node, one.marks.length > 0);
+    showMarks(one.marks);
+    show(buttons, one.marks.some((mark) => !mark.kept));
+  };
+  return node;
+}
+
+function failure() {
+  const node = errorLine(button(T.retry, () => quietly(op({ op: 'retry', job_id: current().error.job }))),
+    button(T.dismiss, () => quietly(op({ op: 'dismiss', job_id: current().error.job }))));
+  const paint = node.paint;
+  node.paint = (one) => {
+    paint(one.error);
+    setAttr(node, 'aria-label', T.failed);
+  };
+  return node;
+}
+
+function jobPart() {
+  const words = h('span', { class: 'sm-num' });
+  const left = h('span', { class: 'sm-dim sm-num' });
+  const bar = meter(T.progress);
+  const stop = button(T.stop, () => quietly(op({ op: 'cancel', job_id: current().job.id })));
+  const node = h('div', { class: 'sm-in-job' }, h('div', { class: 'sm-in-row' }, words, h('span', { class: 'sm-spring' }), left, stop), bar);
+  node.paint = ({ job, status }) => {
+    const runs = job?.state === 'running' || status === 'rendering';
+    show(node, Boolean(job));
+    if (!job) return;
+    setText(words, runs ? `${phaseText(job.phase)} ${stepText(job.step, job.step_count)}` : T.waiting);
+    setText(left, runs ? leftText(job.seconds_left) : '');
+    show(bar, runs);
+    bar.paint(job.step, job.step_count, words.textContent);
+    setText(stop, runs ? T.stop : T.removeJob);
+    setAttr(stop, 'title', runs ? T.stopHint : null);
+  };
+  return node;
+}
+
+function generatePart() {
+  const take = h('button', { type: 'button', class: 'sm-btn is-primary sm-in-generate', onclick: () => generate() }, T.generate, h('kbd', { class: 'sm-in-keys' }, T.generateKeys));
+  const three = button(T.threeSeeds, () => generate([current().seed, randomSeed(), randomSeed()]), { class: 'sm-btn', title: T.threeSeedsHint });
+  const blocked = errorLine();
+  const job = jobPart();
+  const node = h('footer', { class: 'sm-in-foot' }, job, blocked, h('div', { class: 'sm-in-go' }, take, three));
+  node.paint = (one) => {
+    job.paint(one);
+    blocked.paint(one.blocked);
+    take.disabled = three.disabled = Boolean(one.blocked);
+    setAttr(take, 'title', one.blocked ? `${one.blocked.message} ${one.blocked.fix}` : null);
+    setLabel(three, T.threeSeedsHint);
+  };
+  return node;
+}
+
+// ---------------------------------------------------------------- the pane
+
+function paint() {
+  const one = current();
+  show(board.body, Boolean(one));
+  show(board.none, !one);
+  const empty = S.state && !S.state.scenes.some((scene) => scene.shots.length);
+  setText(board.none, S.state ? (empty ? T.emptyFilm : T.noneHint) : T.loading);
+  if (!one) return;
+  board.parts.forEach((part) => part.paint(one));
+  if (one.id !== board.shown) board.scroll.scrollTop = 0;
+  board.shown = one.id;
+}
+
+let following = () => {};
+/** Follows the selected shot only: another shot's progress does not touch this pane. */
+function follow() {
+  following();
+  following = on([`shot:${S.selectedShot}`], paint);
+}
+
+function build() {
+  const prompt = promptBox();
+  const more = moreSection();
+  const seed = seedRow();
+  const inside = [prompt, startRow(), markPart(), failure(), takeStrip(seed), samplingSection(), more];
+  const [head, foot] = [headLine(prompt.state), generatePart()];
+  const scroll = h('div', { class: 'sm-in-scroll' }, ...inside);
+  board = {
+    prompt, scroll, shown: null, parts: [head, ...inside, seed, foot],
+    body: h('div', { class: 'sm-in-body', hidden: true }, head, scroll, foot),
+    none: h('p', { class: 'sm-in-none sm-dim' }, T.loading),
+  };
+  const field = prompt.querySelector('textarea');
+  document.addEventListener('sm-write', () => { paint(); field.focus(); });
+  document.addEventListener('sm-notes', () => more.write());
+  on(['sel', 'take', 'film', 'scenes'], paint);
+  on(['sel'], follow);
+  ready.then(() => startDrafts(paint));
+  return h('div', { class: 'sm-in' }, board.body, board.none);
+}
+
+/** Puts the inspector into `root`; a second time only moves it there. */
+export const mount = pane('inspector', build);

@@ -1,0 +1,135 @@
+// The takes of a shot: a strip of thumbnails that play under the pointer, and what can be done with the shown take.
+import { S, current, edit, op, selectTake, shownTake, toast } from './store.js';
+import { h, iconButton, setAttr, setClass, setIcon, setLabel, setText } from './dom.js';
+import { icon } from './icons.js';
+import { button, list, setSource, show } from './pieces.js';
+import { inspector as T } from './text_panels.js';
+
+const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
+const mark = (take, marks) => quietly(edit({ kind: 'mark_take', shot_id: S.selectedShot, take_id: take.id, ...marks }));
+const circle = (take) => quietly(edit({ kind: 'circle_take', shot_id: S.selectedShot, take_id: current().circled === take.id ? null : take.id }));
+
+async function remove(take) {
+  const { label } = current();
+  try {
+    await edit({ kind: 'mark_take', shot_id: S.selectedShot, take_id: take.id, deleted: true });
+    toast(T.deleted(take.number, label), { action: { label: T.undo, run: () => op({ op: 'undo' }) } });
+  } catch { /* the store has said why */ }
+}
+
+// One video for all thumbnails: it moves under the pointer, muted, and loads nothing before.
+const video = h('video', { class: 'sm-ta-video', preload: 'none', muted: true, loop: true, playsinline: true, tabindex: '-1', 'aria-hidden': 'true' });
+video.muted = true;
+
+function preview(frame, take) {
+  setAttr(video, 'poster', take.poster);
+  video.src = take.clip;
+  frame.append(video);
+  video.play().catch(() => {}); // the pointer left before the clip had loaded
+}
+
+function endPreview() {
+  video.pause();
+  video.removeAttribute('src');
+  video.load();
+  video.remove();
+}
+
+function takeNode() {
+  const picture = h('img', { class: 'sm-ta-picture', alt: '', decoding: 'async', loading: 'lazy' });
+  const signs = { circled: h('span', { class: 'sm-ta-sign is-circled' }, icon('circle_on')), starred: h('span', { class: 'sm-ta-sign is-starred' }, icon('star_on')) };
+  const animatic = h('span', { class: 'sm-ta-animatic', title: T.animaticHint }, T.animatic);
+  const frame = h('span', { class: 'sm-ta-frame' }, picture, h('span', { class: 'sm-ta-signs' }, signs.circled, signs.starred), animatic);
+  const number = h('strong');
+  const mode = h('span', { class: 'sm-faint' });
+  const seed = h('span', { class: 'sm-ta-seed' });
+  const node = h('button', { type: 'button', role: 'option', class: 'sm-ta', onclick: () => selectTake(node.take.id), onfocus: () => selectTake(node.take.id) },
+    frame, h('span', { class: 'sm-ta-line' }, number, mode), seed);
+  node.addEventListener('pointerenter', () => preview(frame, node.take));
+  node.addEventListener('pointerleave', endPreview);
+  node.paint = ({ take, circled, shown }) => {
+    node.take = take;
+    setSource(picture, take.poster);
+    show(signs.circled, circled);
+    show(signs.starred, take.starred);
+    show(animatic, !take.is_model);
+    setClass(node, 'is-rejected', take.rejected);
+    setText(number, take.number);
+    setText(mode, take.mode);
+    setText(seed, T.seedShort(take.seed));
+    setAttr(node, 'aria-selected', String(shown));
+    setAttr(node, 'aria-label', T.takeLabel(take, circled));
+    node.tabIndex = shown ? 0 : -1;
+  };
+  return node;
+}
+
+function takeTools() {
+  let take = null;
+  const keep = button('', () => circle(take), { class: 'sm-btn is-small sm-ta-circle' });
+  const words = h('span');
+  const sign = h('span', { class: 'sm-ta-circle-sign' });
+  keep.append(sign, words);
+  const star = iconButton('star', T.star, () => mark(take, { starred: !take.starred }));
+  const reject = iconButton('reject', T.reject, () => mark(take, { rejected: !take.rejected }));
+  const trash = iconButton('trash', T.remove, () => remove(take));
+  const line = h('p', { class: 'sm-ta-facts sm-num' });
+  const node = h('div', { class: 'sm-ta-tools' }, keep, line, star, reject, trash);
+  node.paint = (one, shown) => {
+    take = shown;
+    show(node, Boolean(take));
+    if (!take) return;
+    const circled = one.circled === take.id;
+    setText(words, circled ? T.circled : T.circle);
+    setIcon(sign, circled ? 'circle_on' : 'circle');
+    setAttr(keep, 'aria-pressed', String(circled));
+    setAttr(keep, 'title', circled ? T.uncircle : T.circleHint);
+    setText(line, T.takeLine(take));
+    setAttr(line, 'title', T.takeFacts(take));
+    setIcon(star, take.starred ? 'star_on' : 'star');
+    setAttr(star, 'aria-pressed', String(take.starred));
+    setLabel(star, take.starred ? T.unstar : T.star);
+    setAttr(reject, 'aria-pressed', String(take.rejected));
+    setLabel(reject, take.rejected ? T.unreject : T.reject);
+  };
+  return node;
+}
+
+function walk(event, strip) {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step || event.altKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  event.stopPropagation(); // within the strip the arrows choose a take, not the next shot
+  const nodes = [...strip.children];
+  nodes[nodes.indexOf(document.activeElement) + step]?.focus();
+}
+
+/** The strip, its tools, and `seed`: the seed of the next take, in the heading. `paint(shot)`. */
+export function takeStrip(seed) {
+  const strip = h('div', { class: 'sm-ta-strip', role: 'listbox', 'aria-label': T.takes, 'aria-orientation': 'horizontal' });
+  const count = h('span', { class: 'sm-faint sm-num' });
+  const none = h('p', { class: 'sm-faint' }, T.noTakes);
+  const tools = takeTools();
+  const showTakes = list(strip, ({ take }) => take.id, takeNode);
+  const node = h('section', { class: 'sm-in-takes', 'aria-label': T.takes },
+    h('div', { class: 'sm-in-row' }, h('h3', { class: 'sm-label' }, T.takes), count, h('span', { class: 'sm-spring' }), seed), strip, none, tools);
+  let last = null;
+  strip.addEventListener('keydown', (event) => walk(event, strip));
+  node.paint = (one) => {
+    const shown = shownTake(one) || one.takes.at(-1) || null;
+    show(none, !one.takes.length);
+    show(strip, one.takes.length > 0);
+    setText(count, one.takes.length || '');
+    showTakes(one.takes.map((take) => ({ take, circled: take.id === one.circled, shown: take === shown })));
+    tools.paint(one, shown);
+    if (shown && shown.id !== last) reveal(strip, strip.querySelector('[aria-selected=true]'));
+    last = shown?.id;
+  };
+  return node;
+}
+
+/** Scrolls the strip, and only the strip, so that the take can be seen. */
+function reveal(strip, node) {
+  const left = node.offsetLeft - strip.offsetLeft;
+  if (left < strip.scrollLeft || left + node.offsetWidth > strip.scrollLeft + strip.clientWidth) strip.scrollLeft = left - 8;
+}

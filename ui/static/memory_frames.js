@@ -1,0 +1,86 @@
+// The pictures of the memory board: a slot of the memory, a frame that was left out, the seam. Each paints itself.
+import { h, setAttr, setText } from './dom.js';
+import { icon } from './icons.js';
+import { list, setSource, show } from './pieces.js';
+import { memory as T } from './text_panels.js';
+
+const reasonText = (reason) => T.reason[reason] || reason;
+const shortSource = (slot) => slot.source.replace(/ take (\d+).*$/, ' t$1');
+const signed = (number) => String(number).replace('-', '\u2212');
+
+function reasonOf(slot, pinned) {
+  if (pinned) return pinned === 'shot' ? 'pinned here' : 'pinned';
+  return slot.reason;
+}
+
+/** One position of the memory. `paint({at, slot, off, pinned})`: `slot` null is an empty place; `off` one beyond the memory size. */
+export function slotNode(openMenu) {
+  const picture = h('img', { class: 'sm-me-picture', alt: '', decoding: 'async' });
+  const sign = h('span', { class: 'sm-me-sign' }, icon('pin'));
+  const button = h('button', { type: 'button', class: 'sm-me-frame', 'aria-haspopup': 'menu', 'aria-expanded': 'false',
+    onclick: () => node.remembered && openMenu(button, node.remembered) }, picture, sign);
+  const source = h('span', { class: 'sm-me-source' });
+  const position = h('span', { class: 'sm-me-position' });
+  const reason = h('span');
+  const node = h('li', { class: 'sm-me-slot' }, button, h('div', { class: 'sm-me-line', 'aria-hidden': 'true' }, source, position), h('div', { class: 'sm-me-reason', 'aria-hidden': 'true' }, reason));
+  node.paint = ({ at, slot, off, pinned }) => {
+    const why = slot && reasonOf(slot, pinned);
+    node.remembered = slot;
+    setAttr(node, 'data-state', slot ? 'full' : off ? 'off' : 'empty');
+    setAttr(node, 'data-reason', why);
+    setAttr(button, 'data-picture', slot?.picture);
+    setAttr(button, 'aria-disabled', slot ? null : 'true');
+    setAttr(button, 'aria-label', slot ? T.slotLabel(slot, reasonText(why)) : off ? T.off : T.empty(at));
+    setAttr(button, 'title', slot ? `${slot.source}\n${slot.why}` : off ? T.off : null);
+    show(picture, Boolean(slot));
+    if (slot) setSource(picture, slot.thumb);
+    show(sign, Boolean(pinned));
+    setText(source, slot ? shortSource(slot) : '');
+    setText(position, signed(at));
+    setText(reason, why ? reasonText(why) : '');
+  };
+  return node;
+}
+
+/** A frame that was left out: small and dimmed, with its reason in words. `paint(slot)`. */
+export function outNode(openMenu) {
+  const picture = h('img', { class: 'sm-me-out-picture', alt: '', decoding: 'async', loading: 'lazy' });
+  const source = h('span', { class: 'sm-me-source' });
+  const reason = h('span', { class: 'sm-me-out-reason' });
+  const button = h('button', { type: 'button', class: 'sm-me-out', 'aria-haspopup': 'menu', 'aria-expanded': 'false', onclick: () => openMenu(button, node.remembered) },
+    picture, h('span', { class: 'sm-me-out-words' }, source, reason));
+  const node = h('li', {}, button);
+  node.paint = (slot) => {
+    const why = reasonText(slot.evicted === 'shot' ? 'evicted here' : slot.reason);
+    node.remembered = slot;
+    setAttr(node, 'data-evicted', slot.evicted);
+    setAttr(button, 'data-picture', slot.picture);
+    setAttr(button, 'aria-label', T.outLabel(slot, why));
+    setAttr(button, 'title', `${slot.source}\n${slot.why}`);
+    setSource(picture, slot.thumb);
+    setText(source, shortSource(slot));
+    setText(reason, why);
+  };
+  return node;
+}
+
+function seamPicture() {
+  const node = h('img', { alt: '', decoding: 'async' });
+  node.paint = ({ thumb }) => setSource(node, thumb);
+  return node;
+}
+
+/** The frames a continuing shot starts from, at the new end of the memory. `paint(seam)`; null hides it. */
+export function seamNode() {
+  const pictures = h('div', { class: 'sm-me-seam-pictures' });
+  const words = h('p');
+  const node = h('div', { class: 'sm-me-seam', hidden: true }, pictures, words);
+  const showPictures = list(pictures, (one) => one.at, seamPicture);
+  node.paint = (seam) => {
+    show(node, Boolean(seam));
+    showPictures((seam?.thumbs || []).map((thumb, at) => ({ thumb, at })));
+    setText(words, seam && T.seam(seam.source));
+    setAttr(node, 'title', seam && `${T.seam(seam.source)}, ${T.seamFrames(seam.frame_count)}`);
+  };
+  return node;
+}

@@ -1,0 +1,30 @@
+// A shot's state in words and numbers; its colour and shape are classes of base.css.
+import { h, setAttr, setStyle } from './dom.js';
+import { t } from './text.js';
+
+/** 0 to 1: how far the shot's running job is; 0 when none runs. */
+export function doneShare(one) {
+  const { step = 0, step_count: count = 0 } = one.job || {};
+  return one.status === 'rendering' && count ? Math.min(step / count, 1) : 0;
+}
+
+/** "stale", or for a rendering shot "43%". */
+export function statusWords(one) {
+  return one.status === 'rendering' ? `${Math.round(doneShare(one) * 100)}%` : t(`status.${one.status}`);
+}
+
+/** What a tooltip says about the state: the causes of staleness, or the error. */
+export function statusCause(one) {
+  if (one.status === 'failed' && one.error) return `${one.error.message} ${one.error.fix}`;
+  const causes = one.marks.filter((mark) => !mark.kept).map((mark) => mark.text);
+  return causes.join('\n') || statusWords(one);
+}
+
+/** The small sign of a state. */
+export const statusSign = () => h('i', { class: 'sm-status', 'aria-hidden': 'true' });
+
+/** The sign shows the shot's state now. */
+export function paintSign(sign, one) {
+  setAttr(sign, 'class', `sm-status is-${one.status}`);
+  setStyle(sign, '--sm-done', doneShare(one).toFixed(3));
+}

@@ -1,0 +1,34 @@
+// Times as the page writes them. A frame lasts 1/16 s.
+import { t } from './text.js';
+
+const two = (number) => String(number).padStart(2, '0');
+
+/** "00:12:07": minutes, seconds and frames; with an hour "1:00:12:07". */
+export function timecode(frame, fps = 16) {
+  const whole = Math.max(0, Math.floor(frame));
+  const seconds = Math.floor(whole / fps);
+  const hours = Math.floor(seconds / 3600);
+  const clock = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}:${two(whole % fps)}`;
+  return hours ? `${hours}:${clock}` : clock;
+}
+
+/** "5.1", the seconds of a shot. */
+export const shortSeconds = (seconds) => (seconds >= 100 ? Math.round(seconds) : seconds.toFixed(1));
+
+/** "3.1 s", "41 s" or "4 min", a time one waits. */
+export function waitingTime(seconds) {
+  if (seconds < 10) return t('seconds.short', { n: seconds.toFixed(1) });
+  if (seconds < 100) return t('seconds.short', { n: Math.round(seconds) });
+  return t('minutes.short', { n: Math.round(seconds / 60) });
+}
+
+/** "Saved 2 s ago" from an ISO time; `now` in milliseconds. */
+export function savedAgo(savedAt, now) {
+  if (!savedAt) return t('saved.never');
+  const seconds = Math.max(0, Math.round((now - Date.parse(savedAt)) / 1000));
+  if (seconds < 2) return t('saved.just');
+  if (seconds < 60) return t('saved.seconds', { n: seconds });
+  if (seconds < 3600) return t('saved.minutes', { n: Math.floor(seconds / 60) });
+  if (seconds < 86400) return t('saved.hours', { n: Math.floor(seconds / 3600) });
+  return t('saved.days', { n: Math.floor(seconds / 86400) });
+}

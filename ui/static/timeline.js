@@ -1,0 +1,221 @@
+// The timeline: scenes as groups of cards, seams between them, and the strip that shows the whole film at once.
+import { S, edit, on, order, select } from './store.js';
+import { h, iconButton, keyed, pane, place, setAttr, setClass, setProp, setStyle, setText } from './dom.js';
+import { icon } from './icons.js';
+import { insertShot, newScene, openDialog } from './actions.js';
+import { makeCell, paintCell, paintSelected } from './timeline_card.js';
+import { startDrag } from './timeline_drag.js';
+import { openCardMenu } from './timeline_menu.js';
+import { buildStrip } from './timeline_strip.js';
+import { buildZoom } from './timeline_zoom.js';
+import { timecode } from './time.js';
+import { t } from './text.js';
+
+const cells = new Map(); // shot id -> cell
+const groups = new Map(); // scene id -> group
+let scroller = null;
+let showGroups = null;
+let nearby = null;
+
+/** Puts the timeline into `root`; a second time moves it. */
+export const mount = pane('timeline', build);
+
+function build() {
+  const counts = h('span', { class: 'tl-counts' });
+  const total = h('span', { class: 'tl-total sm-mono' });
+  const scenes = h('div', { class: 'tl-scenes', role: 'listbox', 'aria-label': t('timeline.shots'), 'aria-orientation': 'horizontal' });
+  const addScene = h('button', { type: 'button', class: 'tl-new-scene', onclick: () => newScene() }, icon('plus'), h('span', {}, t('timeline.scene.add')));
+  scroller = h('div', { class: 'tl-scroll' }, h('div', { class: 'tl-row' }, scenes, addScene));
+  const empty = emptyFilm();
+  showGroups = keyed(scenes, makeGroup, paintGroup);
+  nearby = new IntersectionObserver(sawCards, { root: scroller, rootMargin: '0px 800px' });
+  listenTo(scenes);
+
+  const body = h(
+    'div',
+    { class: 'tl' },
+    h('header', { class: 'sm-head tl-head' }, h('h2', {}, t('timeline.label')), counts, total, h('span', { class: 'sm-spring' }), buildZoom(scroller)),
+    buildStrip(),
+    scroller,
+    empty,
+  );
+  on(['scenes', 'shots', 'progress', 'sel', 'take'], (changed) => paintChanged(changed, empty));
+  on(['film', 'scenes'], () => paintCounts(counts, total));
+  on(['playhead'], paintPlaying);
+  return body;
+}
+
+function paintChanged(changed, empty) {
+  if (changed.has('scenes')) paintOrder(empty);
+  for (const key of changed) if (key.startsWith('shot:')) paintOne(key.slice(5));
+  if (changed.has('sel') || changed.has('scenes')) paintSelection();
+}
+
+function paintOne(id) {
+  const cell = cells.get(id);
+  if (cell && S.state.shots[id]) paintCell(cell, S.state.shots[id]);
+}
+
+function paintCounts(counts, total) {
+  const { total_frames: frames, fps, total_seconds: seconds, target_seconds: target } = S.state.film;
+  setText(counts, t('timeline.count', { n: order().length }));
+  const aim = target ? ` ${t('timeline.target', { time: timecode(target * fps, fps) })}` : '';
+  setText(total, t('timeline.total', { time: timecode(frames, fps) }) + aim);
+  setAttr(total, 'title', t('timeline.total.tip', { frames, fps, seconds: seconds.toFixed(2) }));
+}
+
+// ---------------------------------------------------------------- scenes and their cells
+
+function paintOrder(empty) {
+  const ids = order();
+  const none = !ids.length;
+  setProp(empty, 'hidden', !none);
+  setProp(scroller, 'hidden', none);
+  for (const scene of S.state.scenes) {
+    if (!groups.has(scene.id)) groups.set(scene.id, null);
+  }
+  // New groups first, then the cells go home, then groups that are no more leave: a cell is never taken out of the page.
+  const kept = [...showGroups.nodes.keys()];
+  const now = S.state.scenes.map((scene) => scene.id);
+  const leaving = kept.filter((id) => !now.includes(id));
+  showGroups([...now, ...leaving]);
+  for (const scene of S.state.scenes) fillGroup(groups.get(scene.id), scene.shots);
+  if (leaving.length) showGroups(now);
+  leaving.forEach((id) => groups.delete(id));
+  for (const [id, cell] of cells) if (!S.state.shots[id] || !ids.includes(id)) drop(id, cell);
+}
+
+function fillGroup(group, ids) {
+  let after = group.tail;
+  for (const id of [...ids].reverse()) {
+    if (!S.state.shots[id]) continue;
+    if (!cells.has(id)) addCell(id);
+    const cell = cells.get(id);
+    if (cell.root.parentNode !== group.row || cell.root.nextSibling !== after) place(group.row, cell.root, after);
+    after = cell.root;
+  }
+}
+
+function addCell(id) {
+  const cell = makeCell(id);
+  cells.set(id, cell);
+  paintCell(cell, S.state.shots[id]);
+  nearby.observe(cell.root);
+}
+
+function drop(id, cell) {
+  nearby.unobserve(cell.root);
+  cell.root.remove();
+  cells.delete(id);
+}
+
+function makeGroup(id) {
+  const name = h('span', { class: 'tl-scene-name' });
+  const append = iconButton('plus', '', () => appendShot(id), { class: 'tl-append', tabindex: '-1' });
+  const removeEmpty = iconButton('trash', '', () => edit({ kind: 'remove_scene', scene_id: id }), { class: 'sm-icon-btn is-small', tabindex: '-1' });
+  const hint = h('span', { class: 'tl-scene-hint' }, h('span', {}, t('timeline.scene.empty')), removeEmpty);
+  const tail = h('div', { class: 'tl-tail' }, hint, append);
+  const row = h('div', { class: 'tl-cells', role: 'presentation' }, tail);
+  const root = h('div', { class: 'tl-scene', role: 'group', 'data-scene': id }, h('div', { class: 'tl-scene-head' }, name), row);
+  groups.set(id, { root, row, tail, name, append, hint, removeEmpty });
+  return root;
+}
+
+function paintGroup(root, id) {
+  const scene = S.state.scenes.find((one) => one.id === id);
+  if (!scene) return;
+  const group = groups.get(id);
+  const words = { n: scene.number };
+  setText(group.name, t('timeline.scene', words));
+  setAttr(root, 'aria-label', t('timeline.scene', words));
+  setAttr(group.append, 'aria-label', t('timeline.append', words));
+  setAttr(group.append, 'title', t('timeline.append', words));
+  setAttr(group.removeEmpty, 'aria-label', t('timeline.scene.remove', words));
+  setAttr(group.removeEmpty, 'title', t('timeline.scene.remove', words));
+  setProp(group.hint, 'hidden', scene.shots.length > 0);
+  setClass(root, 'is-empty', !scene.shots.length);
+}
+
+function appendShot(sceneId) {
+  insertShot(sceneId, S.state.scenes.find((scene) => scene.id === sceneId).shots.length);
+}
+
+function sawCards(entries) {
+  for (const entry of entries) {
+    const cell = cells.get(entry.target.dataset.shot);
+    if (!cell || !entry.isIntersecting) continue;
+    cell.near = true;
+    nearby.unobserve(cell.root);
+    paintOne(entry.target.dataset.shot);
+  }
+}
+
+// ---------------------------------------------------------------- selection, pointer, playhead
+
+function paintSelection() {
+  const focused = scroller.contains(document.activeElement) && document.activeElement.closest('.tl-card');
+  for (const [id, cell] of cells) paintSelected(cell, id === S.selectedShot);
+  const chosen = cells.get(S.selectedShot);
+  if (!chosen) return;
+  if (focused && focused !== chosen.card) chosen.card.focus({ preventScroll: true });
+  reveal(chosen.root);
+}
+
+function reveal(root) {
+  const view = scroller.getBoundingClientRect();
+  const box = root.getBoundingClientRect();
+  if (!view.width || (box.left >= view.left && box.right <= view.right)) return;
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const left = scroller.scrollLeft + box.left - view.left - (view.width - box.width) / 2;
+  scroller.scrollTo({ left, behavior: calm ? 'auto' : 'smooth' });
+}
+
+function listenTo(scenes) {
+  const idOf = (event) => event.target.closest?.('.tl-card')?.closest('.tl-cell')?.dataset.shot;
+  scenes.addEventListener('pointerdown', (event) => {
+    const id = idOf(event);
+    if (!id || event.button !== 0) return;
+    select(id);
+    startDrag(event, cells.get(id), scroller);
+  });
+  scenes.addEventListener('focusin', (event) => {
+    const id = idOf(event);
+    if (id && event.target.matches(':focus-visible')) select(id);
+  });
+  scenes.addEventListener('contextmenu', (event) => {
+    const id = event.target.closest?.('.tl-cell')?.dataset.shot;
+    if (!id) return;
+    event.preventDefault();
+    select(id);
+    openCardMenu(id, event.clientX, event.clientY);
+  });
+}
+
+let playing = null;
+
+function paintPlaying() {
+  const now = S.playhead.playing ? S.playhead.shotId : null;
+  if (now === playing) return;
+  if (cells.has(playing)) setClass(cells.get(playing).root, 'is-playing', false);
+  playing = now;
+  if (!cells.has(playing)) return;
+  setClass(cells.get(playing).root, 'is-playing', true);
+  reveal(cells.get(playing).root);
+}
+
+function emptyFilm() {
+  const write = h('button', { type: 'button', class: 'sm-btn is-primary', onclick: firstShot }, icon('plus'), h('span', {}, t('empty.shot')));
+  const bring = h('button', { type: 'button', class: 'sm-btn', onclick: () => openDialog('openFilms') }, icon('upload'), h('span', {}, t('empty.import')));
+  return h(
+    'div',
+    { class: 'tl-empty', hidden: true },
+    h('div', {}, h('h3', {}, t('empty.title')), h('p', {}, t('empty.text'))),
+    h('div', { class: 'tl-empty-do' }, write, bring),
+  );
+}
+
+function firstShot() {
+  const [scene] = S.state.scenes;
+  if (scene) insertShot(scene.id, 0);
+  else newScene(0);
+}

@@ -1,0 +1,137 @@
+// The film bar: which film, whether it is saved, undo, what is left to render, which engine, export.
+import { S, edit, emit, on } from './store.js';
+import { h, iconButton, pane, setAttr, setClass, setIcon, setLabel, setProp, setText } from './dom.js';
+import { icon } from './icons.js';
+import { openDialog, redo, undo } from './actions.js';
+import { openKeySheet } from './keys.js';
+import { theme, toggleTheme } from './theme.js';
+import { savedAgo } from './time.js';
+import { t } from './text.js';
+
+const SAVED_TICK_MS = 5000;
+
+/** Puts the film bar into `root`; a second time moves it. */
+export const mount = pane('top', build);
+
+function build() {
+  const title = titleField();
+  const saved = h('span', { class: 'sm-saved', role: 'status' });
+  const undoButton = iconButton('undo', t('top.undo'), undo, { 'data-do': 'undo' });
+  const redoButton = iconButton('redo', t('top.redo'), redo, { 'data-do': 'redo' });
+  const engine = h('div', { class: 'sm-engine' }, h('b', {}), h('span', {}));
+  const stale = planButton('stale', 'sm-btn');
+  const missing = planButton('missing', 'sm-btn is-primary');
+  const exporting = h('button', { type: 'button', class: 'sm-btn', onclick: () => openDialog('openExport') }, icon('download'), h('span', {}, t('top.export')));
+  const themeButton = iconButton('sun', t('top.theme.light'), toggleTheme);
+
+  paintTitle(title);
+  on(['film'], () => {
+    paintTitle(title);
+    paintSteps(undoButton, redoButton);
+    paintEngine(engine);
+    paintPlan(missing, 'missing', S.state.film.missing_count);
+    paintPlan(stale, 'stale', S.state.film.stale_count);
+    setProp(exporting, 'disabled', !Object.keys(S.state.shots).length);
+  });
+  on(['film', 'net'], () => paintSaved(saved));
+  on(['theme'], () => paintTheme(themeButton));
+  paintTheme(themeButton);
+  setInterval(() => emit('net'), SAVED_TICK_MS);
+
+  return h(
+    'div',
+    { class: 'sm-top-row' },
+    h('span', { class: 'sm-mark', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')),
+    title,
+    iconButton('chevron_down', t('top.films'), () => openDialog('openFilms'), { class: 'sm-icon-btn is-small' }),
+    saved,
+    h('span', { class: 'sm-top-steps' }, undoButton, redoButton),
+    h('span', { class: 'sm-spring' }),
+    engine,
+    stale,
+    missing,
+    exporting,
+    h(
+      'span',
+      { class: 'sm-top-end' },
+      iconButton('settings', t('top.settings'), () => openDialog('openSettings')),
+      themeButton,
+      iconButton('keyboard', t('top.keys'), openKeySheet),
+    ),
+  );
+}
+
+function titleField() {
+  const field = h('input', { class: 'sm-title', type: 'text', 'aria-label': t('top.title'), spellcheck: 'false', maxlength: '120', autocomplete: 'off' });
+  const keep = () => {
+    const title = field.value.trim();
+    if (title && title !== S.state.film.title) edit({ kind: 'rename_film', title });
+    else field.value = S.state.film.title;
+  };
+  field.addEventListener('blur', keep);
+  field.addEventListener('input', () => fitTitle(field));
+  field.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') field.value = S.state.film.title;
+    if (event.key === 'Enter' || event.key === 'Escape') field.blur();
+  });
+  return field;
+}
+
+function paintTitle(field) {
+  const title = S.state?.film.title || '';
+  if (document.activeElement !== field) setProp(field, 'value', title);
+  fitTitle(field);
+  if (title) document.title = `${title} · StoryMem Studio`;
+}
+
+// An input does not grow with its text everywhere (field-sizing), so its width follows the letters.
+function fitTitle(field) {
+  field.style.width = `${Math.min(Math.max(field.value.length, 6) + 2, 34)}ch`;
+}
+
+function paintSteps(undoButton, redoButton) {
+  const { undo: back, redo: again } = S.state.film;
+  setProp(undoButton, 'disabled', !back);
+  setProp(redoButton, 'disabled', !again);
+  setLabel(undoButton, t('top.undo'), back ? t('top.undo.of', { what: back }) : t('top.undo.none'));
+  setLabel(redoButton, t('top.redo'), again ? t('top.redo.of', { what: again }) : t('top.redo.none'));
+}
+
+function paintEngine(engine) {
+  const { label, is_model: isModel, note } = S.state.engine;
+  setText(engine.firstChild, label);
+  setText(engine.lastChild, isModel ? '' : t('top.animatic'));
+  setClass(engine, 'is-model', isModel);
+  setAttr(engine, 'title', note || t('top.engine', { label }));
+}
+
+function planButton(which, style) {
+  const mark = which === 'stale' ? h('i', { class: 'sm-status is-stale' }) : icon('play');
+  return h('button', { type: 'button', class: style, 'data-plan': which, onclick: () => openDialog('openPlan', which) }, mark, h('span', {}));
+}
+
+function paintPlan(button, which, n) {
+  setProp(button, 'disabled', !n);
+  setText(button.lastChild, n ? t(`top.${which}`, { n }) : t(`top.${which}.none`));
+  setAttr(button, 'title', n ? t(`top.${which}.tip`, { n }) : t(`top.${which}.none.tip`));
+}
+
+function savedNow() {
+  if (S.net === 'signin') return ['bad', t('saved.signin')];
+  if (S.net === 'lost') return ['bad', S.pending ? t('saved.lost.pending', { n: S.pending }) : t('saved.lost')];
+  if (S.net === 'connecting') return ['busy', t('saved.connecting')];
+  if (S.pending) return ['busy', t('saved.saving')];
+  return ['ok', savedAgo(S.state.film.saved_at, Date.now())];
+}
+
+function paintSaved(saved) {
+  const [state, words] = savedNow();
+  setAttr(saved, 'data-state', state);
+  setText(saved, words);
+}
+
+function paintTheme(button) {
+  const other = theme() === 'dark' ? 'light' : 'dark';
+  setIcon(button, other === 'light' ? 'sun' : 'moon');
+  setLabel(button, t(`top.theme.${other}`));
+}

@@ -1,0 +1,177 @@
+// The viewer: the cut of circled takes in real time, cards where a shot has none, and the take one is looking at.
+import { S, emit, on, order, select, shot, shownTake } from './store.js';
+import { h, iconButton, pane, setAttr, setClass, setIcon, setLabel, setProp, setStyle, setText } from './dom.js';
+import { Player } from './player.js';
+import { buildCard, buildJobChip, needsCard } from './viewer_card.js';
+import { buildRail } from './viewer_rail.js';
+import { timecode } from './time.js';
+import { t } from './text.js';
+
+const LOOPS = ['off', 'shot', 'film'];
+let player = null;
+
+/** Puts the viewer into `root`; a second time moves it. */
+export const mount = pane('viewer', build);
+
+function build() {
+  const videos = [0, 1].map(() => h('video', { class: 'vw-video', preload: 'auto', playsinline: true, tabindex: '-1', disablepictureinpicture: true }));
+  videos.forEach((video) => (video.muted = true));
+  const poster = h('img', { class: 'vw-poster', alt: '', hidden: true });
+  const card = buildCard();
+  const chip = buildJobChip();
+  const badge = h('span', { class: 'vw-animatic', hidden: true }, t('viewer.animatic'));
+  const frame = h('div', { class: 'vw-frame' }, poster, videos, card.root, badge, chip.root);
+  const stage = h('div', { class: 'vw-stage', tabindex: '0', role: 'group', 'aria-label': t('viewer.stage'), onclick: () => toggle() }, frame);
+  const rail = buildRail({ seek: (at) => player.seek(at), done: follow });
+  const bar = buildBar();
+  const body = h('div', { class: 'vw' }, stage, rail.root, bar.root);
+
+  player = new Player(videos, () => {
+    S.playhead = { frame: Math.floor(player.frame + 0.01), total: player.total, shotId: player.item?.id || null, playing: player.playing, rate: player.rate };
+    emit('playhead');
+  });
+  const paint = () => {
+    const one = shot(player.item?.id);
+    const take = shownTake(one);
+    const asCard = needsCard(one, take) || player.lost.has(take?.clip);
+    setProp(poster, 'hidden', asCard);
+    if (take && !asCard) setAttr(poster, 'src', take.poster);
+    setClass(frame, 'is-card', asCard);
+    card.paint(asCard ? one : null, take, player);
+    chip.paint(asCard ? null : one);
+    setProp(badge, 'hidden', asCard || take.is_model);
+    bar.paint(one, take);
+    rail.paint(player);
+  };
+  on(['film', 'scenes', 'shots', 'take', 'sel'], (changed) => {
+    const { width, height } = S.state.film.settings.size;
+    setStyle(frame, '--vw-ratio', (width / height).toFixed(4));
+    if (changed.has('scenes') || changed.has('shots') || changed.has('take')) arrange();
+    if (changed.has('sel') && player.item?.id !== S.selectedShot) goTo(S.selectedShot);
+    paint();
+  });
+  on(['playhead', 'progress'], paint);
+  document.addEventListener('sm-transport', ({ detail }) => command(detail, body));
+  document.addEventListener('sm-step', ({ detail }) => {
+    player.step(detail);
+    follow();
+  });
+  return body;
+}
+
+// ---------------------------------------------------------------- what is played
+
+function arrange() {
+  const items = order().map((id) => {
+    const one = shot(id);
+    const take = shownTake(one);
+    return { id, clip: take?.clip || null, frames: take?.frame_count || one.frame_count };
+  });
+  const same = items.length === player.items.length && items.every((item, at) => isSame(item, player.items[at]));
+  if (!same) player.setItems(items, S.state.film.fps);
+}
+
+const isSame = (one, other) => one.id === other.id && one.clip === other.clip && one.frames === other.frames;
+
+function goTo(id) {
+  const item = player.items.find((one) => one.id === id);
+  if (item) player.seek(item.start);
+}
+
+// Standing still, the shot under the playhead is the one to work on.
+function follow() {
+  if (!player.playing && player.item) select(player.item.id);
+}
+
+function toggle() {
+  if (player.playing) player.pause();
+  else player.play();
+  follow();
+}
+
+function nextShot(step) {
+  const at = order().indexOf(player.item?.id) + step;
+  // "Shot before" in the middle of a shot means its beginning, as on every deck.
+  if (step < 0 && player.local > 8) return player.seek(player.item.start);
+  const id = order()[Math.max(0, Math.min(at, order().length - 1))];
+  goTo(id);
+  follow();
+}
+
+function command(what, body) {
+  if (what === 'toggle') toggle();
+  else if (what === 'forward') player.shuttle(1);
+  else if (what === 'reverse') player.shuttle(-1);
+  else if (what === 'fullscreen') toggleFullscreen(body);
+  else if (what === 'stop') {
+    player.pause();
+    follow();
+  }
+}
+
+function toggleFullscreen(body) {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else body.requestFullscreen().catch(() => {}); // refused without a person's gesture
+}
+
+// ---------------------------------------------------------------- the controls under the picture
+
+function buildBar() {
+  const button = (name, text, run, props = {}) => iconButton(name, t(text), run, props);
+  const play = button('play', 'viewer.play', toggle, { class: 'sm-icon-btn vw-play' });
+  const loop = button('loop', 'viewer.loop.off', () => cycleLoop(loop), { 'aria-pressed': 'false' });
+  const speed = h('span', { class: 'vw-speed sm-mono', hidden: true });
+  const now = h('span', { class: 'vw-now' });
+  const total = h('span', { class: 'vw-total' });
+  const label = h('b');
+  const take = h('span');
+  const loose = h('span', { class: 'vw-loose', hidden: true }, t('viewer.not.circled'));
+  const root = h(
+    'div',
+    { class: 'vw-bar' },
+    h('div', { class: 'vw-where' }, label, take, loose),
+    h(
+      'div',
+      { class: 'vw-transport' },
+      button('prev', 'viewer.prev', () => nextShot(-1)),
+      button('chevron_left', 'viewer.back', () => stepBy(-1)),
+      play,
+      button('chevron_right', 'viewer.forward', () => stepBy(1)),
+      button('next', 'viewer.next', () => nextShot(1)),
+    ),
+    h(
+      'div',
+      { class: 'vw-side' },
+      speed,
+      h('span', { class: 'vw-time sm-mono' }, now, total),
+      loop,
+      button('fullscreen', 'viewer.fullscreen', () => command('fullscreen', root.parentElement)),
+    ),
+  );
+  const paint = (one, shown) => {
+    const { fps } = S.state.film;
+    setIcon(play, player.playing ? 'pause' : 'play');
+    setLabel(play, t(player.playing ? 'viewer.pause' : 'viewer.play'));
+    setText(now, timecode(player.frame + 0.01, fps));
+    setText(total, ` / ${timecode(player.total, fps)}`);
+    setProp(speed, 'hidden', player.rate === 0 || player.rate === 1);
+    setText(speed, t('viewer.speed', { n: player.rate < 0 ? `−${-player.rate}` : player.rate }));
+    setText(label, one ? t('viewer.where', { label: one.label }) : '');
+    setText(take, one ? (shown ? t('viewer.take', { n: shown.number }) : t('viewer.no.take')) : '');
+    setProp(loose, 'hidden', !shown || shown.id === one.circled);
+  };
+  return { root, paint };
+}
+
+function stepBy(count) {
+  player.step(count);
+  follow();
+}
+
+function cycleLoop(button) {
+  player.loop = LOOPS[(LOOPS.indexOf(player.loop) + 1) % LOOPS.length];
+  player.preloadNext();
+  setIcon(button, player.loop === 'shot' ? 'loop_one' : 'loop');
+  setAttr(button, 'aria-pressed', String(player.loop !== 'off'));
+  setLabel(button, t(`viewer.loop.${player.loop}`));
+}

@@ -1,0 +1,78 @@
+// What the viewer shows where there is no clip: the shot as a card that lasts as long as the shot; and a running job.
+import { h, setAttr, setClass, setProp, setStyle, setText } from './dom.js';
+import { doneShare, paintSign, statusSign } from './status.js';
+import { shortSeconds, waitingTime } from './time.js';
+import { t } from './text.js';
+
+/** True when the shot has no take to play. */
+export const needsCard = (one, take) => !one || !take;
+
+const jobStep = (job) => {
+  const { phase, step, step_count: count } = job;
+  return count ? t('viewer.job.step', { phase: phase || t('status.rendering'), step, count }) : phase || t('status.rendering');
+};
+const jobLeft = (job) => (job.seconds_left === null || job.seconds_left === undefined ? '' : t('viewer.job.left', { time: waitingTime(job.seconds_left) }));
+
+/** The card: {root, paint(shot, take, player)}; null hides it, undefined shows the empty film. */
+export function buildCard() {
+  const preview = h('img', { class: 'vw-preview', alt: '', hidden: true });
+  const sign = statusSign();
+  const state = h('span');
+  const label = h('b', { class: 'vw-card-label' });
+  const prompt = h('p', { class: 'vw-card-prompt', dir: 'auto' });
+  const length = h('span', { class: 'sm-num' });
+  const trouble = h('p', { class: 'vw-card-trouble', hidden: true });
+  const bar = h('div', { class: 'sm-bar', hidden: true }, h('i'));
+  const passed = h('i', { class: 'vw-card-passed' });
+  const head = h('div', { class: 'vw-card-head' }, label, h('span', { class: 'vw-card-state' }, sign, state), h('span', { class: 'sm-spring' }), length);
+  const root = h('div', { class: 'vw-card', hidden: true }, preview, h('div', { class: 'vw-card-body' }, head, prompt, trouble, bar), passed);
+
+  const paint = (one, take, player) => {
+    setProp(root, 'hidden', one === null);
+    if (one === null) return;
+    setClass(root, 'is-empty', !one);
+    if (!one) return void setText(prompt, t('viewer.card.empty'));
+    const running = one.status === 'rendering' && one.job;
+    setText(label, one.label);
+    paintSign(sign, one);
+    setText(state, running ? [jobStep(one.job), jobLeft(one.job)].filter(Boolean).join(' · ') : stateWords(one, take));
+    setText(length, t('viewer.card.length', { seconds: shortSeconds(one.seconds), frames: one.frame_count }));
+    setText(prompt, one.prompt || t('viewer.card.no.prompt'));
+    setClass(prompt, 'is-missing', !one.prompt);
+    setClass(prompt, 'is-long', one.prompt.length > 220);
+    paintTrouble(trouble, one.error || one.blocked);
+    setProp(bar, 'hidden', !running);
+    setStyle(bar, '--sm-done', doneShare(one).toFixed(3));
+    setProp(preview, 'hidden', !one.job?.preview);
+    if (one.job?.preview) setAttr(preview, 'src', one.job.preview);
+    setStyle(passed, 'transform', `scaleX(${Math.min(1, player.local / one.frame_count).toFixed(4)})`);
+  };
+  return { root, paint };
+}
+
+function stateWords(one, take) {
+  if (take) return t('viewer.clip.lost');
+  if (one.status === 'failed') return t('viewer.card.failed');
+  if (one.status === 'queued') return t('viewer.card.queued');
+  return t(one.takes.length ? 'viewer.card.uncircled' : 'viewer.card.never');
+}
+
+function paintTrouble(line, trouble) {
+  setProp(line, 'hidden', !trouble);
+  setText(line, trouble ? `${trouble.message} ${trouble.fix}` : '');
+}
+
+/** The line over a clip whose shot is being rendered anew: {root, paint(shot or null)}. */
+export function buildJobChip() {
+  const sign = statusSign();
+  const words = h('span', { class: 'sm-num' });
+  const root = h('div', { class: 'vw-job', hidden: true }, sign, words);
+  const paint = (one) => {
+    const running = one?.status === 'rendering' && one.job;
+    setProp(root, 'hidden', !running);
+    if (!running) return;
+    paintSign(sign, one);
+    setText(words, [t('viewer.job', { label: one.label }), jobStep(one.job), jobLeft(one.job)].filter(Boolean).join(' · '));
+  };
+  return { root, paint };
+}
