@@ -219,7 +219,9 @@ class _Bars:
         self.failed = 0
         with tqdm(desc=f"{scene:02d}_{place:02d}", total=0, unit="step", file=sys.stderr, leave=True) as self.bar:
             try:
-                self.studio.generate([shot_id])
+                # a run that was stopped left its shot in the queue, which went on when the film was opened
+                if not any(job.shot_id == shot_id and job.state.is_open for job in self.studio.jobs()):
+                    self.studio.generate([shot_id])
                 self.studio.wait_idle()
             except StoryMemError as error:
                 self._report(error.message, error.fix)

@@ -65,7 +65,10 @@ class ShotEngine(Protocol):
 
 @runtime_checkable
 class FrameScorer(Protocol):
-    """Looks at frames. `quality_threshold` is in the scorer's own unit; `same_view` is the cosine above which two frames show the same view."""
+    """Looks at frames.
+
+    `quality_threshold` is in the scorer's own unit; above the cosine `same_view` two frames show the same view.
+    """
 
     name: str
     label: str

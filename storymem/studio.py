@@ -18,6 +18,7 @@ from storymem.core.estimates import comparable_takes, seconds_per_take
 from storymem.core.memory import compose, curation_bank, next_take_number, starts_fresh
 from storymem.core.request import ShotRequest
 from storymem.core.story import Reference, Scene, Shot, Story, Take
+from storymem.core.values import checked_seed
 from storymem.editing import Editing
 from storymem.engine.table import engine_card
 from storymem.export.film import CutClip, write_film
@@ -192,7 +193,8 @@ class Studio(Editing):
             for shot_id in shot_ids:
                 self._check_ready(shot_id, coming)
                 coming.add(shot_id)
-            wanted = [(shot_id, seed) for shot_id in shot_ids for seed in seeds]
+            asked = [None if seed is None else checked_seed(seed) for seed in seeds]
+            wanted = [(shot_id, seed) for shot_id in shot_ids for seed in asked]
             return self._dispatcher.submit(wanted, front=front)
 
     def _check_ready(self, shot_id: str, coming: set[str]) -> None:
@@ -294,7 +296,7 @@ class Studio(Editing):
         labels = self.bank().labels
         return tuple(
             CutClip(
-                label=f"shot {labels[shot.id]}",
+                label=labels[shot.id],
                 path=Path(self.folder.objects.path(take.clip)),
                 frame_count=take.frame_count,
             )

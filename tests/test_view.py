@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 import pytest
 
 from storymem.core.edits import apply
-from storymem.core.edits_memory import Evict, Pin
+from storymem.core.edits_memory import Evict
 from storymem.core.edits_outline import MoveShot, RemoveShot
 from storymem.core.edits_shot import AddTake, RewritePrompt
 from storymem.core.memory import remember
@@ -93,7 +93,6 @@ CHANGES = [
     RewritePrompt(shot_id="s1", prompt="Else."),
     MoveShot(shot_id="s3", scene_id="sc1", index=0),
     RemoveShot(shot_id="s2"),
-    Pin(picture=STORY.shot("s1").takes[0].keyframes[0].picture),
 ]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import gradio as gr
 import gradio.themes as themes
 from fastapi import FastAPI
@@ -12,29 +10,39 @@ from storymem.shelf import Shelf
 from storymem.studio import Studio
 from ui.access import guard
 from ui.live import Live
-from ui.routes import STATIC, page_routes, static_version
+from ui.routes import page_routes, static_version
 
 CSS = ("base", "top", "viewer", "timeline", "inspector", "memory", "queue", "dialogs")
 
 
-class Island(gr.HTML):
-    """A pane: an empty section that a module of ui/static fills. Its template never changes: Gradio leaves it alone."""
+def island(name: str, *, label: str, version: str) -> gr.HTML:
+    """A pane: an empty section that a module of ui/static fills. Its template never changes: Gradio leaves it alone.
 
-    def __init__(self, name: str, *, label: str, version: str, **more: Any) -> None:
-        super().__init__(
-            html_template=f'<section class="sm sm-{name}" aria-label="{label}"></section>',
-            js_on_load=(
-                f"import('/app/static/{version}/{name}.js')"
-                f".then(m => m.mount(element.querySelector('.sm-{name}')))"
-                f".catch(e => {{ element.textContent = 'This pane could not be loaded: ' + e; console.error(e); }});"
-            ),
-            apply_default_css=False,
-            container=False,
-            padding=False,
-            elem_id=f"sm-{name}",
-            elem_classes="sm-host",
-            **more,
-        )
+    Not a subclass of gr.HTML: for those Gradio writes an interface file beside the module.
+    """
+    return gr.HTML(
+        html_template=f'<section class="sm sm-{name}" aria-label="{label}"></section>',
+        js_on_load=(
+            f"import('/app/static/{version}/{name}.js')"
+            f".then(m => m.mount(element.querySelector('.sm-{name}')))"
+            f".catch(e => {{ element.textContent = 'This pane could not be loaded: ' + e; console.error(e); }});"
+        ),
+        apply_default_css=False,
+        container=False,
+        padding=False,
+        elem_id=f"sm-{name}",
+        elem_classes="sm-host",
+    )
+
+
+def styles() -> str:
+    """Links to the page's style sheets, in order.
+
+    Not `css_paths`: Gradio writes each of those rules a second time behind a prefix and splits its selectors at every
+    comma, which breaks `:is(a, b)` and changes which rule wins.
+    """
+    version = static_version()
+    return "".join(f'<link rel="stylesheet" href="/app/static/{version}/{name}.css">' for name in CSS)
 
 
 def theme() -> themes.Base:
@@ -54,18 +62,18 @@ def blocks() -> gr.Blocks:
     """The layout: top bar, viewer beside inspector, timeline, memory board beside queue."""
     version = static_version()
     with gr.Blocks(title="StoryMem Studio", analytics_enabled=False, fill_width=True, fill_height=True) as page:
-        Island("top", label="Film", version=version)
+        island("top", label="Film", version=version)
         with gr.Row(elem_id="sm-mid"):
             with gr.Column(elem_id="sm-mid-left"):
-                Island("viewer", label="Viewer", version=version)
+                island("viewer", label="Viewer", version=version)
             with gr.Column(elem_id="sm-mid-right"):
-                Island("inspector", label="Shot", version=version)
-        Island("timeline", label="Timeline", version=version)
+                island("inspector", label="Shot", version=version)
+        island("timeline", label="Timeline", version=version)
         with gr.Row(elem_id="sm-low"):
             with gr.Column(elem_id="sm-low-left"):
-                Island("memory", label="Memory board", version=version)
+                island("memory", label="Memory board", version=version)
             with gr.Column(elem_id="sm-low-right"):
-                Island("queue", label="Render queue", version=version)
+                island("queue", label="Render queue", version=version)
     return page
 
 
@@ -83,7 +91,7 @@ def build_app(shelf: Shelf, studio: Studio) -> FastAPI:
         run_history=False,
         footer_links=[],
         theme=theme(),
-        css_paths=[STATIC / f"{name}.css" for name in CSS],
+        head=styles(),
         enable_monitoring=False,
         ssr_mode=False,
         show_error=True,

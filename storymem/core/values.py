@@ -18,7 +18,8 @@ TAIL_FRAME_COUNT = 5
 """How many last frames of a take are kept lossless: what an MM2V continuation needs."""
 
 MAX_MEMORY_FRAMES = 10
-MAX_SEED = 2**63 - 1
+MAX_SEED = 2**53 - 1
+"""The largest seed: the largest whole number that every JSON reader, a browser too, keeps to the last digit."""
 
 ContentName = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """Lower-case sha256 of a file's bytes: the only name media has inside a film."""
@@ -129,3 +130,10 @@ def _legal_seed(value: int) -> int:
 
 
 Seed = Annotated[int, AfterValidator(_legal_seed)]
+
+
+def checked_seed(value: object) -> int:
+    """`value` as a seed. Raises EditRejected."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MAX_SEED:
+        raise EditRejected(f"{value!r} is not a seed.", fix=f"Use a whole number from 0 to {MAX_SEED}.")
+    return value

@@ -39,7 +39,7 @@ export function circleShown() {
 export function toggleCut(id = S.selectedShot) {
   const one = shot(id);
   if (!one || one.is_first) return;
-  edit({ kind: 'set_scene_cut', shot_id: id, scene_cut: !one.scene_cut });
+  edit({ kind: 'set_shot', shot_id: id, scene_cut: !one.scene_cut });
 }
 
 /** A new shot stands in the scene at `index` and is selected, its prompt ready to be written. */

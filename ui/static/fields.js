@@ -68,7 +68,7 @@ export function settingField(spec, change = async () => {}) {
       if (about === subject) node.refuse(problem);
     }
     underway--;
-    if (about === subject && (wanted === null || wanted === held)) node.paint(...painted); // its echo may have come before the answer
+    if (about === subject && (wanted === null || wanted === held)) paint(...painted); // its echo may have come before the answer
   }
   node.leave = () => send(control.value);
   control.addEventListener('blur', node.leave);
@@ -77,7 +77,7 @@ export function settingField(spec, change = async () => {}) {
     if (event.key === 'Enter' && !spec.text && !event.ctrlKey) node.leave();
     if (event.key === 'Escape') node.restore();
   });
-  node.paint = (value, filmValue) => {
+  function paint(value, filmValue) {
     const differs = filmValue !== undefined && value !== filmValue;
     held = String(value ?? '');
     painted = [value, filmValue];
@@ -90,6 +90,7 @@ export function settingField(spec, change = async () => {}) {
     if (!differs) return setText(hint, spec.hint);
     setLabel(reset, spec.text ? T.resetText : T.resetTo(filmValue));
     setText(hint, spec.text ? T.filmDiffers : T.film(filmValue));
-  };
+  }
+  node.paint = paint;
   return node;
 }

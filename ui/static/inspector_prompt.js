@@ -45,6 +45,7 @@ async function save(id) {
   const draft = drafts.get(id);
   if (!draft || draft.conflict !== undefined) return;
   clearTimeout(draft.timer);
+  if (!shot(id)) return forget(id); // its shot is gone, or another film is open
   const { text, was } = draft;
   if (text === was) return void (draft.sending || forget(id));
   draft.was = text;

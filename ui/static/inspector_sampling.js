@@ -1,5 +1,5 @@
 // Where a shot differs from its film: frame count, steps, shift, guidance, memory size, negative prompt, continuation.
-import { S, current, op } from './store.js';
+import { S, current, onFlush, op } from './store.js';
 import { h, setClass, setText } from './dom.js';
 import { settingField } from './fields.js';
 import { NEGATIVE, NUMBERS, inspector as T } from './text_panels.js';
@@ -15,6 +15,7 @@ export function samplingSection() {
   const lines = SPECS.map((spec) => settingField(spec, (value) => override(current().id, spec.name, value)));
   const summary = h('span', { class: 'sm-in-state' });
   const node = h('details', { class: 'sm-in-fold' }, h('summary', {}, h('span', {}, T.sampling), summary), h('div', { class: 'sm-fi-list' }, ...lines));
+  onFlush(() => lines.forEach((line) => line.leave()));
   node.paint = (one) => {
     const { settings } = S.state.film;
     const values = { ...settings, ...one.overrides };

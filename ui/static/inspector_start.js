@@ -15,7 +15,7 @@ const before = (one) => shot(order()[order().indexOf(one.id) - 1]);
 
 /** The switch, and what a continuing shot continues from. `paint(shot)`. */
 export function startRow() {
-  const cut = switchButton(T.sceneCut, (wanted) => edit({ kind: 'set_scene_cut', shot_id: S.selectedShot, scene_cut: wanted }).catch(() => {}));
+  const cut = switchButton(T.sceneCut, (wanted) => edit({ kind: 'set_shot', shot_id: S.selectedShot, scene_cut: wanted }).catch(() => {}));
   const refused = errorLine();
   const choose = (value) => override(current().id, 'continuation', value === S.state.film.settings.continuation ? null : value)
     .then(() => refused.paint(null), refused.paint);
@@ -44,13 +44,14 @@ export function startRow() {
 
 /** The seed and its dice. `paint(shot)`. */
 export function seedRow() {
-  const set = (seed) => edit({ kind: 'set_seed', shot_id: S.selectedShot, seed }, { quiet: true });
+  const set = (seed) => edit({ kind: 'set_shot', shot_id: S.selectedShot, seed }, { quiet: true });
   const field = settingField({ name: 'seed', label: T.seed, step: 1, whole: true }, set);
   const dice = iconButton('dice', T.dice, () => set(randomSeed()).catch(field.refuse));
   let shown = null;
   field.control.after(dice);
   field.classList.add('sm-in-seed');
   const paint = field.paint;
+  onFlush(field.leave);
   field.paint = (one) => {
     paint(one.seed);
     if (one.id !== shown) field.restore();
@@ -61,11 +62,11 @@ export function seedRow() {
 
 /** Memory, lock and notes of a shot, folded. `paint(shot)`. */
 export function moreSection() {
-  const learn = switchButton(T.learn, (wanted) => edit({ kind: 'set_learn', shot_id: S.selectedShot, learn: wanted }).catch(() => {}));
-  const locked = switchButton(T.locked, (wanted) => edit({ kind: 'set_locked', shot_id: S.selectedShot, locked: wanted }).catch(() => {}));
+  const learn = switchButton(T.learn, (wanted) => edit({ kind: 'set_shot', shot_id: S.selectedShot, learn: wanted }).catch(() => {}));
+  const locked = switchButton(T.locked, (wanted) => edit({ kind: 'set_shot', shot_id: S.selectedShot, locked: wanted }).catch(() => {}));
   let shown = null;
   const notes = settingField({ name: 'notes', label: T.notes, hint: T.notesHint, text: true },
-    (text) => edit({ kind: 'write_notes', shot_id: shown, notes: text }, { quiet: true }));
+    (text) => edit({ kind: 'set_shot', shot_id: shown, notes: text }, { quiet: true }));
   const summary = h('span', { class: 'sm-in-state' });
   const node = h('details', { class: 'sm-in-fold' }, h('summary', {}, h('span', {}, T.more), summary), h('div', { class: 'sm-fi-list' }, learn, locked, notes));
   onFlush(notes.leave);

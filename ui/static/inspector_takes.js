@@ -1,6 +1,6 @@
 // The takes of a shot: a strip of thumbnails that play under the pointer, and what can be done with the shown take.
 import { S, current, edit, op, selectTake, shownTake, toast } from './store.js';
-import { h, iconButton, setAttr, setClass, setIcon, setLabel, setText } from './dom.js';
+import { h, iconButton, setAttr, setClass, setIcon, setLabel, setProp, setText } from './dom.js';
 import { icon } from './icons.js';
 import { button, list, setSource, show } from './pieces.js';
 import { inspector as T } from './text_panels.js';
@@ -35,6 +35,9 @@ function endPreview() {
   video.remove();
 }
 
+/** The viewer shows the take; the circled one needs no choice. */
+const look = ({ take, circled }) => selectTake(circled ? null : take.id);
+
 function takeNode() {
   const picture = h('img', { class: 'sm-ta-picture', alt: '', decoding: 'async', loading: 'lazy' });
   const signs = { circled: h('span', { class: 'sm-ta-sign is-circled' }, icon('circle_on')), starred: h('span', { class: 'sm-ta-sign is-starred' }, icon('star_on')) };
@@ -43,12 +46,12 @@ function takeNode() {
   const number = h('strong');
   const mode = h('span', { class: 'sm-faint' });
   const seed = h('span', { class: 'sm-ta-seed' });
-  const node = h('button', { type: 'button', role: 'option', class: 'sm-ta', onclick: () => selectTake(node.take.id), onfocus: () => selectTake(node.take.id) },
+  const node = h('button', { type: 'button', role: 'option', class: 'sm-ta', onclick: () => look(node), onfocus: () => look(node) },
     frame, h('span', { class: 'sm-ta-line' }, number, mode), seed);
   node.addEventListener('pointerenter', () => preview(frame, node.take));
   node.addEventListener('pointerleave', endPreview);
-  node.paint = ({ take, circled, shown }) => {
-    node.take = take;
+  node.paint = ({ take, circled, shown, stop }) => {
+    Object.assign(node, { take, circled });
     setSource(picture, take.poster);
     show(signs.circled, circled);
     show(signs.starred, take.starred);
@@ -59,7 +62,7 @@ function takeNode() {
     setText(seed, T.seedShort(take.seed));
     setAttr(node, 'aria-selected', String(shown));
     setAttr(node, 'aria-label', T.takeLabel(take, circled));
-    node.tabIndex = shown ? 0 : -1;
+    setProp(node, 'tabIndex', stop ? 0 : -1);
   };
   return node;
 }
@@ -116,11 +119,12 @@ export function takeStrip(seed) {
   let last = null;
   strip.addEventListener('keydown', (event) => walk(event, strip));
   node.paint = (one) => {
-    const shown = shownTake(one) || one.takes.at(-1) || null;
+    const shown = shownTake(one);
+    const stop = shown || one.takes[0]; // where Tab enters the strip
     show(none, !one.takes.length);
     show(strip, one.takes.length > 0);
     setText(count, one.takes.length || '');
-    showTakes(one.takes.map((take) => ({ take, circled: take.id === one.circled, shown: take === shown })));
+    showTakes(one.takes.map((take) => ({ take, circled: take.id === one.circled, shown: take === shown, stop: take === stop })));
     tools.paint(one, shown);
     if (shown && shown.id !== last) reveal(strip, strip.querySelector('[aria-selected=true]'));
     last = shown?.id;

@@ -11,7 +11,7 @@ import { acceptDrops, referenceControls } from './memory_references.js';
 
 const PLACES = 10;
 const PAUSE_MS = 80;
-const answers = new Map(); // path -> the last answer
+const answers = new Map(); // path, in one opened film -> the last answer
 const wishes = new Map(); // picture -> {pinned, rev}: what the director said, shown until an answer of that revision is here
 let board = null;
 let view = 'now'; // now | saw
@@ -24,6 +24,8 @@ let failure = null;
 const shownToTake = () => view === 'saw' && shownTake(current());
 const path = () => (shownToTake() ? `/app/takes/${shownTake(current()).id}/memory` : `/app/shots/${S.selectedShot}/memory`);
 
+const known = () => answers.get(S.state.session + path());
+
 async function ask() {
   if (!current()) return paint();
   const mine = ++asked;
@@ -32,7 +34,7 @@ async function ask() {
   try {
     const answer = await getJSON(where);
     if (mine !== asked) return; // overtaken by a newer question
-    answers.set(where, answer);
+    answers.set(S.state.session + where, answer);
     failure = null;
     for (const [picture, wish] of wishes) if (rev >= wish.rev) wishes.delete(picture);
   } catch (error) {
@@ -102,7 +104,7 @@ function openFor(anchor, slot) {
 /** P on a frame under the focus: pinned for the film, or no longer pinned. */
 function pinFocused() {
   const picture = board?.root.contains(document.activeElement) && document.activeElement.dataset.picture;
-  const answer = answers.get(path());
+  const answer = known();
   const slot = picture && [...answer.slots, ...answer.left_out].find((one) => one.picture === picture);
   if (!slot || shownToTake()) return;
   const pinned = pinOf(slot);
@@ -125,10 +127,10 @@ function paintHead(one, answer) {
 }
 
 function places(answer) {
-  const known = new Map((answer?.slots || []).map((slot) => [slot.position, slot]));
+  const filled = new Map((answer?.slots || []).map((slot) => [slot.position, slot]));
   const capacity = answer ? answer.capacity : PLACES;
   return Array.from({ length: PLACES }, (_, index) => index - PLACES).map((at) => {
-    const slot = known.get(at) || null;
+    const slot = filled.get(at) || null;
     return { at, slot, off: -at > capacity, pinned: slot && !shownToTake() ? pinOf(slot) : null };
   });
 }
@@ -158,7 +160,7 @@ function paintBelow(one, answer) {
 function paint() {
   if (!board) return;
   const one = current();
-  const answer = one && answers.get(path());
+  const answer = one && known();
   const focused = board.root.contains(document.activeElement) && document.activeElement.dataset.picture;
   setAttr(board.root, 'aria-busy', one && !answer && !failure ? 'true' : null);
   paintHead(one, answer);

@@ -9,16 +9,13 @@ const shotField = (field, from = field) => (state, change) => {
 
 const PAINTERS = {
   rewrite_prompt: shotField('prompt'),
-  set_seed: shotField('seed'),
-  set_learn: shotField('learn'),
-  set_locked: shotField('locked'),
-  write_notes: shotField('notes'),
   circle_take: shotField('circled', 'take_id'),
-  set_scene_cut: (state, { shot_id, scene_cut }) => {
+  set_shot: (state, { shot_id, kind, ...fields }) => {
     const one = state.shots[shot_id];
     if (!one) return [];
-    Object.assign(one, { scene_cut, starts_fresh: scene_cut || one.is_first });
-    return [`shots.${shot_id}.scene_cut`, `shots.${shot_id}.starts_fresh`];
+    const now = 'scene_cut' in fields ? { ...fields, starts_fresh: fields.scene_cut || one.is_first } : fields;
+    Object.assign(one, now);
+    return Object.keys(now).map((field) => `shots.${shot_id}.${field}`);
   },
   mark_take: (state, { shot_id, take_id, deleted, kind, ...marks }) => {
     const one = state.shots[shot_id];

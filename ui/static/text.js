@@ -61,19 +61,17 @@ const TEXTS = {
   'timeline.scene.add': 'New scene',
   'timeline.scene.remove': 'Remove the empty scene {n}',
   'timeline.scene.empty': 'No shots. Drop one here, or',
-  'timeline.shot.add': 'New shot',
   'timeline.insert': 'New shot before {label}',
   'timeline.append': 'New shot at the end of scene {n}',
   'timeline.menu': 'More for shot {label}',
   'timeline.continues': '{label} continues from the shot before. Click to cut here.',
   'timeline.cuts': '{label} starts with a cut. Click to continue from the shot before.',
   'timeline.first': 'The film starts here',
+  'timeline.shot': 'Shot {label}',
   'timeline.takes': '{n} {n|take|takes}',
   'timeline.no.prompt': 'No prompt yet',
   'timeline.segment': '{label}: {status}, {seconds} s',
   'timeline.removed': 'Shot {label} removed.',
-  'timeline.moved': 'Shot moved to {label}',
-  'timeline.dragging': 'Drop to move, Esc to leave it',
   'menu.before': 'New shot before',
   'menu.after': 'New shot after',
   'menu.duplicate': 'Duplicate',
@@ -86,7 +84,6 @@ const TEXTS = {
   'empty.shot': 'Write the first shot',
   'empty.import': 'Import a script',
 
-  'viewer.label': 'Viewer',
   'viewer.stage': 'Picture: left and right step a frame',
   'viewer.play': 'Play (Space)',
   'viewer.pause': 'Pause (Space)',
@@ -164,12 +161,4 @@ export function t(key, values = {}) {
   return text
     .replace(/\{(\w+)\|([^|}]*)\|([^}]*)\}/g, (_, name, one, many) => (Number(values[name]) === 1 ? one : many))
     .replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
-}
-
-/** Adds texts under their keys. A key that is there already is refused. */
-export function addTexts(texts) {
-  for (const [key, text] of Object.entries(texts)) {
-    if (key in TEXTS) throw new Error(`Two texts are called ${key}`);
-    TEXTS[key] = text;
-  }
 }

@@ -36,9 +36,7 @@ export const stepText = (step, count) => (count ? `${step} of ${count}` : '');
 export const leftText = (seconds) => (seconds == null ? '' : seconds < 1 ? 'under 1 s left' : `${duration(seconds)} left`);
 
 export const inspector = {
-  label: 'Shot',
   heading: (label) => `Shot ${label}`,
-  none: 'No shot selected',
   noneHint: 'Choose a shot on the timeline, or add one with N.',
   emptyFilm: 'This film has no shots yet. Add one on the timeline, or import a script.',
   loading: 'Opening the film…',
@@ -62,9 +60,8 @@ export const inspector = {
   differs: 'Differs from the film',
   resetTo: (value) => `Reset to the film’s ${value}`,
   seed: 'Seed', dice: 'New random seed',
-  takes: 'Takes', takesCount: (n) => many(n, 'take', 'takes'),
+  takes: 'Takes',
   noTakes: 'No take yet. Generate one: takes are kept, never overwritten.',
-  take: (n) => `Take ${n}`,
   takeLabel: (take, circled) => `Take ${take.number}, seed ${take.seed}, ${take.mode}${circled ? ', circled' : ''}`
     + `${take.starred ? ', starred' : ''}${take.rejected ? ', rejected' : ''}${take.is_model ? '' : ', animatic, not the video model'}`,
   takeLine: (take) => `${take.frame_count} frames · ${take.seconds.toFixed(2)} s`,
@@ -82,7 +79,6 @@ export const inspector = {
   keptHint: 'You kept this take as it is.',
   regenerate: 'Regenerate', keep: 'Keep as is',
   markKind: { recipe: 'Recipe', memory: 'Memory', seam: 'Seam' },
-  blocked: 'This shot can’t be generated now',
   failed: 'The last take failed',
   retry: 'Retry', dismiss: 'Dismiss',
   generate: 'Generate take', generateKeys: 'Ctrl+Enter',
@@ -125,7 +121,7 @@ export const memory = {
   cost: (seconds) => `each frame adds about ${duration(seconds)}`,
   costUnknown: 'cost not measured yet',
   none: 'Memory',
-  noneHint: 'Choose a shot to see what the model will remember for it.',
+  noneHint: 'Here stand the frames the model is shown for a shot, oldest first, each with its reason.',
   loading: 'Reading the memory…',
   failed: 'The memory could not be read.',
   again: 'Try again',
@@ -162,12 +158,11 @@ export const memory = {
   unnamed: 'Reference', notAdded: 'The picture was not added.', notAddedFix: 'Check that the editor is running, then try again.',
   notPicture: 'That file is not a picture.', notPictureFix: 'Use a PNG, JPEG or WebP file.',
   removed: 'Reference removed', undo: 'Undo',
-  startsFromText: (label) => `Shot ${label} starts from text alone: nothing to remember yet. `
-    + 'Keyframes of the circled takes before it will appear here, or add a reference picture.',
+  startsFromText: (label) => `Shot ${label} starts from text alone: nothing to remember yet. Later shots will be shown keyframes of its circled take; `
+    + 'a reference picture is shown to every shot.',
   emptyLater: (label) => `Nothing to remember for shot ${label} yet. Circle a take of an earlier shot, or add a reference picture.`,
   emptySize: (label) => `The memory size of shot ${label} is 0: it is shown no frames. Change it under Sampling or in the film settings.`,
   emptyTake: 'This take was shown no memory: it came from the text alone.',
-  blocked: 'Blocked',
 };
 
 export const queue = {
@@ -188,7 +183,6 @@ export const queue = {
   stoppedFix: 'It starts again with the next job.',
   finished: 'done', cancelled: 'stopped',
   ago: (seconds) => (seconds < 60 ? 'just now' : `${duration(seconds)} ago`),
-  loading: 'Reading the queue…',
   progress: (label) => `Progress of shot ${label}`,
   said: {
     running: (label) => `Shot ${label} is rendering`, done: (label) => `Shot ${label} is done`,
@@ -245,6 +239,5 @@ export const dialogs = {
     startFromText: 'The first shot starts from text alone', startFromTextHint: 'Off: it needs a reference picture (MR2V)',
     circleFirst: 'Circle the first take of an empty shot',
     save: 'Save settings', saved: 'Settings saved', nothing: 'Nothing changed',
-    seconds: (frames, fps) => `${(frames / fps).toFixed(2)} s at ${fps} fps`,
   },
 };

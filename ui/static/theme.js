@@ -1,11 +1,10 @@
-// Light or dark: the choice stored in this browser, else what the system prefers.
+// Dark, a room where the pictures carry the colour, unless light was chosen in this browser.
 import { emit } from './store.js';
 
 const KEY = 'sm-theme';
-const system = matchMedia('(prefers-color-scheme: light)');
 
 /** 'light' or 'dark', as shown now. */
-export const theme = () => localStorage.getItem(KEY) || (system.matches ? 'light' : 'dark');
+export const theme = () => (localStorage.getItem(KEY) === 'light' ? 'light' : 'dark');
 
 /** The other theme is shown and remembered. */
 export function toggleTheme() {
@@ -14,12 +13,9 @@ export function toggleTheme() {
 }
 
 function show() {
-  const chosen = localStorage.getItem(KEY);
-  if (chosen) document.documentElement.dataset.theme = chosen;
-  else delete document.documentElement.dataset.theme;
+  document.documentElement.dataset.theme = theme();
   emit('theme');
 }
 
 show();
-system.addEventListener('change', show);
 addEventListener('storage', (event) => event.key === KEY && show()); // chosen in another tab

@@ -1,6 +1,6 @@
 // The timeline: scenes as groups of cards, seams between them, and the strip that shows the whole film at once.
 import { S, edit, on, order, select } from './store.js';
-import { h, iconButton, keyed, pane, place, setAttr, setClass, setProp, setStyle, setText } from './dom.js';
+import { h, iconButton, keyed, pane, place, setAttr, setClass, setProp, setText } from './dom.js';
 import { icon } from './icons.js';
 import { insertShot, newScene, openDialog } from './actions.js';
 import { makeCell, paintCell, paintSelected } from './timeline_card.js';
@@ -58,7 +58,8 @@ function paintOne(id) {
 
 function paintCounts(counts, total) {
   const { total_frames: frames, fps, total_seconds: seconds, target_seconds: target } = S.state.film;
-  setText(counts, t('timeline.count', { n: order().length }));
+  setText(counts, order().length ? t('timeline.count', { n: order().length }) : '');
+  setProp(total, 'hidden', !order().length);
   const aim = target ? ` ${t('timeline.target', { time: timecode(target * fps, fps) })}` : '';
   setText(total, t('timeline.total', { time: timecode(frames, fps) }) + aim);
   setAttr(total, 'title', t('timeline.total.tip', { frames, fps, seconds: seconds.toFixed(2) }));

@@ -48,7 +48,7 @@ export function paintCell(cell, one) {
   setClass(cell.words, 'is-missing', !one.prompt);
   setAttr(cell.root, 'data-status', one.status);
   setAttr(cell.card, 'title', statusCause(one));
-  setAttr(cell.card, 'aria-label', `Shot ${one.label}`);
+  setAttr(cell.card, 'aria-label', t('timeline.shot', { label: one.label }));
   const facts = [statusWords(one), one.mode, t('timeline.takes', { n: one.takes.length }), t('seconds.short', { n: shortSeconds(one.seconds) }), one.prompt.slice(0, 80)];
   setAttr(cell.card, 'aria-description', facts.join(', '));
   setAttr(cell.more, 'aria-label', t('timeline.menu', { label: one.label }));

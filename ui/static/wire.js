@@ -27,7 +27,10 @@ export function sendUnsent() {
 async function untilAnswered(text, setNet) {
   for (let tries = 1; ; tries++) {
     const response = await post(text);
-    if (response?.ok) return response.json();
+    if (response?.ok) {
+      if (tries > 1) setNet('open');
+      return response.json();
+    }
     if (response?.status === 401) setNet('signin');
     else if (!response) setNet('lost');
     else if (response.status < 500 || tries > TRIES_ON_SERVER_ERROR) throw await refusal(response);

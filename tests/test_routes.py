@@ -1,0 +1,226 @@
+"""The page's routes: what they answer, what they refuse, and that an op sent twice is done once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from storymem.media.pictures import encode_png
+from storymem.shelf import Shelf
+from storymem.studio import Studio
+from tests.conftest import small_story
+from tests.films import picture
+from ui.access import guard
+from ui.live import Live
+from ui.routes import page_routes, static_version
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[TestClient]:
+    studio = Studio.create(tmp_path / "first", small_story())
+    live = Live(Shelf(tmp_path), studio)
+    app = FastAPI()
+    guard(app)
+    app.include_router(page_routes(live))
+    app.state.live = live
+    with TestClient(app, base_url="http://127.0.0.1:7860") as client:
+        yield client
+    live.close()
+
+
+def op(page: TestClient, verb: str, **fields: object):
+    return page.post("/app/op", json={"op": verb, **fields})
+
+
+def state(page: TestClient) -> dict:
+    return page.get("/app/state").json()
+
+
+def live(page: TestClient) -> Live:
+    return page.app.state.live
+
+
+def rendered(page: TestClient) -> dict:
+    assert op(page, "generate", shot_ids=["s1", "s2", "s3"]).status_code == 200
+    assert live(page).studio.wait_idle(60)
+    live(page).refresh()
+    return state(page)
+
+
+def test_the_snapshot_has_every_part_of_the_contract(page: TestClient):
+    shown = state(page)
+    assert set(shown) == {"rev", "session", "film", "engine", "scenes", "shots", "queue"}
+    assert shown["scenes"] == [{"id": "sc1", "number": 1, "shots": ["s1", "s2", "s3"]}]
+    assert shown["queue"] == {"worker": "idle", "jobs": []}
+
+
+def test_an_edit_is_done_and_numbered(page: TestClient):
+    before = state(page)["rev"]
+    edit = {"kind": "rewrite_prompt", "shot_id": "s1", "prompt": "New.", "was": "Shot 1, wide."}
+    answer = op(page, "edit", edit=edit)
+    assert answer.status_code == 200
+    assert answer.json()["rev"] == before + 1
+    assert state(page)["shots"]["s1"]["prompt"] == "New."
+    assert op(page, "undo").json()["label"] == "rewrite prompt of shot 1.1"
+    assert state(page)["shots"]["s1"]["prompt"] == "Shot 1, wide."
+
+
+def test_an_edit_on_an_older_text_brings_the_newer_one(page: TestClient):
+    op(page, "edit", edit={"kind": "rewrite_prompt", "shot_id": "s1", "prompt": "Theirs."})
+    late = op(page, "edit", edit={"kind": "rewrite_prompt", "shot_id": "s1", "prompt": "Mine.", "was": "Shot 1, wide."})
+    assert late.status_code == 409
+    assert late.json()["current"] == "Theirs."
+    assert state(page)["shots"]["s1"]["prompt"] == "Theirs."
+
+
+def test_an_op_sent_twice_is_done_once(page: TestClient):
+    first = op(page, "duplicate_shot", shot_id="s1", op_id="tab-1")
+    second = op(page, "duplicate_shot", shot_id="s1", op_id="tab-1")
+    assert first.json() == second.json()
+    assert len(state(page)["shots"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"op": "fly"}, 422),
+        ({}, 422),
+        ({"op": "edit"}, 422),
+        ({"op": "edit", "edit": "x"}, 422),
+        ({"op": "edit", "edit": {"kind": "add_take", "shot_id": "s1"}}, 422),
+        ({"op": "edit", "edit": {"kind": "set_shot", "shot_id": "nobody", "seed": 3}}, 404),
+        ({"op": "settings", "changes": {"frame_count": 80}}, 422),
+        ({"op": "settings", "changes": {"colour": "red"}}, 422),
+        ({"op": "generate", "shot_ids": ["nobody"]}, 404),
+        ({"op": "generate", "shot_ids": ["s2"]}, 422),
+        ({"op": "generate", "shot_ids": "s1"}, 422),
+        ({"op": "generate", "shot_ids": ["s1"], "seeds": [-4]}, 422),
+        ({"op": "cancel", "job_id": "nobody"}, 422),
+        ({"op": "insert_shot", "scene_id": "sc1", "index": "first"}, 422),
+        ({"op": "plan", "which": "all"}, 422),
+        ({"op": "import_script", "text": "once upon a time"}, 422),
+        ({"op": "export_film"}, 422),
+        ({"op": "open_film", "folder": "../.."}, 422),
+    ],
+)
+def test_bad_requests_are_refused_with_a_fix_and_change_nothing(page: TestClient, fields: dict, code: int):
+    before = state(page)
+    answer = page.post("/app/op", json=fields)
+    assert answer.status_code == code
+    assert answer.json()["message"]
+    assert answer.json()["fix"]
+    after = state(page)
+    assert after["shots"] == before["shots"]
+    assert after["film"]["settings"] == before["film"]["settings"]
+
+
+def test_other_sites_and_hosts_are_refused(page: TestClient):
+    body = json.dumps({"op": "undo"})
+    assert page.post("/app/op", content=body, headers={"content-type": "text/plain"}).status_code == 415
+    foreign = {"content-type": "application/json", "origin": "http://example.com"}
+    assert page.post("/app/op", content=body, headers=foreign).status_code == 403
+    assert page.get("/app/state", headers={"host": "example.com"}).status_code == 400
+    assert page.post("/app/reference", content=encode_png(picture(1))).status_code == 415
+    assert page.post("/app/op", content=b"{", headers={"content-type": "application/json"}).status_code == 422
+    huge = b'{"op":"' + b"x" * (5 * 2**20) + b'"}'
+    assert page.post("/app/op", content=huge, headers={"content-type": "application/json"}).status_code == 413
+
+
+def test_media_comes_in_ranges_and_may_be_kept_for_ever(page: TestClient):
+    clip = rendered(page)["shots"]["s1"]["takes"][0]["clip"]
+    whole = page.get(clip)
+    assert whole.status_code == 200
+    assert whole.headers["content-type"] == "video/mp4"
+    assert "immutable" in whole.headers["cache-control"]
+    part = page.get(clip, headers={"range": "bytes=10-19"})
+    assert part.status_code == 206
+    assert part.content == whole.content[10:20]
+    assert page.head(clip).headers["content-length"] == str(len(whole.content))
+
+
+NO_MEDIA = ["/app/media/..%2f..%2ffilm.db.mp4", "/app/media/abc.mp4", f"/app/media/{'0' * 64}.png"]
+
+
+@pytest.mark.parametrize("path", NO_MEDIA)
+def test_nothing_but_media_is_served(page: TestClient, path: str):
+    assert page.get(path).status_code == 404
+
+
+def test_scripts_and_exports_are_served_from_their_folders_only(page: TestClient):
+    assert page.get(f"/app/static/{static_version()}/store.js").status_code == 200
+    assert page.get(f"/app/static/{static_version()}/../shell.py").status_code == 404
+    assert page.get("/app/export/..%2ffilm.db").status_code == 404
+    rendered(page)
+    export = op(page, "export_film").json()["export"]
+    assert export["frame_count"] == 26
+    film = page.get(export["url"])
+    assert film.status_code == 200
+    assert "attachment" in film.headers["content-disposition"]
+    assert json.loads(page.get("/app/script").text)["story_name"] == "Try"
+
+
+def test_the_memory_board_and_what_a_take_saw(page: TestClient):
+    shown = rendered(page)
+    now = page.get("/app/shots/s3/memory").json()
+    saw = page.get(f"/app/takes/{shown['shots']['s3']['takes'][0]['id']}/memory").json()
+    assert [slot["picture"] for slot in now["slots"]] == [slot["picture"] for slot in saw["slots"]]
+    assert now["slots"][0]["reason"] == "sink"
+    assert page.get("/app/shots/nobody/memory").status_code == 404
+    assert page.get("/app/takes/nobody/memory").status_code == 404
+
+
+def test_a_reference_is_brought_and_a_bad_one_refused(page: TestClient):
+    headers = {"x-storymem": "1"}
+    assert page.post("/app/reference?name=Mara", content=encode_png(picture(1)), headers=headers).status_code == 200
+    assert [r["name"] for r in state(page)["film"]["references"]] == ["Mara"]
+    bad = page.post("/app/reference?name=Bad", content=b"nothing", headers=headers)
+    assert bad.status_code == 422
+    assert bad.json()["fix"]
+
+
+def test_films_are_made_opened_and_listed(page: TestClient):
+    session = state(page)["session"]
+    made = op(page, "new_film", title="Second film").json()
+    assert made["folder"] == "second-film"
+    shown = state(page)
+    assert shown["film"]["title"] == "Second film"
+    assert shown["session"] != session
+    listed = page.get("/app/films").json()
+    assert [(film["title"], film["opened"]) for film in listed] == [("Second film", True), ("Try", False)]
+    assert op(page, "open_film", folder="nowhere").status_code == 422
+    assert state(page)["film"]["title"] == "Second film"
+    assert op(page, "open_film", folder="first").status_code == 200
+    assert state(page)["film"]["title"] == "Try"
+
+
+def test_a_script_is_planned_then_imported(page: TestClient):
+    text = page.get("/app/script").text.replace("Shot 2, wide.", "Shot 2, close.")
+    plan = op(page, "plan_import", text=text, name="try.json").json()
+    assert [row["change"] for row in plan["rows"]] == ["same", "prompt changed", "same"]
+    assert state(page)["shots"]["s2"]["prompt"] == "Shot 2, wide."
+    assert op(page, "import_script", text=text, name="try.json").status_code == 200
+    assert state(page)["shots"]["s2"]["prompt"] == "Shot 2, close."
+
+
+def events(page: TestClient, rev: int, session: str | None = None) -> list[dict]:
+    """What a page that last saw `rev` is sent first."""
+    with_session = live(page)
+    with with_session._lock:
+        return with_session._missed(rev, session)
+
+
+def test_a_page_that_missed_patches_gets_them_and_one_that_missed_too_many_gets_a_snapshot(page: TestClient):
+    rev, session = state(page)["rev"], state(page)["session"]
+    for text in ("One.", "Two."):
+        op(page, "edit", edit={"kind": "rewrite_prompt", "shot_id": "s1", "prompt": text})
+    missed = events(page, rev, session)
+    assert [message["rev"] for message in missed] == [rev + 1, rev + 2]
+    assert missed[-1]["shots"]["s1"]["prompt"] == "Two."
+    assert events(page, rev + 2, session) == []
+    assert "snapshot" in events(page, rev, "another")[0]
+    assert "snapshot" in events(page, rev - 100, session)[0]
