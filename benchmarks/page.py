@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,8 +55,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def editor(films: Path) -> Iterator[tuple[str, float]]:
-    """The editor as a process of its own: its address, and the seconds until it answered."""
+def editor(films: Path) -> Iterator[tuple[str, float, psutil.Process]]:
+    """The editor as a process of its own: its address, the seconds until it answered, and the process."""
     port = free_port()
     command = [sys.executable, "app.py", "--no-browser", "--port", str(port), "--films", str(films)]
     start = time.perf_counter()
@@ -70,7 +71,7 @@ def editor(films: Path) -> Iterator[tuple[str, float]]:
                 if child.poll() is not None:
                     sys.exit("the editor ended before it answered")
                 time.sleep(0.05)
-        yield address, time.perf_counter() - start
+        yield address, time.perf_counter() - start, psutil.Process(child.pid)
     finally:
         child.terminate()
         child.wait(timeout=10)
@@ -122,7 +123,7 @@ def measure(shots: int, repeats: int) -> dict[str, list[float]]:
     """Prints the figures of one film length; the latencies come back."""
     with tempfile.TemporaryDirectory() as films:
         film_on_disk(Path(films) / "long", shots)
-        with editor(Path(films)) as (address, answered), sync_playwright() as playwright:
+        with editor(Path(films)) as (address, answered, server), sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=browser_path(), args=["--no-sandbox", "--disable-background-networking"]
             )
@@ -138,8 +139,9 @@ def measure(shots: int, repeats: int) -> dict[str, list[float]]:
             state = len(urllib.request.urlopen(f"{address}/app/state").read())
             page.wait_for_timeout(1000)
             found = actions(page, repeats)
+            memory = server.memory_info().rss / 2**20
             browser.close()
-    print(f"\n{shots} shots: server answers after {answered:.1f} s; snapshot {state / 1024:.0f} kB")
+    print(f"\n{shots} shots: server answers after {answered:.1f} s; {memory:.0f} MB; snapshot {state / 1024:.0f} kB")
     print(f"  timeline on screen   {first:6.0f} ms first visit {again:6.0f} ms reload")
     for name, values in found.items():
         print(f"  {name:18}   {spread(values)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 from storymem.core.request import ShotRequest
@@ -33,12 +34,16 @@ def seconds_per_take(takes: Sequence[Take]) -> float | None:
 def seconds_per_memory_frame(takes: Iterable[Take]) -> float | None:
     """What one more memory frame adds to a take: the least-squares slope of seconds over frames shown.
 
-    None until takes with at least two different memory sizes were measured.
+    None until at least four takes of two memory sizes were measured, and while the slope is not twice its standard
+    error: a figure that noise could have made is no figure.
     """
     points = [(len(take.request.memory), take.seconds_spent) for take in takes]
-    if len({frames for frames, _ in points}) < 2:
+    if len(points) < 4 or len({frames for frames, _ in points}) < 2:
         return None
     mean_frames = sum(frames for frames, _ in points) / len(points)
     mean_seconds = sum(seconds for _, seconds in points) / len(points)
     spread = sum((frames - mean_frames) ** 2 for frames, _ in points)
-    return sum((frames - mean_frames) * (seconds - mean_seconds) for frames, seconds in points) / spread
+    slope = sum((frames - mean_frames) * (seconds - mean_seconds) for frames, seconds in points) / spread
+    left = sum((seconds - mean_seconds - slope * (frames - mean_frames)) ** 2 for frames, seconds in points)
+    error = math.sqrt(left / (len(points) - 2) / spread)
+    return slope if slope > 2 * error else None
