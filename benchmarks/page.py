@@ -34,7 +34,8 @@ from tests.films import film_on_disk
 
 PROBE = """
 (function (wanted, eventName, changed) {
-  window.__latency = new Promise(resolve => {
+  window.__latency = new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error('nothing changed within 10 s of ' + eventName)), 10000);
     addEventListener(eventName, event => {
       const began = event.timeStamp;
       const look = () => changed(wanted)
@@ -45,6 +46,9 @@ PROBE = """
   });
 })
 """
+
+ORDER = "[...document.querySelectorAll('.tl-cell')].map(cell => cell.dataset.shot).join()"
+SELECTED = "document.querySelector('[role=option][aria-selected=true]')?.closest('.tl-cell').dataset.shot"
 
 
 def free_port() -> int:
@@ -92,28 +96,24 @@ def timed(page: Page, event: str, changed: str, wanted: Any, act: Any) -> float:
 
 
 def actions(page: Page, repeats: int) -> dict[str, list[float]]:
-    """Latencies of select, toggle scene cut, reorder and undo."""
+    """Latencies of select, toggle scene cut, move and undo."""
     found: dict[str, list[float]] = {"select": [], "toggle scene cut": [], "move": [], "undo": []}
-    cards = page.locator('[role="option"]')
-    selected = "id => document.querySelector('[role=option][aria-selected=true]')?.dataset.id === id"
+    cells = page.locator(".tl-cell")
     for turn in range(repeats):
-        card = cards.nth(1 + turn % 6)
-        wanted = card.get_attribute("data-id")
-        found["select"].append(timed(page, "pointerdown", selected, wanted, card.click))
-        shot = f"window.__sm.S.state.shots[{json.dumps(wanted)}]"
-        before = page.evaluate(f"{shot}.scene_cut")
-        shown = (
-            f"was => {shot}.scene_cut !== was && document.querySelector('[role=option][aria-selected=true]') !== null"
-        )
-        found["toggle scene cut"].append(timed(page, "keydown", shown, before, lambda: page.keyboard.press("/")))
-        order = page.evaluate("[...document.querySelectorAll('[role=option]')].map(n => n.dataset.id).join()")
-        moved = "was => [...document.querySelectorAll('[role=option]')].map(n => n.dataset.id).join() !== was"
-        found["move"].append(timed(page, "keydown", moved, order, lambda: page.keyboard.press("Alt+ArrowRight")))
-        page.wait_for_function("window.__sm.S.pending === 0")
-        back = "[...document.querySelectorAll('[role=option]')].map(n => n.dataset.id).join()"
-        now = page.evaluate(back)
-        found["undo"].append(timed(page, "keydown", moved, now, lambda: page.keyboard.press("Control+z")))
-        page.wait_for_function("window.__sm.S.pending === 0")
+        cell = cells.nth(2 + turn % 5)
+        shot = cell.get_attribute("data-shot")
+        press = cell.get_by_role("option").click
+        found["select"].append(timed(page, "pointerdown", f"id => {SELECTED} === id", shot, press))
+        seam = f"document.querySelector('.tl-cell[data-shot=\"{shot}\"] [data-seam]').dataset.seam"
+        for name, key, shown in (
+            ("toggle scene cut", "/", seam),
+            ("move", "Alt+ArrowRight", ORDER),
+            ("undo", "Control+z", ORDER),
+        ):
+            changed = f"was => {shown} !== was"
+            before = page.evaluate(shown)
+            found[name].append(timed(page, "keydown", changed, before, lambda key=key: page.keyboard.press(key)))
+            page.wait_for_function("window.__sm.S.pending === 0")
         page.keyboard.press("Control+z")
         page.wait_for_function("window.__sm.S.pending === 0")
     return found
@@ -128,6 +128,7 @@ def measure(shots: int, repeats: int) -> dict[str, list[float]]:
                 executable_path=browser_path(), args=["--no-sandbox", "--disable-background-networking"]
             )
             page = browser.new_page(viewport={"width": 1440, "height": 900})
+            page.set_default_timeout(10_000)
             start = time.perf_counter()
             page.goto(address)
             page.locator('[role="option"]').first.wait_for()

@@ -12,7 +12,7 @@ from storymem.core.errors import BackendMissing
 from storymem.ports import ShotEngine
 
 ENGINES: Mapping[str, str] = {"animatic": "storymem.engine.animatic.engine:AnimaticEngine"}
-"""Name -> module:class. An engine's module is cheap to import: what needs torch is imported when frames are asked for."""
+"""Name -> module:class. An engine's module is cheap to import: torch is imported when frames are asked for."""
 
 EXTRA_ENGINES = "STORYMEM_EXTRA_ENGINES"
 """Environment variable that adds engines, or replaces some, as `name=module:Class,...`; worker processes inherit it."""
@@ -62,7 +62,8 @@ def open_engine(name: str) -> ShotEngine:
         engine_class = getattr(importlib.import_module(module_name), class_name)
     except (ImportError, AttributeError) as error:
         raise BackendMissing(
-            f"The engine {name!r} can't be loaded: {error}.", fix="Install what requirements.txt lists, then start again."
+            f"The engine {name!r} can't be loaded: {error}.",
+            fix="Install what requirements.txt lists, then start again.",
         ) from error
     return cast(ShotEngine, engine_class())
 

@@ -97,7 +97,15 @@ class Bands:
         y = self._baseline(s.top, s.small, 0, rows)
         facts = [f"SHOT {slate.shot_label}", f"TAKE {slate.take_number}", f"SEED {request.seed}", request.mode.value]
         if rows == 2:
-            write(self._top, x, y, shorten(slate.film_title, Face.STRONG, s.small + 1, self._w - s.pad - x), Face.STRONG, s.small + 1, _PAPER)
+            write(
+                self._top,
+                x,
+                y,
+                shorten(slate.film_title, Face.STRONG, s.small + 1, self._w - s.pad - x),
+                Face.STRONG,
+                s.small + 1,
+                _PAPER,
+            )
             self._facts(facts, s.pad, self._baseline(s.top, s.small, 1, rows), right)
             return right
         room = right - x - s.pad
@@ -119,7 +127,9 @@ class Bands:
         middle = self._s.top / rows * 0.5
         half = min(size * 0.86, middle - 1)
         draw = ImageDraw.Draw(self._top)
-        draw.rounded_rectangle([x, middle - half, x + width, middle + half], radius=max(1, round(size * 0.2)), fill=_AMBER)
+        draw.rounded_rectangle(
+            [x, middle - half, x + width, middle + half], radius=max(1, round(size * 0.2)), fill=_AMBER
+        )
         write(self._top, x + gap, middle + size * 0.36, "ANIMATIC", Face.STRONG, size, _BLACK)
         return width
 
@@ -186,7 +196,9 @@ class Bands:
         if seam:
             x += gap
             self._thumb(seam[-1], x, y, thumb_width)
-            draw.rectangle([round(x), y, round(x) + thumb_width - 1, y + s.strip - 1], outline=_SEAM, width=max(1, s.strip // 18))
+            draw.rectangle(
+                [round(x), y, round(x) + thumb_width - 1, y + s.strip - 1], outline=_SEAM, width=max(1, s.strip // 18)
+            )
             self._label(x, thumb_width, "SEAM" if len(seam) == 1 else f"SEAM {len(seam)}", _SEAM)
             x += thumb_width + gap
         if s.labels:
@@ -207,12 +219,25 @@ class Bands:
         size = max(7, s.small - 1)
         wide = line_width(text, Face.MONO, size)
         if s.labels and wide <= width + s.strip // 6:
-            write(self._bottom, x + (width - wide) / 2, s.bottom - max(2, round(s.pad * 0.6)) + 1, text, Face.MONO, size, colour)
+            write(
+                self._bottom,
+                x + (width - wide) / 2,
+                s.bottom - max(2, round(s.pad * 0.6)) + 1,
+                text,
+                Face.MONO,
+                size,
+                colour,
+            )
 
     def _notes(self, x: float, y: float) -> None:
         """How the prompt was read, right-aligned where there is room."""
         s = self._s
-        parts = [self._reading.framing, self._reading.move if self._reading.move != "static" else "", self._reading.hour, self._reading.place]
+        parts = [
+            self._reading.framing,
+            self._reading.move if self._reading.move != "static" else "",
+            self._reading.hour,
+            self._reading.place,
+        ]
         text = " · ".join(part for part in parts if part).upper()
         size = max(7, s.small - 1)
         if line_width(text, Face.MONO, size) <= self._w - s.pad - x and s.labels:

@@ -51,7 +51,11 @@ _REACH = {"track": (1.05, 0.08), "crane up": (1.1, 0.35), "crane down": (1.1, 0.
 
 
 def eye_at(move: str, t: float, *, pace: float, phase: float) -> Eye:
-    """The camera at `t` (0 first frame, 1 last) of a move of `vocabulary.MOVES`; `phase` sets a handheld's wander apart."""
+    """The camera at `t` (0 first frame, 1 last) of a move of `vocabulary.MOVES`.
+
+    A `pace` below 1 covers less of the way, one above 1 arrives early.
+    `phase` sets one handheld camera's wander apart from another's.
+    """
     if move == "handheld":
         x = 0.011 * math.sin(2 * math.pi * (1.7 * t + phase)) + 0.006 * math.sin(2 * math.pi * (4.3 * t + 2 * phase))
         y = 0.012 * math.sin(2 * math.pi * (1.3 * t + 3 * phase)) + 0.006 * math.sin(2 * math.pi * (3.7 * t + phase))
@@ -59,9 +63,8 @@ def eye_at(move: str, t: float, *, pace: float, phase: float) -> Eye:
     if move not in _SPANS:
         return Eye()
     x0, x1, y0, y1, z0, z1 = _SPANS[move]
-    k = ease(t)
-    rest = 0.5 * (1 - min(pace, 1.15))
-    k = rest + k * (1 - 2 * rest)
+    rest = 0.5 * (1 - min(pace, 1.0))
+    k = rest + ease(t * max(pace, 1.0)) * (1 - 2 * rest)
     x, y, zoom = x0 + (x1 - x0) * k, y0 + (y1 - y0) * k, z0 + (z1 - z0) * k
     if move == "orbit":
         return Eye(x, y, zoom, near=-0.7, far=0.95, deep=True)

@@ -94,7 +94,7 @@ def _spline(a: float, b: float, c: float, d: float, t: float) -> float:
     return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t * t * t)
 
 
-def dithered(colours: NDArray[np.float32]) -> NDArray[np.uint8]:
+def dithered(colours: NDArray[np.floating]) -> NDArray[np.uint8]:
     """[h, w, 3] floats rounded to bytes with a fixed ordered pattern, so that soft skies do not band."""
     h, w = colours.shape[:2]
     y, x = np.mgrid[0:h, 0:w]
@@ -201,11 +201,17 @@ class Sheet:
         solid = alpha.crop(box)
         deep = max(1, round(depth * self._q))
         shifted = _shift(solid, round(-side * deep), round(-deep * 0.25)).filter(ImageFilter.GaussianBlur(deep * 0.5))
-        shade = _times(solid, shifted.point(lambda v: 255 - v), 0.5 * strength)
+        shade = _times(solid, shifted.point(lambda v: 255 - v), 0.4 * strength)
         self._lay(Image.new("RGB", solid.size, (14, 14, 34)), shade, box, atop=solid)
         edge = max(1, round(rim * self._q))
         bright = _times(solid, _shift(solid, round(-side * edge), edge // 2).point(lambda v: 255 - v), 0.85 * strength)
-        self._lay(Image.new("RGB", solid.size, key), bright.filter(ImageFilter.GaussianBlur(edge * 0.3)), box, atop=solid)
+        self._lay(
+            Image.new("RGB", solid.size, key), bright.filter(ImageFilter.GaussianBlur(edge * 0.3)), box, atop=solid
+        )
+
+    def clear(self) -> None:
+        """Makes the sheet empty again."""
+        self.image.paste((0, 0, 0, 0), (0, 0, *self.image.size))
 
     def lay(self, other: Sheet) -> None:
         """Lays another sheet of the same size on top."""

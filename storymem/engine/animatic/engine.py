@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from PIL import Image
@@ -25,7 +27,7 @@ _LEAST_SIDE = 64
 
 
 class AnimaticEngine:
-    """Draws a storyboard panel of the prompt, seen by a moving camera, with slate, prompt and memory strip around it."""
+    """Draws a storyboard panel of the prompt, seen by a moving camera, framed by slate, prompt and memory strip."""
 
     name = "animatic"
     label = "Animatic"
@@ -48,18 +50,22 @@ class AnimaticEngine:
         _check_memory(request)
 
     def generate(self, request: ShotRequest, pictures: PictureSource, on_step: OnStep) -> Iterator[Frame]:
-        """The frames one by one: first the seam's own pictures, then a dissolve into the panel, then its camera move."""
+        """The frames one by one: the seam's own pictures, a dissolve into the panel, then its camera move."""
         self.check(request)
         return self._draw(request, pictures, on_step)
 
     def _draw(self, request: ShotRequest, pictures: PictureSource, on_step: OnStep) -> Iterator[Frame]:
         width, height, count = request.size.width, request.size.height, request.frame_count
         memory = [pictures.picture(frame.picture) for frame in request.memory]
-        seam = [_fitted(pictures.picture(name), width, height) for name in (request.seam.pictures if request.seam else ())]
+        seam = [
+            _fitted(pictures.picture(name), width, height) for name in (request.seam.pictures if request.seam else ())
+        ]
         on_step(Progress("drawing", 0, count))
         left, top, right, bottom = picture_box(width, height)
         reading = read_prompt(request.prompt)
-        tones = _tones([*memory, *seam][-1], (left, top, right, bottom)) if memory or seam else ()
+        tones = _tones([*memory, *seam][-1]) if memory or seam else ()
+        if not reading.place and not tones:
+            reading = replace(reading, place="hills")
         panel = Panel(reading, right - left, bottom - top, key=f"{request.seed}\n{request.prompt}", tones=tones)
         bands = Bands(request, reading, memory, seam)
         before = Image.fromarray(seam[-1][top:bottom, left:right]) if seam else None
@@ -118,10 +124,10 @@ def _dissolved(before: Image.Image | None, picture: Image.Image, step: int) -> I
     return Image.blend(before, picture, ease(step / _DISSOLVE_FRAMES))
 
 
-def _tones(picture: Frame, box: Sequence[int]) -> tuple[Colour, ...]:
+def _tones(picture: Frame) -> tuple[Colour, ...]:
     """The mean colours of a remembered picture's top, middle and bottom third, bands left out."""
-    height, width = picture.shape[:2]
+    height = picture.shape[0]
     top, bottom = height * 0.1, height * 0.74
     rows = [round(top + (bottom - top) * k / 3) for k in range(4)]
-    means = [picture[a : max(b, a + 1)].reshape(-1, 3).mean(axis=0) for a, b in zip(rows, rows[1:], strict=False)]
+    means = [picture[a : max(b, a + 1)].reshape(-1, 3).mean(axis=0) for a, b in pairwise(rows)]
     return tuple(mix((round(float(r)), round(float(g)), round(float(b))), (20, 20, 28), 0.12) for r, g, b in means)

@@ -108,23 +108,40 @@ def _breakable(text: str) -> list[str]:
     return [*pieces, word] if word else pieces
 
 
-def wrap(text: str, face: Face, size: int, width: float, max_lines: int) -> list[str]:
-    """`text` in at most `max_lines` lines of `width` pixels, the last ending in … when there is more."""
+def _fitting(text: str, face: Face, size: int, width: float) -> int:
+    """How many characters of `text` fit into `width` pixels; at least one."""
+    low, high = 1, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if line_width(text[:middle], face, size) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _fill(pieces: list[str], face: Face, size: int, width: float, max_lines: int) -> list[str]:
+    """The pieces set in lines; stops one line after `max_lines`, which tells that there is more."""
     lines: list[str] = []
     line = ""
-    for piece in _breakable(_clean(text)):
-        while line_width(piece.rstrip(), face, size) > width and len(piece) > 1:
-            cut = next(n for n in range(len(piece) - 1, 0, -1) if n == 1 or line_width(piece[:n], face, size) <= width)
-            lines += [line.rstrip(), piece[:cut]] if line.strip() else [piece[:cut]]
-            line, piece = "", piece[cut:]
+    for piece in pieces:
         if line and line_width((line + piece).rstrip(), face, size) > width:
             lines.append(line.rstrip())
             line = ""
-        line += piece
+        while len(piece) > 1 and line_width(piece.rstrip(), face, size) > width and len(lines) <= max_lines:
+            cut = _fitting(piece, face, size, width)
+            lines.append(piece[:cut])
+            piece = piece[cut:]
         if len(lines) > max_lines:
-            break
-    if line.strip():
-        lines.append(line.rstrip())
+            return lines
+        line += piece
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def wrap(text: str, face: Face, size: int, width: float, max_lines: int) -> list[str]:
+    """`text` in at most `max_lines` lines of `width` pixels, the last ending in … when there is more."""
+    room = round(max_lines * width / size * 6) + 80
+    lines = _fill(_breakable(_clean(text[:room])), face, size, width, max_lines)
     if len(lines) <= max_lines:
         return lines
     return [*lines[: max_lines - 1], shorten(lines[max_lines - 1] + " …", face, size, width)] if max_lines > 0 else []
@@ -136,13 +153,16 @@ def shorten(text: str, face: Face, size: int, width: float) -> str:
     if line_width(text, face, size) <= width:
         return text
     body = text.rstrip(" …")
-    while body and line_width(body + "…", face, size) > width:
-        body = body[:-1].rstrip()
-    return body + "…" if body else ""
+    if line_width(body[:1] + "…", face, size) > width:
+        return ""
+    room = width - line_width("…", face, size)
+    return body[: _fitting(body, face, size, room)].rstrip() + "…"
 
 
-def write(picture: Image.Image, x: float, y: float, text: str, face: Face, size: int, colour: Colour, *, rtl: bool = False) -> float:
-    """Draws one line with its baseline at `y`, from `x` rightwards, or ending at `x` when `rtl`; its width comes back."""
+def write(
+    picture: Image.Image, x: float, y: float, text: str, face: Face, size: int, colour: Colour, *, rtl: bool = False
+) -> float:
+    """Draws a line with its baseline at `y`, starting at `x` or, when `rtl`, ending there; its width comes back."""
     width = line_width(text, face, size)
     draw = ImageDraw.Draw(picture)
     at = x - width if rtl else x

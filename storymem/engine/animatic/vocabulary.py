@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - phrase tables: one key, one line, whatever its length.
 """The words prompts use, in English, Chinese and Arabic, and what a storyboard draws for each.
 
 A phrase table maps a key to `a|b|c`. Latin phrases match whole words with plain endings, Arabic ones after the usual
@@ -133,11 +134,12 @@ PLACES: dict[str, tuple[tuple[float, str], ...]] = {
         (0.7, "throne|marble|column|pillar|stained-glass|altar"),
     ),
     "cafe": (
-        (2.2, "cafe|café|coffee shop|bar|pub|diner|tavern|restaurant|teahouse|tea house|咖啡馆|餐厅|酒吧|茶馆|مقهى|مطعم"),
+        (
+            2.2,
+            "cafe|café|coffee shop|bar|pub|diner|tavern|restaurant|teahouse|tea house|咖啡馆|餐厅|酒吧|茶馆|مقهى|مطعم",
+        ),
     ),
-    "corridor": (
-        (2.2, "corridor|hallway|tunnel|subway|metro|passage|staircase|basement|走廊|过道|地铁|隧道|ممر|نفق"),
-    ),
+    "corridor": ((2.2, "corridor|hallway|tunnel|subway|metro|passage|staircase|basement|走廊|过道|地铁|隧道|ممر|نفق"),),
     "cabin": (
         (
             2.6,
@@ -211,9 +213,10 @@ PLACES: dict[str, tuple[tuple[float, str], ...]] = {
         ),
     ),
     "street": (
+        (3.0, "city street|street corner|city corner|城市街道|城市的街道|شارع المدينة"),
         (
             2.2,
-            "city street|street|alley|sidewalk|avenue|crosswalk|market|bazaar|souk|city corner|town square|plaza|station|platform|街道|街|小巷|巷|市场|集市|车站|站台|شارع|زقاق|سوق|محطة",
+            "street|alley|sidewalk|avenue|crosswalk|market|bazaar|souk|city corner|town square|plaza|station|platform|街道|街|小巷|巷|市场|集市|车站|站台|شارع|زقاق|سوق|محطة",
         ),
         (0.5, "shop|storefront|traffic|taxi|店|متجر"),
     ),
@@ -256,7 +259,7 @@ PRONOUNS = {
     "man": "he|his|him|他|هو",
     "person": "person|figure|someone|people|they|character|silhouette|stranger|friend|couple|lovers|twins|crowd|rider|traveller|traveler|人|人物|人影|شخص|أشخاص",
 }
-PAIR = "two|couple|pair|together|both of them|friends|lovers|twins|each other|两个|两人|一对|他们|双人|اثنان|زوجان|معا"
+PAIR = "two|couple|pair|both of them|friends|lovers|twins|each other|两个|两人|一对|他们|双人|اثنان|زوجان|معا"
 CROWD = "crowd|people pass|passers-by|passersby|bustling|busy|market stalls|queue of people|commuters|人群|熙熙攘攘|行人|حشد|مزدحم"
 
 POSES = {

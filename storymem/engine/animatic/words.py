@@ -1,4 +1,4 @@
-"""Reads a prompt the way a storyboard artist does: shot size, angle, camera move, hour, weather, place, who and what."""
+"""Reads a prompt as a storyboard artist does: shot size, angle, camera move, hour, weather, place, who and what."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class Reading:
     place: str
     figures: tuple[Figure, ...]
     animal: str
-    prop: str
+    props: tuple[str, ...]
 
 
 @cache
 def _pattern(phrases: str) -> re.Pattern[str]:
-    """One expression for `a|b|c`: whole words with plain endings for Latin script, stems for Arabic, anywhere for Chinese."""
+    """One expression for `a|b|c`: whole words in Latin script, stems in Arabic, anywhere in Chinese."""
     parts: list[str] = []
     for phrase in phrases.split("|"):
         word = re.escape(phrase).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s-]?")
@@ -56,6 +56,12 @@ def _first(text: str, table: Mapping[str, str]) -> str:
     """The key mentioned first in `text` (of two at one place, the longer phrase), or ''."""
     hits = [(m.start(), -len(m.group()), key) for key, words in table.items() if (m := _pattern(words).search(text))]
     return min(hits)[2] if hits else ""
+
+
+def _in_order(text: str, table: Mapping[str, str]) -> tuple[str, ...]:
+    """Every key that is mentioned, in the order of first mention."""
+    hits = [(m.start(), key) for key, words in table.items() if (m := _pattern(words).search(text))]
+    return tuple(key for _, key in sorted(hits))
 
 
 def _heaviest(text: str, table: Mapping[str, Sequence[tuple[float, str]]]) -> str:
@@ -79,12 +85,14 @@ def _without(text: str, table: Mapping[str, str]) -> str:
 
 
 def _coat_before(text: str, at: int, end: int) -> str:
-    """The colour of what someone wears: a colour word followed by a garment, near the mention of the person."""
+    """The colour of what someone wears: a colour word before a garment (in Arabic after it), near the person."""
     window = text[max(0, at - 40) : end + 140]
     garment = _pattern(say.GARMENTS)
     for colour, words in say.COLOURS.items():
         for match in _pattern(words).finditer(window):
-            if garment.search(window[match.end() : match.end() + 22]):
+            arabic = "\u0600" <= match.group()[0] <= "\u06ff"
+            beside = window[max(0, match.start() - 14) : match.start()] if arabic else window[match.end() :][:22]
+            if garment.search(beside):
                 return colour
     return ""
 
@@ -123,12 +131,11 @@ def _framing(text: str, figures: bool, subject: bool) -> str:
 
 
 def read_prompt(prompt: str) -> Reading:
-    """The storyboard reading of any text, in any script; what is not said gets a plain default."""
+    """The storyboard reading of any text. What is not said gets a plain default; an unnamed place is ''."""
     text = " ".join(prompt.split())
     subject = _without(_without(text, say.MOVES), say.FRAMINGS)
     figures = _people(subject)
-    place = _heaviest(subject, say.PLACES) or "hills"
-    prop = _first(subject, say.PROPS)
+    place = _heaviest(subject, say.PLACES)
     framing = _framing(text, bool(figures), bool(_pattern(say.SMALL_PROPS).search(subject)))
     slow, quick = _pattern(say.SLOW).search(text), _pattern(say.QUICK).search(text)
     return Reading(
@@ -141,5 +148,5 @@ def read_prompt(prompt: str) -> Reading:
         place=place,
         figures=figures,
         animal=_first(subject, say.ANIMALS),
-        prop=prop,
+        props=_in_order(subject, say.PROPS),
     )

@@ -14,7 +14,7 @@ INK: Colour = (16, 17, 26)
 
 @dataclass(frozen=True)
 class Layers:
-    """What a place paints on. `fixed` gives the same numbers for the same place in every shot, `free` for this shot only.
+    """What a place paints on. `fixed` gives one place the same numbers in every shot, `free` is for this shot only.
 
     `horizon` is where the ground meets the sky, 0 top to 1 bottom; `sun_u` where the sun stands; `side` where its
     light comes from, -1 left, 1 right.
@@ -52,7 +52,12 @@ def sky(art: Layers, *, clouds: int = 3, sun: bool = True) -> None:
     if sun and mood.sun_height is not None:
         _sun(art)
     for _ in range(clouds):
-        _cloud(art, art.fixed.uniform(-0.1, 1.1), art.horizon * art.fixed.uniform(0.18, 0.82), art.fixed.uniform(0.28, 0.62))
+        _cloud(
+            art,
+            art.fixed.uniform(-0.1, 1.1),
+            art.horizon * art.fixed.uniform(0.18, 0.82),
+            art.fixed.uniform(0.28, 0.62),
+        )
 
 
 def stars(art: Layers, count: int, depth: float) -> None:
@@ -60,7 +65,9 @@ def stars(art: Layers, count: int, depth: float) -> None:
     for _ in range(count):
         u, v = art.fixed.uniform(-0.2, 1.2), art.fixed.uniform(-0.2, 1.0) * depth
         r = max(0.5, art.lens.flat().s(0.0011) * (1 + 2.2 * art.fixed.random() ** 4))
-        art.far.ellipse(art.lens.x(u), art.lens.y(v), r, r, (236, 240, 255), alpha=art.fixed.uniform(0.25, 0.95) * art.mood.stars)
+        art.far.ellipse(
+            art.lens.x(u), art.lens.y(v), r, r, (236, 240, 255), alpha=art.fixed.uniform(0.25, 0.95) * art.mood.stars
+        )
 
 
 def _sun(art: Layers) -> None:
@@ -79,21 +86,35 @@ def _sun(art: Layers) -> None:
 
 def _cloud(art: Layers, u: float, v: float, length: float) -> None:
     lens, mood = art.lens, art.mood
-    lit = mix(mix(mood.sky[2], (255, 255, 255), 0.35), mood.key, 0.4) if not mood.stars > 0.3 else mix(mood.sky[2], mood.key, 0.22)
+    lit = (
+        mix(mix(mood.sky[2], (255, 255, 255), 0.35), mood.key, 0.4)
+        if not mood.stars > 0.3
+        else mix(mood.sky[2], mood.key, 0.22)
+    )
     dim = mix(mood.sky[1], lit, 0.35)
     x, y, w = lens.x(u), lens.y(v), lens.s(length)
     for i in range(5):
         k = art.fixed.uniform(0.35, 1.0)
         dx, dy = art.fixed.uniform(-0.5, 0.5) * w, (i - 2) * w * 0.024
         thick = w * art.fixed.uniform(0.018, 0.04)
-        art.far.ellipse(x + dx, y + dy, w * 0.5 * k, thick, lit if i < 3 else dim, alpha=0.42, blur=lens.flat().s(0.004))
+        art.far.ellipse(
+            x + dx, y + dy, w * 0.5 * k, thick, lit if i < 3 else dim, alpha=0.42, blur=lens.flat().s(0.004)
+        )
 
 
 def ridge(
-    art: Layers, sheet: Sheet, v: float, height: float, own: Colour, distance: float, *, rough: float = 0.5,
-    haze: float = 0.5, depth: float = 0.45,
+    art: Layers,
+    sheet: Sheet,
+    v: float,
+    height: float,
+    own: Colour,
+    distance: float,
+    *,
+    rough: float = 0.5,
+    haze: float = 0.5,
+    depth: float = 0.45,
 ) -> list[Point]:
-    """A rolling ridge whose crest runs about `height` units above `v`; its foot fades into the haze. The crest comes back."""  # fmt: skip
+    """A rolling ridge up to `height` units above `v`, its foot in the haze; the crest's points come back."""
     lens = art.lens
     waves = [(art.fixed.uniform(0.7, 1.6) * 2**i, art.fixed.uniform(0, 6.3), rough**i) for i in range(5)]
     total = sum(w[2] for w in waves)
@@ -114,7 +135,9 @@ def height_at(crest: list[Point], x: float) -> float:
     return min(crest, key=lambda p: abs(p[0] - x))[1]
 
 
-def peaks(art: Layers, sheet: Sheet, v: float, height: float, own: Colour, distance: float, *, count: int, snow: bool) -> None:
+def peaks(
+    art: Layers, sheet: Sheet, v: float, height: float, own: Colour, distance: float, *, count: int, snow: bool
+) -> None:
     """Sharp mountains with a lit and a shaded face, their feet in the haze."""
     lens, mood = art.lens, art.mood
     shade = mood.tint(own, distance)
@@ -137,9 +160,14 @@ def peaks(art: Layers, sheet: Sheet, v: float, height: float, own: Colour, dista
             cap = mood.tint((242, 246, 250), distance * 0.6)
             k = 0.34 if snow else 0.22
             n = max(2, round(len(left) * k))
-            hem = [(px, py + (h * 0.05 if j % 2 else -h * 0.03)) for j, (px, py) in enumerate(_between(left[n - 1], right[n - 1], 7))]
+            hem = [
+                (px, py + (h * 0.05 if j % 2 else -h * 0.03))
+                for j, (px, py) in enumerate(_between(left[n - 1], right[n - 1], 7))
+            ]
             sheet.shape([top, *left[1:n], *hem, *right[1:n][::-1]], cap, alpha=0.92)
-            sheet.shape([top, *(left if art.side > 0 else right)[1:n], *spine[1:n][::-1]], mix(cap, shade, 0.4), alpha=0.9)
+            sheet.shape(
+                [top, *(left if art.side > 0 else right)[1:n], *spine[1:n][::-1]], mix(cap, shade, 0.4), alpha=0.9
+            )
 
 
 def _jag(rng: Random, a: Point, b: Point, amount: float) -> list[Point]:
@@ -157,7 +185,9 @@ def pine(sheet: Sheet, x: float, y: float, h: float, colour: Colour, lit: Colour
     for i in range(4):
         top, foot = y - h * (1 - 0.2 * i), y - h * (0.58 - 0.165 * i)
         w = h * (0.1 + 0.055 * i)
-        sheet.shape([(x, top), (x + w, foot), (x + w * 0.3, foot - h * 0.02), (x, foot + h * 0.015), (x - w, foot)], colour)
+        sheet.shape(
+            [(x, top), (x + w, foot), (x + w * 0.3, foot - h * 0.02), (x, foot + h * 0.015), (x - w, foot)], colour
+        )
         sheet.shape([(x, top), (x + side * w, foot), (x + side * w * 0.25, foot - h * 0.02)], lit, alpha=0.55)
 
 
@@ -165,7 +195,9 @@ def tree(sheet: Sheet, rng: Random, x: float, y: float, h: float, colour: Colour
     """A leafy tree standing at (x, y): a bent trunk and a crown of soft masses, lit on one side."""
     bark = mix(colour, (46, 32, 26), 0.7)
     bend = rng.uniform(-0.05, 0.05) * h
-    sheet.stroke([(x, y), (x + bend * 0.4, y - h * 0.3), (x + bend, y - h * 0.62)], [h * 0.075, h * 0.045, h * 0.02], bark)
+    sheet.stroke(
+        [(x, y), (x + bend * 0.4, y - h * 0.3), (x + bend, y - h * 0.62)], [h * 0.075, h * 0.045, h * 0.02], bark
+    )
     sheet.stroke([(x + bend * 0.4, y - h * 0.34), (x + bend + h * 0.14, y - h * 0.58)], [h * 0.03, h * 0.012], bark)
     lobes = [(0, -0.70, 0.24), (-0.17, -0.58, 0.17), (0.18, -0.60, 0.18), (0.06, -0.86, 0.15), (-0.1, -0.8, 0.15)]
     for dx, dy, r in lobes:
@@ -183,7 +215,16 @@ def grass(art: Layers, sheet: Sheet, v: float, height: float, colour: Colour, co
         y = lens.y(v) + lens.s(0.03) * art.free.random()
         lean = h * art.free.uniform(0.05, 0.4)
         w = h * 0.07
-        sheet.shape([(x - w, y), (x + lean * 0.4 - w * 0.4, y - h * 0.6), (x + lean, y - h), (x + lean * 0.5 + w * 0.5, y - h * 0.55), (x + w, y)], colour)
+        sheet.shape(
+            [
+                (x - w, y),
+                (x + lean * 0.4 - w * 0.4, y - h * 0.6),
+                (x + lean, y - h),
+                (x + lean * 0.5 + w * 0.5, y - h * 0.55),
+                (x + w, y),
+            ],
+            colour,
+        )
 
 
 def rock(sheet: Sheet, rng: Random, x: float, y: float, w: float, colour: Colour, lit: Colour, side: float) -> None:
@@ -202,7 +243,10 @@ def branch(art: Layers, colour: Colour, leaf: Colour, *, right: bool, size: floa
     edge, turn = (lens.x(1.16), -1) if right else (lens.x(-0.16), 1)
     y = lens.y(-0.08)
     reach = lens.s(0.55 * size)
-    spine = smooth([(edge, y), (edge + turn * reach * 0.5, y + lens.s(0.06)), (edge + turn * reach, y + lens.s(0.15 * size))], closed=False)
+    spine = smooth(
+        [(edge, y), (edge + turn * reach * 0.5, y + lens.s(0.06)), (edge + turn * reach, y + lens.s(0.15 * size))],
+        closed=False,
+    )
     sheet.stroke(spine, [lens.s(0.022) * (1 - 0.8 * i / len(spine)) for i in range(len(spine))], colour)
     for x, py in spine[2:]:
         for _ in range(3):
