@@ -48,7 +48,7 @@ PROBE = """
 """
 
 ORDER = "[...document.querySelectorAll('.tl-cell')].map(cell => cell.dataset.shot).join()"
-SELECTED = "document.querySelector('[role=option][aria-selected=true]')?.closest('.tl-cell').dataset.shot"
+SELECTED = "document.querySelector('.tl-cell [role=option][aria-selected=true]')?.closest('.tl-cell').dataset.shot"
 
 
 def free_port() -> int:
@@ -100,7 +100,7 @@ def actions(page: Page, repeats: int) -> dict[str, list[float]]:
     found: dict[str, list[float]] = {"select": [], "toggle scene cut": [], "move": [], "undo": []}
     cells = page.locator(".tl-cell")
     for turn in range(repeats):
-        cell = cells.nth(2 + turn % 5)
+        cell = cells.nth(1 + turn % 4)
         shot = cell.get_attribute("data-shot")
         press = cell.get_by_role("option").click
         found["select"].append(timed(page, "pointerdown", f"id => {SELECTED} === id", shot, press))
