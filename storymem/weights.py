@@ -133,6 +133,10 @@ class _Offer:
     size_bytes: int
     checksum: str
 
+    def part(self, folder: Path) -> Path:
+        """Where the file grows. Another content on the hub means another name, so that two are never mixed."""
+        return folder / f"{self.file.place}.{self.checksum[:12]}.part"
+
 
 def fetch(name: str, say: Say, *, endpoint: str | None = None) -> Path:
     """Fetches what is missing of the model and records checksums; the model's folder comes back.
@@ -189,8 +193,7 @@ def _is_done(folder: Path, offer: _Offer, record: dict[str, dict[str, str | int]
 
 
 def _check_room(folder: Path, missing: list[_Offer]) -> None:
-    # What an interrupted fetch left counts as needed again: the hub's own part files can't be relied on.
-    needed = sum(offer.size_bytes for offer in missing)
+    needed = sum(offer.size_bytes - _size_on_disk(offer.part(folder)) for offer in missing)
     free = shutil.disk_usage(folder).free
     if missing and free < needed + SPARE_BYTES:
         raise EngineError(
@@ -200,28 +203,44 @@ def _check_room(folder: Path, missing: list[_Offer]) -> None:
 
 
 def _download(folder: Path, offer: _Offer, endpoint: str | None) -> str:
-    """Fetches one file; its sha256 comes back."""
-    from huggingface_hub import hf_hub_download
+    """Fetches one file, or the rest of it; its sha256 comes back.
 
-    file = offer.file
+    huggingface_hub's own hf_hub_download throws a part file away when its process ends (since 2.0), which is a lot to
+    fetch again: so the part file is ours, and only the sending, its retries and its progress bar are the library's.
+    """
+    from huggingface_hub import hf_hub_url
+    from huggingface_hub.file_download import http_get
+    from huggingface_hub.utils import build_hf_headers
+
+    file, part = offer.file, offer.part(folder)
     with _hub_errors(file):
-        path = Path(
-            hf_hub_download(
-                file.repo,
-                file.path,
-                revision=offer.revision,
-                local_dir=folder / file.folder,
-                endpoint=endpoint,
+        part.parent.mkdir(parents=True, exist_ok=True)
+        part.touch()
+        for older in set(part.parent.glob(f"{file.path}.*.part")) - {part}:
+            older.unlink()
+        with part.open("r+b") as content:
+            done = content.seek(0, os.SEEK_END)
+            http_get(
+                hf_hub_url(file.repo, file.path, revision=offer.revision, endpoint=endpoint),
+                content,
+                resume_size=done,
+                headers=build_hf_headers(),
+                expected_size=offer.size_bytes,
+                displayed_filename=file.path,
             )
-        )
-    sha256, git = _checksums(path)
+    sha256, git = _checksums(part)
     if offer.checksum not in (sha256, git) and len(offer.checksum) in (40, 64):
-        path.unlink()
+        part.unlink()
         raise EngineError(
             f"{file.path} came damaged: its checksum is not the one the hub names.",
             fix="Fetch again; if it happens again, check the disk and the network.",
         )
+    os.replace(part, folder / file.place)
     return sha256
+
+
+def _size_on_disk(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
 
 
 class _hub_errors:
@@ -234,8 +253,7 @@ class _hub_errors:
         return None
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        from httpx import HTTPError
-        from huggingface_hub.errors import GatedRepoError, HfHubHTTPError
+        from huggingface_hub.errors import GatedRepoError
 
         place = f"{self._file.repo}/{self._file.path}"
         if isinstance(error, GatedRepoError):
@@ -243,7 +261,7 @@ class _hub_errors:
                 f"The hub gives {place} only to people who accepted its terms.",
                 fix="Accept them on the model's page, log in with `hf auth login`, and fetch again.",
             ) from error
-        if isinstance(error, HTTPError | HfHubHTTPError | OSError | ValueError):
+        if isinstance(error, Exception):  # of the hub's client, of whatever it speaks HTTP with, or of the disk
             why = (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
             raise EngineError(
                 f"{place} can't be fetched: {why}",

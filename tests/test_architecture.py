@@ -28,6 +28,7 @@ FLOORS = (
     "storymem.media",
     "storymem.vision",
     "storymem.engine",
+    "storymem.weights",
     "storymem.ports",
     "storymem.core",
 )

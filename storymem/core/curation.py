@@ -26,7 +26,7 @@ COSINE_TOLERANCE = 0.01
 
 
 SCORED_SIDE = 28
-SCORED_AREAS = (32 * SCORED_SIDE**2, 256 * SCORED_SIDE**2)
+SCORED_AREAS = (48 * SCORED_SIDE**2, 256 * SCORED_SIDE**2)
 """Both sides of a frame looked at by the published scorer are multiples of 28; its area is within these, in pixels."""
 
 
