@@ -29,8 +29,9 @@ def free_port() -> int:
 class Editor:
     """A running editor on a folder of films; it can be killed and started again on the same port."""
 
-    def __init__(self, films: Path) -> None:
+    def __init__(self, films: Path, *, stderr: int | None = None) -> None:
         self.films = films
+        self.stderr = stderr
         self.port = free_port()
         self.start()
 
@@ -42,7 +43,11 @@ class Editor:
         """Starts the process and waits until it answers."""
         command = [sys.executable, "app.py", "--no-browser", "--port", str(self.port), "--films", str(self.films)]
         self.process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.DEVNULL, env={**os.environ, "STORYMEM_EXTRA_ENGINES": EXTRA}
+            command,
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=self.stderr,
+            env={**os.environ, "STORYMEM_EXTRA_ENGINES": EXTRA},
         )
         until(lambda: self.answers() or self.process.poll() is not None, "the editor answers", seconds=60)
         assert self.process.poll() is None, "the editor ended before it answered"

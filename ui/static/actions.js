@@ -1,4 +1,5 @@
 // What keys, buttons and menus can do to the film: each is one operation, or a choice of what is shown.
+import { delivered } from './inspector_prompt.js';
 import { S, current, edit, flush, op, order, select, selectTake, shot, shownTake, toast } from './store.js';
 import { t } from './text.js';
 
@@ -106,11 +107,14 @@ export function moveBy(step, id = S.selectedShot) {
   if (next) moveTo(id, next.id, step > 0 ? 0 : next.shots.length);
 }
 
-/** A take of the shot is asked for, at the end of the queue or at its front. */
-export function generate({ front = false, id = S.selectedShot } = {}) {
+/**
+ * A take of the shot is asked for (one for each of `seeds`), at the end of the queue or at its front. What is being
+ * typed goes first; where that was refused nothing is rendered: a take is made of the words one sees.
+ */
+export async function generate({ front = false, id = S.selectedShot, seeds = null } = {}) {
   if (!shot(id)) return;
   flush();
-  op({ op: 'generate', shot_ids: [id], front });
+  if (await delivered(id)) op({ op: 'generate', shot_ids: [id], front, ...(seeds ? { seeds } : {}) });
 }
 
 /** The running job is asked to stop. */

@@ -27,7 +27,8 @@ function paint(frame) {
   const ready = shots.filter((one) => one.circled);
   const { fps, export: film } = S.state.film;
   const frames = ready.reduce((sum, one) => sum + one.frame_count, 0);
-  const animatic = ready.some((one) => one.takes.some((take) => take.id === one.circled && !take.is_model));
+  const drawn = [...new Set(ready.map((one) => one.takes.find((take) => take.id === one.circled)).filter((take) => take && !take.is_model).map((take) => take.engine_label))];
+  const stale = ready.filter((one) => one.marks.some((mark) => !mark.kept)).length;
   const run = footButton(missing.length ? T.allow : film ? T.again : T.run, () => attempt(frame, run, async () => {
     frame.say(T.working(ready.length, frames));
     const { export: written } = await op({ op: 'export_film', allow_missing: missing.length > 0 }, [], { quiet: true }).finally(() => frame.say(''));
@@ -39,7 +40,7 @@ function paint(frame) {
   frame.body.replaceChildren(
     ...[missing.length && ready.length ? missingPart(frame, missing) : null,
       h('p', { class: 'sm-num' }, ready.length ? T.summary(ready.length, frames, frames / fps, fps) : T.none),
-      h('p', { class: 'sm-dim' }, T.note), animatic ? h('p', { class: 'sm-dim' }, T.animatic) : null, film ? writtenPart(film) : null].filter(Boolean));
+      h('p', { class: 'sm-dim' }, T.note), drawn.length ? h('p', { class: 'sm-dim' }, T.notModel(drawn.join(', '))) : null, stale ? h('p', { class: 'sm-ink-stale' }, T.stale(stale)) : null, film ? writtenPart(film) : null].filter(Boolean));
   const first = missing.length ? footButton(T.renderFirst, () => openPlan('missing'), { primary: !film || film.outdated }) : null;
   frame.foot.querySelectorAll('button').forEach((old) => old.remove());
   frame.foot.append(...[footButton(dialogs.close, frame.close), run, first].filter(Boolean));

@@ -1,5 +1,5 @@
 // The films of this folder: open one, begin one, take the script out, or bring a changed script in after seeing what it changes.
-import { flush, getJSON, op, toast } from './store.js';
+import { filmShown, flush, getJSON, op, toast } from './store.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import { button } from './pieces.js';
@@ -11,10 +11,11 @@ const T = dialogs.films;
 function filmRow(frame, film) {
   const open = button(T.open, () => attempt(frame, open, async () => {
     await op({ op: 'open_film', folder: film.folder }, [], { quiet: true });
+    await filmShown(film.folder);
     frame.close();
     toast(T.openedFilm(film.title), { kind: 'done' });
   }), { 'aria-label': `${T.open}: ${film.title}` });
-  return h('li', { class: 'sm-line' }, h('strong', {}, film.title), h('span', { class: 'sm-faint sm-num' }, T.shots(film.shots)), h('span', { class: 'sm-spring' }),
+  return h('li', { class: 'sm-line' }, h('strong', { dir: 'auto' }, film.title), h('span', { class: 'sm-faint sm-num' }, T.shots(film.shots)), h('span', { class: 'sm-spring' }),
     film.opened ? h('span', { class: 'sm-chip' }, icon('check'), T.opened) : open);
 }
 
@@ -30,15 +31,16 @@ function filmList(frame) {
 }
 
 function newFilm(frame) {
-  const title = h('input', { class: 'sm-field', type: 'text', 'aria-label': T.newTitle, placeholder: T.newTitle, maxlength: '120' });
+  const title = h('input', { class: 'sm-field', type: 'text', 'aria-label': T.newTitle, placeholder: T.newTitle, maxlength: '120', dir: 'auto' });
   const create = h('button', { type: 'submit', class: 'sm-btn' }, T.create);
   const submit = (event) => {
     event.preventDefault();
     attempt(frame, create, async () => {
       if (!title.value.trim()) throw Object.assign(new Error(T.needTitle), { fix: T.needTitleFix });
-      await op({ op: 'new_film', title: title.value.trim() }, [], { quiet: true });
+      const { folder } = await op({ op: 'new_film', title: title.value.trim() }, [], { quiet: true });
+      await filmShown(folder);
+      frame.node.addEventListener('close', () => document.dispatchEvent(new CustomEvent('sm-write'))); // it begins with words
       frame.close();
-      toast(T.openedFilm(title.value.trim()), { kind: 'done' });
     });
   };
   return h('section', {}, h('h3', {}, T.newFilm), h('form', { class: 'sm-line', onsubmit: submit }, title, create));
@@ -72,7 +74,7 @@ function scriptPart(frame) {
 
 function importRow({ label, change, keeps_takes: keeps, text }) {
   return h('tr', { 'data-change': change }, h('th', { scope: 'row' }, label), h('td', {}, h('span', { class: 'sm-change' }, change)),
-    h('td', { class: 'is-text', title: text }, text), h('td', {}, keeps ? T.keeps : ''));
+    h('td', { class: 'is-text', title: text, dir: 'auto' }, text), h('td', { class: 'is-takes sm-num' }, keeps ? T.takesThen(keeps, change) : ''));
 }
 
 function countChanges(rows) {

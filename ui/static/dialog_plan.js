@@ -1,5 +1,5 @@
 // What will be rendered and why, before anything is: missing or stale shots, with times, each to be left out.
-import { flush, op, toast } from './store.js';
+import { flush, op, shot as shotNow, toast } from './store.js';
 import { h, setText } from './dom.js';
 import { attempt, footButton, openFrame } from './dialog_frame.js';
 import { dialogs, duration } from './text_panels.js';
@@ -8,10 +8,11 @@ const T = dialogs.plan;
 
 function row(shot, changed) {
   const box = h('input', { type: 'checkbox', id: `sm-plan-${shot.shot_id}`, onchange: changed });
-  box.checked = true;
+  const queued = Boolean(shotNow(shot.shot_id)?.job);
+  box.checked = !queued; // not twice, unless one says so
   box.shot = shot;
   return h('tr', {}, h('td', {}, box), h('th', { scope: 'row' }, h('label', { for: box.id }, shot.label)),
-    h('td', {}, h('label', { for: box.id }, shot.why)), h('td', { class: 'is-number' }, duration(shot.seconds) || T.unknown));
+    h('td', {}, h('label', { for: box.id }, queued ? T.inQueue : shot.why)), h('td', { class: 'is-number' }, duration(shot.seconds) || T.unknown));
 }
 
 function table(shots, paint) {

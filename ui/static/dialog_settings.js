@@ -90,6 +90,13 @@ function changesOf(parts, settings) {
   return Object.fromEntries(Object.entries(Object.assign({}, ...read)).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(settings[name])));
 }
 
+/** The server's objection stands at the field it is about, where only one was changed; thrown again for the frame. */
+function refused(parts, changes, error) {
+  const [name, ...others] = Object.keys(changes);
+  const part = others.length ? null : parts.find((one) => one.refuse && name in one.read());
+  throw Object.assign(error, { shown: part?.refuse(error) });
+}
+
 /** Shows the film's settings; what was changed is sent as one operation. */
 export function openSettings() {
   flush();
@@ -99,7 +106,7 @@ export function openSettings() {
   const parts = all.flatMap((one) => one.parts);
   const save = footButton(T.save, () => attempt(frame, save, async () => {
     const changes = changesOf(parts, settings);
-    if (Object.keys(changes).length) await op({ op: 'settings', changes }, [], { quiet: true });
+    if (Object.keys(changes).length) await op({ op: 'settings', changes }, [], { quiet: true }).catch((error) => refused(parts, changes, error));
     frame.close();
     toast(Object.keys(changes).length ? T.saved : T.nothing, { kind: 'done' });
   }), { primary: true });

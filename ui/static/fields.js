@@ -29,7 +29,7 @@ function nudge(event, control, { step, text }) {
 export function settingField(spec, change = async () => {}) {
   const id = `sm-field-${++count}`;
   const control = spec.text
-    ? h('textarea', { id, class: 'sm-field', rows: '3' })
+    ? h('textarea', { id, class: 'sm-field', rows: '3', dir: 'auto' })
     : h('input', { id, class: 'sm-field sm-num', type: 'text', inputmode: spec.whole ? 'numeric' : 'decimal', autocomplete: 'off' });
   const reset = iconButton('restore', T.reset, () => send(null), { class: 'sm-icon-btn is-small', hidden: true });
   const error = errorLine();

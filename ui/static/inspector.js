@@ -3,7 +3,8 @@ import { S, current, on, op, ready } from './store.js';
 import { h, pane, setAttr, setClass, setLabel, setStyle, setText } from './dom.js';
 import { icon } from './icons.js';
 import { button, errorLine, list, meter, show } from './pieces.js';
-import { promptBox, inConflict, sendDrafts, startDrafts } from './inspector_prompt.js';
+import { generate } from './actions.js';
+import { promptBox, startDrafts } from './inspector_prompt.js';
 import { moreSection, randomSeed, seedRow, startRow } from './inspector_start.js';
 import { samplingSection } from './inspector_sampling.js';
 import { takeStrip } from './inspector_takes.js';
@@ -13,14 +14,6 @@ const STATUSES = Object.keys(STATUS);
 const MARK_ICON = { recipe: 'note', memory: 'memory', seam: 'link' };
 const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
 let board = null;
-
-/** Queues takes of the selected shot; what is being typed goes first. */
-function generate(seeds) {
-  sendDrafts();
-  const one = current();
-  if (!one || inConflict(one.id)) return board.prompt.querySelector('textarea').focus();
-  return quietly(op({ op: 'generate', shot_ids: [one.id], ...(seeds ? { seeds } : {}) }));
-}
 
 // ---------------------------------------------------------------- the parts
 
@@ -46,8 +39,8 @@ function markLine() {
   const sign = h('span', { class: 'sm-mk-sign' });
   const kind = h('strong');
   const text = h('span');
-  const detail = h('span', { class: 'sm-faint' });
-  const node = h('li', { class: 'sm-mk' }, sign, h('p', {}, kind, ' ', text, ' ', detail));
+  const detail = h('p', { class: 'sm-mk-detail sm-faint' });
+  const node = h('li', { class: 'sm-mk' }, sign, h('p', {}, kind, ' ', text), detail);
   node.paint = (mark) => {
     if (!sign.firstChild) sign.append(icon(MARK_ICON[mark.kind]));
     setText(kind, T.markKind[mark.kind]);
@@ -106,13 +99,16 @@ function jobPart() {
 
 function generatePart() {
   const take = h('button', { type: 'button', class: 'sm-btn is-primary sm-in-generate', onclick: () => generate() }, T.generate, h('kbd', { class: 'sm-in-keys' }, T.generateKeys));
-  const three = button(T.threeSeeds, () => generate([current().seed, randomSeed(), randomSeed()]), { class: 'sm-btn', title: T.threeSeedsHint });
+  const three = button(T.threeSeeds, () => generate({ seeds: [current().seed, randomSeed(), randomSeed()] }), { class: 'sm-btn', title: T.threeSeedsHint });
   const blocked = errorLine();
+  const hint = h('p', { class: 'sm-dim', hidden: true }, T.unwritten);
   const job = jobPart();
-  const node = h('footer', { class: 'sm-in-foot' }, job, blocked, h('div', { class: 'sm-in-go' }, take, three));
+  const node = h('footer', { class: 'sm-in-foot' }, job, blocked, hint, h('div', { class: 'sm-in-go' }, take, three));
   node.paint = (one) => {
     job.paint(one);
-    blocked.paint(one.blocked);
+    const unwritten = !one.prompt.trim();
+    show(hint, unwritten);
+    blocked.paint(unwritten ? null : one.blocked);
     take.disabled = three.disabled = Boolean(one.blocked);
     setAttr(take, 'title', one.blocked ? `${one.blocked.message} ${one.blocked.fix}` : null);
     setLabel(three, T.threeSeedsHint);
@@ -145,7 +141,7 @@ function build() {
   const prompt = promptBox();
   const more = moreSection();
   const seed = seedRow();
-  const inside = [prompt, startRow(), markPart(), failure(), takeStrip(seed), samplingSection(), more];
+  const inside = [prompt, failure(), startRow(), markPart(), takeStrip(seed), samplingSection(), more];
   const [head, foot] = [headLine(prompt.state), generatePart()];
   const scroll = h('div', { class: 'sm-in-scroll' }, ...inside);
   board = {

@@ -3,13 +3,13 @@
 // A draft belongs to the shot it was typed into, whatever is selected when it is sent. `was` is the text it was made on;
 // the server refuses a save made on another (409), and then the director chooses. Until the film holds a draft it also
 // stands in sessionStorage, so that it outlives a reload while the server is away.
-import { S, edit, onFlush, shot, toast } from './store.js';
+import { S, edit, onFlush, select, shot, toast } from './store.js';
 import { h, setText } from './dom.js';
 import { errorLine, button, show } from './pieces.js';
 import { inspector as T } from './text_panels.js';
 
 const PAUSE_MS = 400;
-const drafts = new Map(); // shot id -> {text, was, timer, sending, conflict, error}
+const drafts = new Map(); // shot id -> {text, was, timer, sending, turn, conflict, error}
 let lastSaved = null;
 let repaint = () => {};
 
@@ -41,13 +41,17 @@ function type(id, text) {
 }
 
 /** Sends what was typed into a shot. Edits leave in order, so a text may be sent on one that is still under way. */
-async function save(id) {
+function save(id) {
   const draft = drafts.get(id);
   if (!draft || draft.conflict !== undefined) return;
   clearTimeout(draft.timer);
   if (!shot(id)) return forget(id); // its shot is gone, or another film is open
   const { text, was } = draft;
   if (text === was) return void (draft.sending || forget(id));
+  draft.turn = deliver(id, draft, text, was);
+}
+
+async function deliver(id, draft, text, was) {
   draft.was = text;
   draft.sending++;
   repaint();
@@ -75,12 +79,25 @@ function forget(id) {
 }
 
 /** Everything typed is on its way when this returns. */
-export function sendDrafts() {
+function sendDrafts() {
   for (const id of [...drafts.keys()]) save(id);
 }
 
-/** True while the director has not chosen between two texts of this shot. */
-export const inConflict = (id) => drafts.get(id)?.conflict !== undefined;
+/**
+ * Resolves when the film holds what was typed into this shot: true. False when it does not, because the text was
+ * changed elsewhere or refused; the director is then shown the choice.
+ */
+export async function delivered(id) {
+  save(id);
+  await drafts.get(id)?.turn;
+  const draft = drafts.get(id);
+  if (draft?.conflict === undefined && !draft?.error) return true;
+  select(id);
+  document.dispatchEvent(new CustomEvent('sm-choose'));
+  return false;
+}
+
+const inConflict = (id) => drafts.get(id)?.conflict !== undefined;
 
 function keepMine(id) {
   const draft = drafts.get(id);
@@ -105,7 +122,7 @@ function stateText(id) {
 }
 
 function conflictNotice(box, shown) {
-  const newer = h('p', { class: 'sm-in-newer', tabindex: '0', 'aria-label': T.conflictNewer });
+  const newer = h('p', { class: 'sm-in-newer', tabindex: '0', dir: 'auto', 'aria-label': T.conflictNewer });
   const choose = (act) => () => { act(shown()); box.focus(); };
   const node = h('div', { class: 'sm-in-conflict', role: 'alert', hidden: true },
     h('p', {}, h('strong', {}, T.conflict), ' ', T.conflictHint), newer,
@@ -115,6 +132,13 @@ function conflictNotice(box, shown) {
     show(node, conflict !== undefined);
   };
   return node;
+}
+
+// Writing a value sends the cursor to the end; a text that arrives while one only reads leaves it where it was.
+function setValue(box, text) {
+  const { selectionStart, selectionEnd } = box;
+  box.value = text;
+  if (document.activeElement === box) box.setSelectionRange(selectionStart, selectionEnd);
 }
 
 // Chromium grows the box by itself (field-sizing); others by its scroll height.
@@ -127,7 +151,7 @@ function grow(box) {
 /** The box and its notices; `state` says whether it is saved. `paint(shot)`, again whenever the shot changed. */
 export function promptBox() {
   let shown = null;
-  const box = h('textarea', { id: 'sm-prompt', class: 'sm-in-prompt', rows: '6', placeholder: T.promptHint });
+  const box = h('textarea', { id: 'sm-prompt', class: 'sm-in-prompt', rows: '6', dir: 'auto', placeholder: T.promptHint });
   const state = h('span', { class: 'sm-in-state' });
   const conflict = conflictNotice(box, () => shown);
   const error = errorLine(button(T.retry, () => { drafts.get(shown).error = null; save(shown); }));
@@ -140,7 +164,7 @@ export function promptBox() {
     shown = one.id;
     const draft = drafts.get(one.id);
     const text = draft ? draft.text : one.prompt;
-    if (box.value !== text) box.value = text;
+    if (box.value !== text) setValue(box, text);
     if (other) box.scrollTop = 0;
     grow(box);
     setText(state, stateText(one.id));
@@ -148,8 +172,11 @@ export function promptBox() {
     error.paint(draft?.error);
   };
   box.addEventListener('input', () => { type(shown, box.value); node.paint(shot(shown)); });
-  box.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && event.ctrlKey && inConflict(shown)) event.preventDefault(); // first the choice, then a take
+  document.addEventListener('sm-choose', () => {
+    node.paint(shot(shown));
+    const choice = node.querySelector(inConflict(shown) ? '.sm-in-conflict button' : '.sm-error button');
+    choice.focus();
+    choice.scrollIntoView({ block: 'nearest' });
   });
   box.addEventListener('blur', () => save(shown));
   return node;

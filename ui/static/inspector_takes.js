@@ -41,7 +41,7 @@ const look = ({ take, circled }) => selectTake(circled ? null : take.id);
 function takeNode() {
   const picture = h('img', { class: 'sm-ta-picture', alt: '', decoding: 'async', loading: 'lazy' });
   const signs = { circled: h('span', { class: 'sm-ta-sign is-circled' }, icon('circle_on')), starred: h('span', { class: 'sm-ta-sign is-starred' }, icon('star_on')) };
-  const animatic = h('span', { class: 'sm-ta-animatic', title: T.animaticHint }, T.animatic);
+  const animatic = h('span', { class: 'sm-ta-animatic', title: T.animaticHint });
   const frame = h('span', { class: 'sm-ta-frame' }, picture, h('span', { class: 'sm-ta-signs' }, signs.circled, signs.starred), animatic);
   const number = h('strong');
   const mode = h('span', { class: 'sm-faint' });
@@ -56,6 +56,7 @@ function takeNode() {
     show(signs.circled, circled);
     show(signs.starred, take.starred);
     show(animatic, !take.is_model);
+    setText(animatic, take.engine_label);
     setClass(node, 'is-rejected', take.rejected);
     setText(number, take.number);
     setText(mode, take.mode);

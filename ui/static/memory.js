@@ -167,7 +167,7 @@ function paint() {
   board.showPlaces(places(answer));
   board.seam.paint(answer?.seam || null);
   paintBelow(one, answer);
-  board.blocked.paint(answer && !shownToTake() ? answer.blocked : null);
+  board.blocked.paint(answer && !shownToTake() && one.prompt.trim() ? answer.blocked : null); // what an unwritten shot lacks is no memory
   board.failed.paint(failure && one ? { message: T.failed, fix: failure.fix || failure.message } : null);
   if (focused && document.activeElement.dataset.picture !== focused) {
     board.root.querySelector(`[data-picture="${CSS.escape(focused)}"]`)?.focus(); // the frame moved: the focus goes with it

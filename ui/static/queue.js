@@ -30,8 +30,9 @@ function runningRow() {
   const left = h('span', { class: 'sm-qu-left sm-num' });
   const bar = meter(T.now);
   const stop = button(T.stop, () => quietly(op({ op: 'cancel', job_id: node.job.id })));
+  const sign = h('i', { class: 'sm-status is-rendering' });
   const node = h('li', { class: 'sm-qu-now' },
-    h('div', { class: 'sm-qu-line' }, h('i', { class: 'sm-status is-rendering' }), name, phase, step, h('span', { class: 'sm-spring' }), left, stop), bar);
+    h('div', { class: 'sm-qu-line' }, sign, name, phase, step, h('span', { class: 'sm-spring' }), left, stop), bar);
   node.paint = (job) => {
     node.job = job;
     name.paint(job);
@@ -41,7 +42,7 @@ function runningRow() {
     setText(left, leftText(job.seconds_left));
     setAttr(bar, 'aria-label', T.progress(labelOf(job)));
     bar.paint(job.step, job.step_count, `${phase.textContent} ${step.textContent}`);
-    setStyle(node, '--sm-done', job.step_count ? job.step / job.step_count : 0);
+    setStyle(sign, '--sm-done', job.step_count ? job.step / job.step_count : 0);
     setAttr(stop, 'aria-label', T.stopLabel(labelOf(job)));
   };
   return node;

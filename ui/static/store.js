@@ -116,7 +116,7 @@ export function selectTake(id) {
 function keepSelection(before) {
   if (S.selectedTake && !current()?.takes.some((take) => take.id === S.selectedTake)) selectTake(null);
   if (flat.includes(S.selectedShot)) return;
-  const next = flat[Math.min(Math.max(before.indexOf(S.selectedShot), 0), flat.length - 1)];
+  const next = flat[Math.min(Math.max(before.indexOf(S.selectedShot), 0), flat.length - 1)]; // what now stands in its place
   S.selectedShot = next || null;
   S.selectedTake = null;
   if (next) sessionStorage.setItem(SELECTED_KEY, next);
@@ -292,15 +292,17 @@ function progressed({ job: id, shot: shotId, ...step }) {
 
 function show(snapshot) {
   const before = S.state;
+  const sameFilm = before?.film.folder === snapshot.film.folder;
   S.state = snapshot;
   aside.clear();
-  for (const path of before ? holds.keys() : []) {
+  for (const path of sameFilm ? holds.keys() : []) {
     const mine = read(before, path);
     if (mine === undefined) continue;
     aside.set(path, read(snapshot, path));
     write(path, mine);
   }
   settleConfirmed();
+  if (before && !sameFilm) S.selectedShot = S.selectedTake = null; // another film begins at its first shot
   emit('film', 'shots', 'queue', 'progress', 'net', 'sel', 'take', 'playhead');
   reorder();
 }
@@ -315,6 +317,17 @@ export function resync() {
       late.splice(0).forEach(heard);
     });
   return refetch;
+}
+
+/** Resolves when the film of this folder is the one the page shows. */
+export function filmShown(folder) {
+  return new Promise((done) => {
+    const leave = on('film', () => {
+      if (S.state.film.folder !== folder) return;
+      queueMicrotask(() => leave());
+      done();
+    });
+  });
 }
 
 function setNet(now) {

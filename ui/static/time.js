@@ -12,15 +12,15 @@ export function timecode(frame, fps = 16) {
   return hours ? `${hours}:${clock}` : clock;
 }
 
+/** "60.6 s" or "5 min 2 s": how long a film is. */
+export function filmLength(seconds) {
+  if (seconds < 100) return t('seconds.short', { n: seconds.toFixed(1) });
+  const whole = Math.round(seconds);
+  return t('minutes.seconds', { m: Math.floor(whole / 60), s: whole % 60 });
+}
+
 /** "5.1", the seconds of a shot. */
 export const shortSeconds = (seconds) => (seconds >= 100 ? Math.round(seconds) : seconds.toFixed(1));
-
-/** "3.1 s", "41 s" or "4 min", a time one waits. */
-export function waitingTime(seconds) {
-  if (seconds < 10) return t('seconds.short', { n: seconds.toFixed(1) });
-  if (seconds < 100) return t('seconds.short', { n: Math.round(seconds) });
-  return t('minutes.short', { n: Math.round(seconds / 60) });
-}
 
 /** "Saved 2 s ago" from an ISO time; `now` in milliseconds. */
 export function savedAgo(savedAt, now) {

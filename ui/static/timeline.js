@@ -8,7 +8,7 @@ import { startDrag } from './timeline_drag.js';
 import { openCardMenu } from './timeline_menu.js';
 import { buildStrip } from './timeline_strip.js';
 import { buildZoom } from './timeline_zoom.js';
-import { timecode } from './time.js';
+import { filmLength } from './time.js';
 import { t } from './text.js';
 
 const cells = new Map(); // shot id -> cell
@@ -22,7 +22,7 @@ export const mount = pane('timeline', build);
 
 function build() {
   const counts = h('span', { class: 'tl-counts' });
-  const total = h('span', { class: 'tl-total sm-mono' });
+  const total = h('span', { class: 'tl-total' });
   const scenes = h('div', { class: 'tl-scenes', role: 'listbox', 'aria-label': t('timeline.shots'), 'aria-orientation': 'horizontal' });
   const addScene = h('button', { type: 'button', class: 'tl-new-scene', onclick: () => newScene() }, icon('plus'), h('span', {}, t('timeline.scene.add')));
   scroller = h('div', { class: 'tl-scroll' }, h('div', { class: 'tl-row' }, scenes, addScene));
@@ -60,8 +60,8 @@ function paintCounts(counts, total) {
   const { total_frames: frames, fps, total_seconds: seconds, target_seconds: target } = S.state.film;
   setText(counts, order().length ? t('timeline.count', { n: order().length }) : '');
   setProp(total, 'hidden', !order().length);
-  const aim = target ? ` ${t('timeline.target', { time: timecode(target * fps, fps) })}` : '';
-  setText(total, t('timeline.total', { time: timecode(frames, fps) }) + aim);
+  const aim = target ? ` ${t('timeline.target', { time: filmLength(target) })}` : '';
+  setText(total, filmLength(seconds) + aim);
   setAttr(total, 'title', t('timeline.total.tip', { frames, fps, seconds: seconds.toFixed(2) }));
 }
 

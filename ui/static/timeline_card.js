@@ -1,6 +1,7 @@
 // One cell of the timeline: the seam before a shot, and the shot's card.
 import { S } from './store.js';
 import { h, iconButton, setAttr, setClass, setIcon, setProp, setStyle, setText } from './dom.js';
+import { icon } from './icons.js';
 import { insertShot, toggleCut } from './actions.js';
 import { openCardMenu } from './timeline_menu.js';
 import { doneShare, paintSign, statusCause, statusSign, statusWords } from './status.js';
@@ -19,6 +20,7 @@ export function makeCell(id) {
   const label = h('b', { class: 'tl-label' });
   const state = h('span', { class: 'tl-state' });
   const mode = h('span', { class: 'sm-badge' });
+  const lock = h('span', { class: 'tl-lock', title: t('timeline.locked'), hidden: true }, icon('lock'));
   const takes = h('span', { class: 'tl-takes' });
   const length = h('span', { class: 'tl-length' });
   const words = h('p', { class: 'tl-words', dir: 'auto' });
@@ -26,12 +28,12 @@ export function makeCell(id) {
     'div',
     { class: 'tl-card', role: 'option', tabindex: '-1', 'aria-selected': 'false' },
     h('div', { class: 'tl-pic' }, picture, h('span', { class: 'tl-none' }), length, bar),
-    h('div', { class: 'tl-meta' }, sign, label, state, mode, h('span', { class: 'sm-spring' }), takes),
+    h('div', { class: 'tl-meta' }, sign, label, state, mode, lock, h('span', { class: 'sm-spring' }), takes),
     words,
   );
   const more = iconButton('more', '', (event) => openMenuAt(event, id), { class: 'tl-more', tabindex: '-1', 'aria-haspopup': 'menu' });
   const root = h('div', { class: 'tl-cell', 'data-shot': id, role: 'presentation' }, seam, card, more);
-  return { id, root, seam, join, add, card, picture, bar, sign, label, state, mode, takes, length, words, more, near: false };
+  return { id, root, seam, join, add, card, picture, bar, sign, label, state, mode, lock, takes, length, words, more, near: false };
 }
 
 /** The cell shows the shot as it is now; only what changed is touched. */
@@ -42,6 +44,7 @@ export function paintCell(cell, one) {
   setText(cell.label, one.label);
   setText(cell.state, one.status === 'rendering' ? statusWords(one) : '');
   setText(cell.mode, one.mode);
+  setProp(cell.lock, 'hidden', !one.locked);
   setText(cell.takes, one.takes.length && one.status !== 'rendering' ? t('timeline.takes', { n: one.takes.length }) : '');
   setText(cell.length, `${shortSeconds(one.seconds)} s`);
   setText(cell.words, one.prompt.slice(0, 160) || t('timeline.no.prompt'));
@@ -49,7 +52,7 @@ export function paintCell(cell, one) {
   setAttr(cell.root, 'data-status', one.status);
   setAttr(cell.card, 'title', statusCause(one));
   setAttr(cell.card, 'aria-label', t('timeline.shot', { label: one.label }));
-  const facts = [statusWords(one), one.mode, t('timeline.takes', { n: one.takes.length }), t('seconds.short', { n: shortSeconds(one.seconds) }), one.prompt.slice(0, 80)];
+  const facts = [statusWords(one), one.mode, t('timeline.takes', { n: one.takes.length }), t('seconds.short', { n: shortSeconds(one.seconds) }), one.locked ? t('timeline.locked') : '', one.prompt.slice(0, 80)].filter(Boolean);
   setAttr(cell.card, 'aria-description', facts.join(', '));
   setAttr(cell.more, 'aria-label', t('timeline.menu', { label: one.label }));
 }

@@ -29,9 +29,11 @@ function build() {
     paintTitle(title);
     paintSteps(undoButton, redoButton);
     paintEngine(engine);
-    paintPlan(missing, 'missing', S.state.film.missing_count);
-    paintPlan(stale, 'stale', S.state.film.stale_count);
     setProp(exporting, 'disabled', !Object.keys(S.state.shots).length);
+  });
+  on(['film', 'shots', 'queue'], () => {
+    paintPlan(missing, 'missing', unqueued((one) => !one.circled && one.prompt.trim()));
+    paintPlan(stale, 'stale', unqueued((one) => one.circled && one.marks.some((mark) => !mark.kept)));
   });
   on(['film', 'net'], () => paintSaved(saved));
   on(['theme'], () => paintTheme(themeButton));
@@ -61,8 +63,11 @@ function build() {
   );
 }
 
+// How many shots a plan would queue: what is locked is left alone, and what is in the queue already is on its way.
+const unqueued = (wanted) => Object.values(S.state.shots).filter((one) => !one.locked && !one.job && wanted(one)).length;
+
 function titleField() {
-  const field = h('input', { class: 'sm-title', type: 'text', 'aria-label': t('top.title'), spellcheck: 'false', maxlength: '120', autocomplete: 'off' });
+  const field = h('input', { class: 'sm-title', type: 'text', 'aria-label': t('top.title'), dir: 'auto', spellcheck: 'false', maxlength: '120', autocomplete: 'off' });
   const keep = () => {
     const title = field.value.trim();
     if (title && title !== S.state.film.title) edit({ kind: 'rename_film', title });
@@ -86,6 +91,7 @@ function paintTitle(field) {
 
 // An input does not grow with its text everywhere (field-sizing), so its width follows the letters.
 function fitTitle(field) {
+  if (CSS.supports('field-sizing', 'content')) return;
   field.style.width = `${Math.min(Math.max(field.value.length, 6) + 2, 34)}ch`;
 }
 
@@ -100,7 +106,8 @@ function paintSteps(undoButton, redoButton) {
 function paintEngine(engine) {
   const { label, is_model: isModel, note } = S.state.engine;
   setText(engine.firstChild, label);
-  setText(engine.lastChild, isModel ? '' : t('top.animatic'));
+  setText(engine.lastChild, isModel ? '' : note);
+  setProp(engine.lastChild, 'hidden', isModel || !note);
   setClass(engine, 'is-model', isModel);
   setAttr(engine, 'title', note || t('top.engine', { label }));
 }

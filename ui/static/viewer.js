@@ -19,8 +19,7 @@ function build() {
   const poster = h('img', { class: 'vw-poster', alt: '', hidden: true });
   const card = buildCard();
   const chip = buildJobChip();
-  const badge = h('span', { class: 'vw-animatic', hidden: true }, t('viewer.animatic'));
-  const frame = h('div', { class: 'vw-frame' }, poster, videos, card.root, badge, chip.root);
+  const frame = h('div', { class: 'vw-frame' }, poster, videos, card.root, chip.root);
   const stage = h('div', { class: 'vw-stage', tabindex: '0', role: 'group', 'aria-label': t('viewer.stage'), onclick: () => toggle() }, frame);
   const rail = buildRail({ seek: (at) => player.seek(at), done: follow });
   const bar = buildBar();
@@ -39,7 +38,6 @@ function build() {
     setClass(frame, 'is-card', asCard);
     card.paint(asCard ? one : null, take, player);
     chip.paint(asCard ? null : one);
-    setProp(badge, 'hidden', asCard || take.is_model);
     bar.paint(one, take);
     rail.paint(player);
   };
@@ -126,10 +124,12 @@ function buildBar() {
   const label = h('b');
   const take = h('span');
   const loose = h('span', { class: 'vw-loose', hidden: true }, t('viewer.not.circled'));
+  // Beside the picture, not on it: an animatic's own frames carry the word already.
+  const engine = h('span', { class: 'vw-engine', hidden: true });
   const root = h(
     'div',
     { class: 'vw-bar' },
-    h('div', { class: 'vw-where' }, label, take, loose),
+    h('div', { class: 'vw-where' }, label, take, engine, loose),
     h(
       'div',
       { class: 'vw-transport' },
@@ -143,7 +143,7 @@ function buildBar() {
       'div',
       { class: 'vw-side' },
       speed,
-      h('span', { class: 'vw-time sm-mono' }, now, total),
+      h('span', { class: 'vw-time sm-mono', title: t('viewer.time.tip') }, now, total),
       loop,
       button('fullscreen', 'viewer.fullscreen', () => command('fullscreen', root.parentElement)),
     ),
@@ -159,6 +159,8 @@ function buildBar() {
     setText(label, one ? t('viewer.where', { label: one.label }) : '');
     setText(take, one ? (shown ? t('viewer.take', { n: shown.number }) : t('viewer.no.take')) : '');
     setProp(loose, 'hidden', !shown || shown.id === one.circled);
+    setProp(engine, 'hidden', !shown || shown.is_model);
+    setText(engine, shown?.engine_label);
   };
   return { root, paint };
 }

@@ -1,17 +1,19 @@
 // What the viewer shows where there is no clip: the shot as a card that lasts as long as the shot; and a running job.
 import { h, setAttr, setClass, setProp, setStyle, setText } from './dom.js';
 import { doneShare, paintSign, statusSign } from './status.js';
-import { shortSeconds, waitingTime } from './time.js';
+import { shortSeconds } from './time.js';
+import { leftText, phaseText } from './text_panels.js';
 import { t } from './text.js';
 
 /** True when the shot has no take to play. */
 export const needsCard = (one, take) => !one || !take;
 
 const jobStep = (job) => {
-  const { phase, step, step_count: count } = job;
-  return count ? t('viewer.job.step', { phase: phase || t('status.rendering'), step, count }) : phase || t('status.rendering');
+  const { step, step_count: count } = job;
+  const phase = phaseText(job.phase);
+  return count ? t('viewer.job.step', { phase, step, count }) : phase;
 };
-const jobLeft = (job) => (job.seconds_left === null || job.seconds_left === undefined ? '' : t('viewer.job.left', { time: waitingTime(job.seconds_left) }));
+const jobLeft = (job) => leftText(job.seconds_left);
 
 /** The card: {root, paint(shot, take, player)}; null hides it, undefined shows the empty film. */
 export function buildCard() {
@@ -24,8 +26,12 @@ export function buildCard() {
   const trouble = h('p', { class: 'vw-card-trouble', hidden: true });
   const bar = h('div', { class: 'sm-bar', hidden: true }, h('i'));
   const passed = h('i', { class: 'vw-card-passed' });
-  const head = h('div', { class: 'vw-card-head' }, label, h('span', { class: 'vw-card-state' }, sign, state), h('span', { class: 'sm-spring' }), length);
-  const root = h('div', { class: 'vw-card', hidden: true }, preview, h('div', { class: 'vw-card-body' }, head, prompt, trouble, bar), passed);
+  const scene = h('span', { class: 'vw-card-scene' });
+  const how = h('span', { class: 'vw-card-how' });
+  const head = h('div', { class: 'vw-card-line' }, label, scene, h('span', { class: 'sm-spring' }), length);
+  const foot = h('div', { class: 'vw-card-line is-foot' }, h('span', { class: 'vw-card-state' }, sign, state), h('span', { class: 'sm-spring' }), how);
+  const words = h('div', { class: 'vw-card-words' }, prompt, trouble);
+  const root = h('div', { class: 'vw-card', hidden: true }, preview, h('div', { class: 'vw-card-body' }, head, words, foot, bar), passed);
 
   const paint = (one, take, player) => {
     setProp(root, 'hidden', one === null);
@@ -34,13 +40,15 @@ export function buildCard() {
     if (!one) return void setText(prompt, t('viewer.card.empty'));
     const running = one.status === 'rendering' && one.job;
     setText(label, one.label);
+    setText(scene, t('viewer.card.scene', { n: one.label.split('.')[0] }));
+    setText(how, one.job || one.blocked || one.error || take ? '' : t('viewer.card.how'));
     paintSign(sign, one);
     setText(state, running ? [jobStep(one.job), jobLeft(one.job)].filter(Boolean).join(' · ') : stateWords(one, take));
     setText(length, t('viewer.card.length', { seconds: shortSeconds(one.seconds), frames: one.frame_count }));
     setText(prompt, one.prompt || t('viewer.card.no.prompt'));
     setClass(prompt, 'is-missing', !one.prompt);
     setClass(prompt, 'is-long', one.prompt.length > 220);
-    paintTrouble(trouble, one.error || one.blocked);
+    paintTrouble(trouble, one.error || (one.prompt.trim() ? one.blocked : null)); // an unwritten shot is no trouble
     setProp(bar, 'hidden', !running);
     setStyle(bar, '--sm-done', doneShare(one).toFixed(3));
     setProp(preview, 'hidden', !one.job?.preview);
