@@ -13,12 +13,14 @@ from typing import Any
 from tqdm import tqdm
 
 from storymem import __version__
+from storymem.cli_weights import add_weights
 from storymem.core.edits_outline import ChangeSettings
 from storymem.core.edits_shot import CircleTake, SetShot
 from storymem.core.errors import StoryError, StoryMemError
+from storymem.core.reimport import Change
 from storymem.core.script import parse_script, write_script
 from storymem.core.story import FilmSettings, Shot, Take, shot_positions
-from storymem.core.values import Mode, Size
+from storymem.core.values import MAX_SEED, Mode, Size
 from storymem.editing import StoryChanged
 from storymem.engine.table import engine_card, engine_names
 from storymem.project.folder import FilmFolder
@@ -33,6 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
         return asked.run(asked)
     except StoryMemError as error:
         print(f"{error.message}\n{error.fix}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # who read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         print("\nStopped. Finished takes are kept; the same command goes on from here.", file=sys.stderr)
@@ -58,6 +63,10 @@ def _parser() -> argparse.ArgumentParser:
     status = commands.add_parser("status", help="list the shots of a film, their takes and what is stale")
     status.add_argument("film", type=Path, help="the film's folder")
     status.set_defaults(run=_status)
+    check = commands.add_parser("check", help="read every picture and clip of a film and name the damaged ones")
+    check.add_argument("film", type=Path, help="the film's folder")
+    check.set_defaults(run=_check)
+    add_weights(commands)
     return parser
 
 
@@ -70,7 +79,7 @@ def _add_film(commands: Any) -> None:
     )
     film.add_argument("script", type=Path, help="a StoryMem story script (JSON or JSON5)")
     film.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the film and its files")
-    film.add_argument("--engine", choices=engine_names(), default="animatic", help="what draws (default animatic)")
+    film.add_argument("--engine", choices=engine_names(), help="what draws (default animatic, or as the film says)")
     film.add_argument(
         "--seed", type=int, metavar="N", help="seed of the first shot, the next ones count on (default 0)"
     )
@@ -103,13 +112,15 @@ def _film(asked: argparse.Namespace) -> int:
         if stale:
             names = ", ".join(planned.label for planned in stale)
             print(f"{len(stale)} takes are stale ({names}); --update-stale renders them again.")
-        if failures or studio.missing():
-            print(f"No film written: shots without a take: {', '.join(studio.missing())}.", file=sys.stderr)
+        if missing := studio.missing():
+            print(f"No film written: shots without a take: {', '.join(missing)}.", file=sys.stderr)
             return 1
         film = studio.export_film(asked.out / f"{slug(studio.story.title)}.mp4")
         seconds = film.frame_count / 16
         print(f"{film.path}: {film.frame_count} frames, {seconds:.2f} s, {film.size_bytes / 2**20:.1f} MB")
-        return 0
+        if failures:
+            print(f"{failures} takes failed; the film holds the takes before them.", file=sys.stderr)
+        return 1 if failures else 0
 
 
 def _read_script(path: Path) -> str:
@@ -124,7 +135,9 @@ def _read_script(path: Path) -> str:
 
 def _settings(asked: argparse.Namespace, settings: FilmSettings) -> FilmSettings:
     """The film's settings with what the command line names laid over them."""
-    changes: dict[str, Any] = {"engine": asked.engine}
+    changes: dict[str, Any] = {}
+    if asked.engine:
+        changes["engine"] = asked.engine
     if asked.size:
         changes["size"] = Size.parse(asked.size)
     if asked.seed is not None:
@@ -141,7 +154,8 @@ def _settings(asked: argparse.Namespace, settings: FilmSettings) -> FilmSettings
 
 
 def _opened(asked: argparse.Namespace, text: str) -> Studio:
-    engine_card(asked.engine)
+    if asked.engine:
+        engine_card(asked.engine)
     if FilmFolder.is_one(asked.out):
         return Studio.open(asked.out)
     settings = _settings(asked, FilmSettings())
@@ -149,15 +163,22 @@ def _opened(asked: argparse.Namespace, text: str) -> Studio:
 
 
 def _lay_out(studio: Studio, asked: argparse.Namespace) -> None:
-    """Brings an existing film up to what this command asks; a film that is there already stays as it is."""
-    studio.import_script(_read_script(asked.script), asked.script.name)
+    """Brings an existing film up to what this command asks, and says first what that changes."""
+    text, name = _read_script(asked.script), asked.script.name
+    _, plan = studio.plan_import(text, name)
+    for row in plan.rows:
+        if row.change is not Change.SAME:
+            print(f"{row.label}: {row.change}, {row.take_count} takes kept", file=sys.stderr)
     before = studio.story.settings
     settings = _settings(asked, before)
-    if settings != before:
-        studio.edit(ChangeSettings(settings=settings))
-    if settings.base_seed != before.base_seed:
-        for number, shot in enumerate(studio.story.shots()):
-            studio.edit(SetShot(shot_id=shot.id, seed=settings.base_seed + number))
+    with studio.together():  # stopped in between, the next run would take the new seeds for given
+        studio.import_script(text, name)
+        if settings != before:
+            studio.edit(ChangeSettings(settings=settings))
+        if settings.base_seed != before.base_seed:
+            for number, shot in enumerate(tuple(studio.story.shots())):
+                seed = (settings.base_seed + number) % (MAX_SEED + 1)
+                studio.edit(SetShot(shot_id=shot.id, seed=seed))
     for path in asked.m2v_first_shot or ():
         _add_reference(studio, path)
 
@@ -288,7 +309,7 @@ def _same(a: Path, b: Path) -> bool:
 
 
 def _export(asked: argparse.Namespace) -> int:
-    with Studio.open(asked.film) as studio:
+    with Studio.open(asked.film, rendering=False) as studio:
         film = studio.export_film(asked.out, allow_missing=asked.allow_missing)
     print(f"{film.path}: {film.frame_count} frames, {film.frame_count / 16:.2f} s")
     return 0
@@ -301,11 +322,24 @@ def _script(asked: argparse.Namespace) -> int:
 
 
 def _status(asked: argparse.Namespace) -> int:
-    with Studio.open(asked.film) as studio:
+    with Studio.open(asked.film, rendering=False) as studio:
         stale = {planned.shot_id: planned.why for planned in studio.plan("stale")}
         for shot in studio.story.shots():
             take, label = shot.circled_take, studio.bank().labels[shot.id]
             takes = sum(not each.deleted for each in shot.takes)
             state = "no circled take" if take is None else stale.get(shot.id, "fresh")
             print(f"{label:>6}  {takes} takes  {state:<40}  {shot.prompt[:60]}")
+    return 0
+
+
+def _check(asked: argparse.Namespace) -> int:
+    with Studio.open(asked.film, rendering=False) as studio:
+        damage = studio.damage()
+    for take in damage:
+        print(f"{take.label} take {take.number}: {len(take.names)} files missing or damaged")
+        print("".join(f"    objects/{name[:2]}/{name}\n" for name in take.names), end="")
+    if damage:
+        print("Put them back from a copy of the film's folder, or generate those shots again.", file=sys.stderr)
+        return 1
+    print("Every picture and clip is whole.")
     return 0

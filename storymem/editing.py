@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from storymem.core.edit_base import Edit
 from storymem.core.edits import apply, edit_from_json, inverse
@@ -36,6 +39,7 @@ class Editing:
         self._lock = threading.RLock()
         self._listeners: list[Listener] = []
         self._bank: Bank | None = None
+        self._untold: list[StoryChanged] | None = None
 
     @property
     def story(self) -> Story:
@@ -52,7 +56,43 @@ class Editing:
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Calls `listener` after every change; calling what comes back stops that."""
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Every edit and job change of the body is saved, and then told, in one piece; by an error, none of them."""
+        with self._lock:
+            if self._untold is not None:  # inside another one: a part of it
+                yield
+                return
+            before, self._untold = self._story, []
+            try:
+                with self.folder.transaction():
+                    yield
+            except BaseException:
+                self._story, self._untold = before, None
+                raise
+            changes, self._untold = self._untold, None
+            for change in changes:
+                self._tell(change)
+
+    def once(self, op_id: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """The answer of `work()`, or the one it gave under this id before, even if the studio was killed since.
+
+        The answer is saved in one piece with what `work` does to the film and its queue; it must be JSON.
+        """
+        with self.together():
+            given = self.folder.answer(op_id)
+            if given is not None:
+                return json.loads(given)
+            answer = work()
+            self.folder.keep_answer(op_id, json.dumps(answer))
+            return answer
 
     def edit(self, edit: Edit) -> int:
         """Applies and saves one edit; the number of the change comes back. Raises StoryError, and nothing changed."""
@@ -90,7 +130,11 @@ class Editing:
     def _commit(self, before: Story, after: Story, entry: LogEntry | None, *, move: int = 0) -> int:
         rev = self.folder.commit(before, after, entry, move=move)
         self._story = after
-        self._tell(StoryChanged(before, after, rev))
+        change = StoryChanged(before, after, rev)
+        if self._untold is None:
+            self._tell(change)
+        else:
+            self._untold.append(change)
         return rev
 
     def _tell(self, event: StoryChanged | Event) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from storymem.core.edits_outline import checked_title
 from storymem.core.errors import ProjectError, ProjectNotFound
 from storymem.core.script import parse_script
 from storymem.core.story import FilmSettings, Scene, Shot, Story
@@ -23,26 +24,35 @@ class FilmCard:
     shots: int
 
 
+@dataclass(frozen=True)
+class Unopened:
+    """A film that was to be opened and could not be: its folder's name, and why."""
+
+    folder: str
+    error: ProjectError
+
+
 class Shelf:
-    """All films under one folder."""
+    """All films under one folder. `unopened` says which films `open_any` would rather have opened."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.unopened: tuple[Unopened, ...] = ()
 
     def films(self) -> tuple[FilmCard, ...]:
         """Every readable film, by title; damaged or newer ones are left to `open` to explain."""
         cards: list[FilmCard] = []
-        for path in sorted(self.root.iterdir()) if self.root.is_dir() else ():
-            if FilmFolder.is_one(path):
-                title, shots = peek_title(path)
-                cards.append(FilmCard(path.name, title, shots))
+        for path in self._folders():
+            title, shots = peek_title(path)
+            cards.append(FilmCard(path.name, title, shots))
         return tuple(sorted(cards, key=lambda card: card.title.casefold()))
 
     def new(self, title: str) -> Studio:
         """A new film with one scene and one empty shot, open."""
         shot = Shot(id=new_id("shot"))
         scene = Scene(id=new_id("scene"), shots=(shot,))
-        story = Story(id=new_id("film"), title=title.strip() or "Untitled film", scenes=(scene,))
+        wanted = checked_title(title) if title.strip() else "Untitled film"
+        story = Story.of(id=new_id("film"), title=wanted, scenes=(scene,))
         return Studio.create(self._free_path(story.title), story)
 
     def new_from_script(self, text: str, *, name: str, settings: FilmSettings | None = None) -> Studio:
@@ -58,18 +68,36 @@ class Shelf:
             raise ProjectNotFound(f"There is no film called {folder!r} here.", fix="Choose one of the films listed.")
         return Studio.open(path)
 
+    def holds(self, folder: str, studio: Studio) -> bool:
+        """Whether this studio has the film in this folder of the shelf open."""
+        return (self.root / folder).resolve() == studio.folder.path.resolve()
+
     def open_any(self) -> Studio:
-        """The film worked on last, else a new one from the example script. Raises ProjectError when all fail."""
-        paths = [path for path in (self.root.iterdir() if self.root.is_dir() else ()) if FilmFolder.is_one(path)]
-        failure: ProjectError | None = None
-        for path in sorted(paths, key=FilmFolder.last_saved, reverse=True):
+        """The film worked on last, else the one before it, else a new one from the example script.
+
+        Whoever asks must tell the person about `unopened`: another film than the one they left is a surprise. Raises
+        ProjectError when there are films and none of them opens.
+        """
+        self.unopened = ()
+        for path in sorted(self._folders(), key=FilmFolder.last_saved, reverse=True):
             try:
                 return Studio.open(path)
             except ProjectError as error:
-                failure = failure or error
-        if failure is not None:
-            raise failure
+                self.unopened += (Unopened(path.name, error),)
+        if self.unopened:
+            raise self.unopened[0].error
         return self.new_from_script(EXAMPLE.read_text(encoding="utf-8"), name=EXAMPLE.name)
+
+    def _folders(self) -> list[Path]:
+        """Every folder with a film in it, by name. Raises ProjectError."""
+        if not self.root.exists():
+            return []
+        try:
+            return sorted(path for path in self.root.iterdir() if FilmFolder.is_one(path))
+        except OSError as error:
+            raise ProjectError(
+                f"The folder {self.root} can't be read: {error.strerror}.", fix="Choose one you may read and write."
+            ) from error
 
     def _free_path(self, title: str) -> Path:
         base = slug(title)

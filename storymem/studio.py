@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -13,12 +14,12 @@ from storymem.core import planning, reimport, script
 from storymem.core.edits_memory import AddReference
 from storymem.core.edits_outline import ChangeSettings, InsertScene, InsertShot, ReplaceOutline
 from storymem.core.edits_shot import AddTake, KeepAsIs, SetShot
-from storymem.core.errors import EditRejected, ShotNotReady, StoryError, StoryMemError
+from storymem.core.errors import EditRejected, ExportError, MediaError, ShotNotReady, StoryError, StoryMemError
 from storymem.core.estimates import comparable_takes, seconds_per_take
-from storymem.core.memory import compose, curation_bank, next_take_number, starts_fresh
+from storymem.core.memory import compose, curation_bank, next_take_number
 from storymem.core.request import ShotRequest
 from storymem.core.story import Reference, Scene, Shot, Story, Take
-from storymem.core.values import checked_seed
+from storymem.core.values import MAX_SEED, checked_seed
 from storymem.editing import Editing
 from storymem.engine.table import engine_card
 from storymem.export.film import CutClip, write_film
@@ -29,6 +30,17 @@ from storymem.render.dispatcher import Dispatcher, Event, JobMade, Start
 from storymem.render.jobs import Job
 
 THUMB_WIDTH = 320
+SLUG_BYTES = 120
+"""Half of what disks allow a name, which leaves room for a number and an ending."""
+
+
+@dataclass(frozen=True)
+class DamagedTake:
+    """A take some of whose files are gone or damaged: its shot's label, its number, their content names."""
+
+    label: str
+    number: int
+    names: tuple[str, ...]
 
 
 def new_id(kind: str) -> str:
@@ -39,9 +51,11 @@ def new_id(kind: str) -> str:
 class Studio(Editing):
     """One open film. Safe to call from several threads; listeners are called on the thread that made the change."""
 
-    def __init__(self, folder: FilmFolder, *, scorer: str = "builtin") -> None:
+    def __init__(self, folder: FilmFolder, *, scorer: str = "builtin", rendering: bool = True) -> None:
         super().__init__(folder)
-        self._dispatcher = Dispatcher(folder, compose=self._start_of, on_event=self._on_render_event, scorer=scorer)
+        self._dispatcher = Dispatcher(
+            folder, compose=self._start_of, on_event=self._on_render_event, scorer=scorer, working=rendering
+        )
 
     @classmethod
     def create(cls, path: Path, story: Story) -> Self:
@@ -50,9 +64,12 @@ class Studio(Editing):
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """The film in this folder, open; its queue goes on where it stopped. Raises ProjectError."""
-        return cls(FilmFolder.open(path))
+    def open(cls, path: Path, *, rendering: bool = True) -> Self:
+        """The film in this folder, open; its queue goes on where it stopped, or rests without `rendering`.
+
+        Raises ProjectError.
+        """
+        return cls(FilmFolder.open(path), rendering=rendering)
 
     def close(self) -> None:
         """Ends the render process and lets go of the folder; waiting jobs stay waiting."""
@@ -73,12 +90,15 @@ class Studio(Editing):
         """Running, waiting in order, then finished jobs, newest first."""
         return self._dispatcher.jobs()
 
-    def worker_state(self) -> str:
-        """The render process: `idle`, `starting` or `busy`. It is started by the first job, so none is idle too."""
+    def worker_state(self, jobs: Sequence[Job] | None = None) -> str:
+        """The render process: `idle`, `starting` or `busy`. It is started by the first job, so none is idle too.
+
+        `jobs` spares looking the queue up, where it is at hand.
+        """
         state = self._dispatcher.worker_state
         if state != "stopped":
             return state
-        return "starting" if any(job.state.is_open for job in self.jobs()) else "idle"
+        return "starting" if any(job.state.is_open for job in (self.jobs() if jobs is None else jobs)) else "idle"
 
     def worker_pid(self) -> int | None:
         """Process id of the render process, None while there is none."""
@@ -90,7 +110,9 @@ class Studio(Editing):
 
     def request_for(self, shot_id: str, *, seed: int | None = None) -> ShotRequest:
         """What a take of this shot would be sent now. Raises ShotNotFound, ShotNotReady."""
-        return compose(self._story, shot_id, bank=self.bank(), seed=seed, engine_fingerprint=self.fingerprint())
+        bank = self.bank()
+        card = engine_card(bank.story.settings.engine)
+        return compose(bank.story, shot_id, bank=bank, seed=seed, engine_fingerprint=card.fingerprint)
 
     # ---- editing -------------------------------------------------------------------------------------------------
 
@@ -110,7 +132,7 @@ class Studio(Editing):
     def insert_shot(self, scene_id: str, index: int, prompt: str = "") -> str:
         """A new shot; its id comes back. Its seed is one no other shot of the film has."""
         with self._lock:
-            shot = Shot(id=new_id("shot"), prompt=prompt, seed=self._next_seed())
+            shot = Shot.of(id=new_id("shot"), prompt=prompt, seed=self._next_seed())
             self.edit(InsertShot(shot=shot, scene_id=scene_id, index=index))
             return shot.id
 
@@ -135,8 +157,8 @@ class Studio(Editing):
     def _next_seed(self) -> int:
         used = {shot.seed for shot in self._every_shot()}
         seed = self._story.settings.base_seed + len(used)
-        while seed in used:
-            seed += 1
+        while seed in used or seed > MAX_SEED:
+            seed = (seed + 1) % (MAX_SEED + 1)
         return seed
 
     def keep_as_is(self, shot_id: str) -> int:
@@ -156,7 +178,7 @@ class Studio(Editing):
                 return
             thumb = self.folder.objects.put(encode_jpeg(frame, width=THUMB_WIDTH))
             label = name.strip() or "Reference"
-            self.edit(AddReference(reference=Reference(picture=picture, thumb=thumb, name=label)))
+            self.edit(AddReference(reference=Reference.of(picture=picture, thumb=thumb, name=label)))
 
     # ---- scripts -------------------------------------------------------------------------------------------------
 
@@ -201,9 +223,13 @@ class Studio(Editing):
         try:
             self.request_for(shot_id)
         except ShotNotReady:
-            shot, before = self._story.shot(shot_id), self._story.shot_before(shot_id)
-            continues = not starts_fresh(self._story, shot) and bool(shot.prompt.strip())
-            if not (continues and before is not None and before.id in coming):
+            bank = self.bank()
+            shot, before = bank.shot(shot_id), bank.shot_before(shot_id)
+            if not shot.prompt.strip() or before is None:
+                raise
+            # What is missing may be on its way: the frames it continues from, or any memory at all.
+            feeds = bank.shots[: bank.ordinals[shot_id]] if shot.scene_cut else (before,)
+            if not any(one.id in coming for one in feeds):
                 raise
 
     def _start_of(self, job: Job) -> Start:
@@ -220,7 +246,7 @@ class Studio(Editing):
         """A finished take joins its shot. It is circled only on an empty shot whose inputs are still the same."""
         made, job = event.made, event.job
         assert job.request is not None  # the dispatcher wrote it when the job started
-        with self._lock, self.folder.transaction():
+        with self.together():
             shot = next((s for s in self._every_shot() if s.id == job.shot_id), None)
             take = Take(
                 id=new_id("take"),
@@ -280,6 +306,21 @@ class Studio(Editing):
             return planning.plan_stale(self.bank(), engine_fingerprint=self.fingerprint())
         raise EditRejected(f"There is no plan called {which!r}.", fix="Ask for missing or stale.")
 
+    def makeable(self, plan: Iterable[planning.PlannedShot]) -> tuple[list[planning.PlannedShot], ...]:
+        """(the shots of a plan that can be rendered in its order, the others with why not)."""
+        ready: list[planning.PlannedShot] = []
+        left_out: list[planning.PlannedShot] = []
+        coming = {job.shot_id for job in self.jobs() if job.state.is_open}
+        for planned in plan:
+            try:
+                self._check_ready(planned.shot_id, coming)
+            except StoryError as error:
+                left_out.append(planned.evolve(why=error.message))
+            else:
+                coming.add(planned.shot_id)
+                ready.append(planned)
+        return ready, left_out
+
     def seconds_per_take(self) -> float | None:
         """What a take costs on this machine with the film's engine and size; None until one was measured."""
         return seconds_per_take(self.measured_takes())
@@ -292,29 +333,32 @@ class Studio(Editing):
     # ---- delivering ----------------------------------------------------------------------------------------------
 
     def cut(self) -> tuple[CutClip, ...]:
-        """The circled takes in story order."""
-        labels = self.bank().labels
+        """The circled takes in story order. Raises ExportError naming the shot whose clip is gone or damaged."""
+        bank = self.bank()
+        takes = [(bank.labels[shot.id], take) for shot in bank.shots if (take := shot.circled_take) is not None]
         return tuple(
-            CutClip(
-                label=labels[shot.id],
-                path=Path(self.folder.objects.path(take.clip)),
-                frame_count=take.frame_count,
-            )
-            for shot in self._story.shots()
-            if (take := shot.circled_take) is not None
+            CutClip(label=label, path=self._sound_clip(label, take), frame_count=take.frame_count)
+            for label, take in takes
         )
+
+    def _sound_clip(self, label: str, take: Take) -> Path:
+        try:
+            return Path(self.folder.objects.sound(take.clip))
+        except MediaError as error:
+            raise ExportError(f"Shot {label}, take {take.number}: {error.message}", fix=error.fix) from error
 
     def missing(self) -> tuple[str, ...]:
         """Labels of shots without a circled take, in story order."""
-        labels = self.bank().labels
-        return tuple(labels[shot.id] for shot in self._story.shots() if shot.circled_take is None)
+        bank = self.bank()
+        return tuple(bank.labels[shot.id] for shot in bank.shots if shot.circled_take is None)
 
     def export_film(self, out: Path | None = None, *, allow_missing: bool = False) -> ExportRecord:
         """Writes the circled takes in order as one MP4: hard cuts, no frame re-encoded. Raises ExportError, StoryError.
 
         Without `out` it goes to the film's own exports folder, under the film's title.
         """
-        story, clips, missing = self._story, self.cut(), self.missing()
+        with self._lock:
+            title, missing, clips = self._story.title, self.missing(), self.cut()
         if missing and not allow_missing:
             raise StoryError(
                 f"{len(missing)} of {len(missing) + len(clips)} shots have no circled take: {', '.join(missing)}.",
@@ -322,9 +366,21 @@ class Studio(Editing):
             )
         if not clips:
             raise StoryError("No shot has a circled take yet.", fix="Generate a take first.")
-        target = out or self.folder.exports / f"{slug(story.title)}.mp4"
-        film = write_film(clips, target)
+        film = write_film(clips, out or self.folder.exports / f"{slug(title)}.mp4")
         return record_export(self.folder, film, clips=[clip.path.name for clip in clips])
+
+    def damage(self) -> tuple[DamagedTake, ...]:
+        """Every take with media that is gone or no longer what was stored, in story order. Reads every file once."""
+        bad = set(self.folder.objects.verify())
+        there = self.folder.objects.names()
+        labels = self.bank().labels
+        found: list[DamagedTake] = []
+        for shot in self._every_shot():
+            for take in shot.takes:
+                broken = [name for name in take.media if name in bad or name not in there]
+                if broken and not take.deleted:
+                    found.append(DamagedTake(labels.get(shot.id, "a removed shot"), take.number, tuple(broken)))
+        return tuple(found)
 
     def last_export(self) -> ExportRecord | None:
         """The last film written into the exports folder; `outdated` says whether the cut changed since."""
@@ -333,6 +389,8 @@ class Studio(Editing):
 
 
 def slug(title: str) -> str:
-    """A file name made from a title: letters and digits of any script, lower case, joined by dashes."""
+    """A file name made from a title: letters and digits of any script, lower case, joined by dashes; short enough
+    for every disk."""
     words = "".join(letter if letter.isalnum() else " " for letter in title.lower()).split()
-    return "-".join(words)[:80] or "film"
+    short = "-".join(words).encode()[:SLUG_BYTES].decode("utf-8", "ignore")
+    return short.strip("-") or "film"

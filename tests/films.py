@@ -10,7 +10,7 @@ from storymem.core.edits import apply
 from storymem.core.edits_shot import AddTake
 from storymem.core.memory import compose, remember
 from storymem.core.story import FilmSettings, Keyframe, Scene, Shot, Story, Take
-from storymem.core.values import Mode, Size
+from storymem.core.values import Size
 from storymem.engine.table import engine_card
 from storymem.media.clips import ClipWriter
 from storymem.media.pictures import encode_jpeg, encode_png
@@ -40,8 +40,9 @@ def film_on_disk(path: Path, shots: int, *, takes: bool = True, per_scene: int =
 
 
 def with_takes(story: Story, objects: Objects, scratch: Path) -> Story:
-    """The story with one take a shot; three pictures and one clip of media serve them all, keyframes are their own."""
-    clip, poster, tail = _media(objects, scratch)
+    """The story with one take a shot; two clips and a poster serve them all, keyframes are their own."""
+    poster, tail = _pictures(objects)
+    clips = {count: _clip(objects, scratch, count) for count in (81, 80)}
     fingerprint = engine_card(story.settings.engine).fingerprint
     for number, shot in enumerate(tuple(story.shots())):
         request = compose(story, shot.id, bank=remember(story), engine_fingerprint=fingerprint)
@@ -50,8 +51,8 @@ def with_takes(story: Story, objects: Objects, scratch: Path) -> Story:
             id=f"t{number}",
             number=1,
             request=request,
-            frame_count=81 if request.mode is not Mode.MI2V else 80,
-            clip=clip,
+            frame_count=request.kept_frame_count,
+            clip=clips[request.kept_frame_count],
             poster=poster,
             tail=tail,
             keyframes=keyframes,
@@ -83,10 +84,14 @@ def _keyframe(objects: Objects, number: int, frame_index: int) -> Keyframe:
     )
 
 
-def _media(objects: Objects, scratch: Path) -> tuple[str, str, tuple[str, ...]]:
+def _clip(objects: Objects, scratch: Path, frame_count: int) -> str:
     path = scratch / "tmp" / "clip.mp4"
     with ClipWriter(path, SIZE) as clip:
-        for number in range(81):
+        for number in range(81 - frame_count, 81):
             clip.write(picture(number))
+    return objects.put_file(path)
+
+
+def _pictures(objects: Objects) -> tuple[str, tuple[str, ...]]:
     tail = tuple(objects.put(encode_png(picture(number))) for number in range(76, 81))
-    return objects.put_file(path), objects.put(encode_jpeg(picture(40), width=416)), tail
+    return objects.put(encode_jpeg(picture(40), width=416)), tail

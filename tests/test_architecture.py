@@ -19,6 +19,7 @@ FLOORS = (
     "ui",
     "storymem.__main__",
     "storymem.cli",
+    "storymem.cli_weights",
     "storymem.shelf",
     "storymem.studio",
     "storymem.editing",
@@ -165,7 +166,7 @@ def test_core_opens_and_asks_nothing() -> None:
 
 
 def test_only_the_command_line_prints() -> None:
-    speakers = {ROOT / "storymem" / "cli.py", ROOT / "storymem" / "__main__.py"}
+    speakers = {ROOT / "storymem" / name for name in ("cli.py", "cli_weights.py", "__main__.py")}
     assert [call for f in sources("storymem", "ui") if f not in speakers for call in calls(f, "print")] == []
 
 

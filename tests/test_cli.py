@@ -12,10 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from storymem.core.script import parse_script
 from storymem.media.clips import probe
 from storymem.media.pictures import encode_png
 from storymem.project.folder import FilmFolder
+from storymem.studio import new_id
 from tests.conftest import EXTRA
+from tests.editor import until
 from tests.films import picture
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -138,6 +141,15 @@ def test_bad_arguments_are_refused_with_a_fix(tmp_path: Path, arguments: tuple[s
     assert "Traceback" not in done.stderr
 
 
+def test_weights_are_found_and_checked_without_being_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("STORYMEM_WEIGHTS", str(tmp_path))
+    found = run("weights", "where", "clip")
+    assert found.returncode == 1
+    assert str(tmp_path) in found.stdout
+    assert run("weights", "check", "clip").returncode == 1
+    assert run("weights", "fetch", "nobody").returncode == 2
+
+
 def test_what_is_no_script_is_refused(tmp_path: Path):
     path = tmp_path / "novel.txt"
     path.write_text("Once upon a time", encoding="utf-8")
@@ -157,3 +169,126 @@ def test_help_status_script_and_export(tmp_path: Path):
     assert exported.returncode == 0
     assert probe(tmp_path / "cut.mp4").frame_count == 242
     assert run("export", tmp_path / "nowhere").returncode == 1
+
+
+# What must not cost a filmmaker's trust
+
+
+def started(tmp_path: Path, *arguments: object) -> subprocess.Popen[str]:
+    """The command at work on its second shot."""
+    environment = {**os.environ, "STORYMEM_EXTRA_ENGINES": EXTRA}
+    child = subprocess.Popen(
+        command(*arguments), cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    first = tmp_path / "out" / "01_01.mp4"
+    until(lambda: first.exists() or child.poll() is not None, "the first shot", seconds=60)
+    time.sleep(0.5)
+    assert child.poll() is None
+    return child
+
+
+def test_ctrl_c_keeps_finished_takes_and_the_same_command_goes_on(tmp_path: Path):
+    arguments = ("film", script_file(tmp_path), "--out", tmp_path / "out", "--engine", "slow", "--size", "128x80")
+    child = started(tmp_path, *arguments)
+    busy = run(*arguments)
+    assert busy.returncode == 1
+    assert f"open in another studio (process {child.pid})" in busy.stderr
+    assert "Traceback" not in busy.stderr
+    child.send_signal(signal.SIGINT)
+    _, said = child.communicate(timeout=30)
+    assert child.returncode == 130
+    assert "the same command goes on from here" in said
+    assert "Traceback" not in said
+    assert take_counts(tmp_path / "out") == [1, 0, 0]
+    looked = run("status", tmp_path / "out")
+    assert looked.returncode == 0
+    assert looked.stdout.count("no circled take") == 2
+    assert run(*arguments).returncode == 0
+    assert take_counts(tmp_path / "out") == [1, 1, 1]
+
+
+def test_the_films_own_engine_and_settings_stay_without_a_word_about_them(tmp_path: Path):
+    assert film(tmp_path, "--max-memory-size", 3, "--seed", 5).returncode == 0
+    assert run("film", script_file(tmp_path), "--out", tmp_path / "out").returncode == 0
+    with FilmFolder.open(tmp_path / "out") as folder:
+        settings = folder.story.settings
+    assert (settings.engine, str(settings.size), settings.memory_size, settings.base_seed) == ("quick", "128x80", 3, 5)
+    assert take_counts(tmp_path / "out") == [1, 1, 1]
+
+
+def test_what_a_changed_script_changes_is_said(tmp_path: Path):
+    assert film(tmp_path).returncode == 0
+    changed = json.loads(json.dumps(SCRIPT).replace("Close-up on a cup.", "Close-up on two cups."))
+    script = script_file(tmp_path, changed)
+    said = run("film", script, "--out", tmp_path / "out").stderr
+    assert "1.2: prompt changed, 1 takes kept" in said
+    assert "1.1:" not in said
+
+
+def test_a_failed_update_is_no_success_and_names_no_missing_shots(tmp_path: Path):
+    assert film(tmp_path).returncode == 0
+    done = film(tmp_path, "--update-stale", engine="broken")
+    assert done.returncode == 1
+    assert "shots without a take" not in done.stderr
+    assert "3 takes failed" in done.stderr
+    assert "242 frames" in done.stdout
+
+
+def test_check_names_what_is_damaged(tmp_path: Path):
+    assert film(tmp_path).returncode == 0
+    out = tmp_path / "out"
+    assert run("check", out).returncode == 0
+    with FilmFolder.open(out) as folder:
+        clip = Path(folder.objects.path(next(folder.story.shots()).circled_take.clip))
+    clip.unlink()
+    found = run("check", out)
+    assert found.returncode == 1
+    assert "1.1 take 1: 1 files missing or damaged" in found.stdout
+    refused = run("export", out)
+    assert refused.returncode == 1
+    assert "Shot 1.1, take 1" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_whoever_reads_the_output_may_stop_reading(tmp_path: Path):
+    many = {"scene_num": 1, "video_prompts": ["A room. " * 400] * 200, "cut": [True] * 200}
+    script = script_file(tmp_path, {"story_name": "Long", "story_overview": "", "scenes": [many]})
+    with FilmFolder.create(tmp_path / "out", parse_script(script.read_text(), new_id=new_id)):
+        pass
+    child = subprocess.Popen(
+        command("script", tmp_path / "out"), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert child.stdout is not None
+    child.stdout.read(10)
+    child.stdout.close()
+    assert child.stderr is not None
+    assert child.stderr.read() == ""
+    child.wait(30)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--size", "1" * 5000 + "x480"), "is not a size"),
+        (("--size", "832×480"), "is not a size"),
+        (("--seed", "-1"), "out of range"),
+        (("--seed", str(2**60)), "out of range"),
+        (("--max-memory-size", "-1"), "Use 0 to 10"),
+    ],
+)
+def test_numbers_out_of_range_are_refused_before_a_film_is_made(tmp_path: Path, arguments: tuple[str, ...], words: str):
+    done = run("film", script_file(tmp_path), "--out", tmp_path / "out", *arguments)
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_where_the_film_should_go_is_named(tmp_path: Path):
+    (tmp_path / "out").write_text("in the way")
+    done = run("film", script_file(tmp_path), "--out", tmp_path / "out")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    (tmp_path / "film").mkdir()
+    (tmp_path / "film" / "film.db").mkdir()
+    assert "Traceback" not in run("status", tmp_path / "film").stderr

@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from storymem.core.edit_base import Edit
 from storymem.core.edits import apply, edit_from, edit_from_json, inverse
 from storymem.core.edits_memory import AddReference, Evict, Pin, RemoveReference, Unevict, Unpin
 from storymem.core.edits_outline import (
@@ -20,7 +21,8 @@ from storymem.core.edits_outline import (
 )
 from storymem.core.edits_shot import AddTake, CircleTake, KeepAsIs, MarkTake, RewritePrompt, SetShot
 from storymem.core.errors import EditOutdated, EditRejected, ShotNotFound, TakeNotFound
-from storymem.core.story import Scene, Shot, ShotOverrides
+from storymem.core.story import Scene, Shot, ShotOverrides, Story
+from storymem.project.rows import changes
 from tests.stories import blank, make_take, name, reference
 
 
@@ -85,6 +87,79 @@ def test_any_run_of_edits_unwinds_to_where_it_began(seed):
     for back in reversed(inverses):
         story = apply(story, back)
     assert story.model_dump(exclude={"removed"}) == STORY.model_dump(exclude={"removed"})
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_undo_and_redo_in_any_order_lose_nothing_while_takes_arrive(seed):
+    """As the editor does it: steps back and forth over one history, and a machine that adds takes in between."""
+    dice, story = random.Random(seed), STORY.evolve(title="")
+    done: list[tuple[Edit, Edit]] = []
+    undone: list[tuple[Edit, Edit]] = []
+    made: set[str] = set()
+    for _ in range(60):
+        before, what = story, dice.choice("eeuurrt")
+        if what == "e":
+            edit = dice.choice(EDITS)
+            try:
+                story = apply(story, edit)
+            except (EditRejected, ShotNotFound):
+                continue
+            done.append((edit, inverse(before, edit)))
+            undone.clear()
+        elif what == "u" and done:
+            story = apply(story, done[-1][1])
+            undone.append(done.pop())
+        elif what == "r" and undone:
+            story = apply(story, undone[-1][0])
+            done.append(undone.pop())
+        elif what == "t":
+            shot = dice.choice(tuple(story.shots()) or (story.removed[0].shot,))
+            take = make_take(STORY, "s1").evolve(id=f"late{len(made)}", number=100 + len(made))
+            made.add(take.id)
+            story = apply(story, AddTake(shot_id=shot.id, take=take))
+        changes(before, story)  # can be written: no shot or take stands twice
+    for back in reversed(done):
+        story = apply(story, back[1])
+    assert plain(story) == plain(STORY.evolve(title=""))
+    everywhere = (*story.shots(), *(entry.shot for entry in story.removed))
+    assert {take.id for shot in everywhere for take in shot.takes} >= made
+
+
+def plain(story: Story) -> dict:
+    """The story without what a machine added and what was taken out."""
+    shots = {"scenes": {"__all__": {"shots": {"__all__": {"takes"}}}}}
+    return story.model_dump(exclude={"removed": True, **shots})
+
+
+@pytest.mark.parametrize("title", ["", " spaced ", "x" * 5000])
+def test_a_title_no_person_would_be_allowed_comes_back_by_undo(title):
+    story = STORY.evolve(title=title)
+    edit = RenameFilm(title="Short")
+    back = edit_from_json(inverse(story, edit).model_dump_json())
+    assert apply(apply(story, edit), back).title == title
+    with pytest.raises(EditRejected, match="too long"):
+        apply(story, RenameFilm(title="x" * 201))
+
+
+def test_a_shot_that_is_in_the_film_is_not_inserted_twice():
+    with pytest.raises(EditRejected, match="already"):
+        apply(STORY, InsertShot(shot=Shot(id="s1"), scene_id="sc1", index=0))
+    with pytest.raises(EditRejected, match="already"):
+        apply(STORY, InsertScene(scene=Scene(id="sc1"), index=0))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"kind": "rewrite_prompt", "shot_id": "s1", "prompt": "half \ud83d"},
+        {"kind": "set_shot", "shot_id": "s1", "notes": "\udc00"},
+        {"kind": "set_shot", "shot_id": "s1", "overrides": {"negative_prompt": "\udc00"}},
+        {"kind": "rename_film", "title": "\ud800"},
+    ],
+)
+def test_half_a_character_is_refused_where_it_enters(fields):
+    with pytest.raises(EditRejected, match="half a character"):
+        edit_from(fields)
 
 
 def test_undoing_a_rewrite_leaves_a_take_that_arrived_since():

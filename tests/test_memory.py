@@ -10,6 +10,7 @@ import pytest
 
 from storymem.core.edits import apply
 from storymem.core.edits_memory import AddReference, Evict, Pin
+from storymem.core.edits_outline import RemoveShot
 from storymem.core.edits_shot import AddTake, CircleTake, MarkTake, SetShot
 from storymem.core.errors import ShotNotReady
 from storymem.core.memory import compose, curation_bank, expected_frame_count, recall, remember
@@ -217,3 +218,37 @@ def test_a_keyframe_that_two_takes_share_is_remembered_once():
     story = apply(story, AddTake(shot_id="s2", take=take, circle=True))
     assert len(pictures(story, "s3")) == 3
     assert name("other") in pictures(story, "s3")
+
+
+def test_no_memory_at_all_says_so_and_how_to_get_some():
+    story = rendered(blank(2, memory_size=0, start_from_text=True))
+    pinned = story.shot("s1").takes[0].keyframes[0].picture
+    story = apply(story, Pin(picture=pinned))
+    memory = recall(story, "s2")
+    assert memory.slots == ()
+    assert {left.why for left in memory.left_out} == {"This shot is shown no memory frames at all."}
+    strict = story.evolve(settings=story.settings.evolve(start_from_text=False))
+    with pytest.raises(ShotNotReady) as raised:
+        compose(strict, "s2")
+    assert "at least 1 frame" in raised.value.fix
+    assert "reference" not in raised.value.fix
+
+
+def test_a_pinned_frame_of_a_removed_shot_or_deleted_take_does_not_vanish_without_a_word():
+    story = rendered(blank(4))
+    of_removed = story.shot("s1").takes[0].keyframes[0].picture
+    of_deleted = story.shot("s2").takes[0].keyframes[0].picture
+    story = apply(apply(story, Pin(picture=of_removed)), Pin(picture=of_deleted, shot_id="s4"))
+    story = apply(story, RemoveShot(shot_id="s1"))
+    story = apply(story, MarkTake(shot_id="s2", take_id=story.shot("s2").takes[0].id, deleted=True))
+    out = {left.candidate.picture: left.reason for left in recall(story, "s4").left_out}
+    assert out == {of_removed: "its shot was removed", of_deleted: "its take was deleted"}
+    assert compose(story, "s4").memory
+
+
+def test_references_alone_fill_the_memory_first_ones_first():
+    story = blank(1, memory_size=4, sink=2)
+    for number in range(6):
+        story = apply(story, AddReference(reference=reference(f"Face {number}")))
+    assert pictures(story, "s1") == [name(f"Face {number}") for number in (0, 1, 4, 5)]
+    assert compose(story, "s1").mode is Mode.MR2V

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -25,7 +26,8 @@ from storymem.core.errors import (
     ProjectTooNew,
 )
 from storymem.core.story import Removed, Shot, Story
-from storymem.project import schema
+from storymem.project import answers, schema
+from storymem.project.exports import ExportRecord, record_export
 from storymem.project.features import Features
 from storymem.project.folder import FilmFolder, peek_title
 from storymem.project.objects import Objects
@@ -313,9 +315,11 @@ def test_the_shelf_reads_a_film_without_opening_it(film: FilmFolder, tmp_path: P
     assert FilmFolder.last_saved(film.path) == film.saved_at
     film.close()
     assert peek_title(film.path) == ("Renamed", 3)
+    saved = FilmFolder.last_saved(film.path)
     (film.path / "film.db").write_bytes(b"x" * 9000)
     assert peek_title(film.path) == ("film", 0)
-    assert FilmFolder.last_saved(film.path) == ""
+    assert FilmFolder.last_saved(film.path) >= saved
+    assert FilmFolder.last_saved(tmp_path) == ""
     assert not FilmFolder.is_one(tmp_path)
 
 
@@ -356,7 +360,7 @@ def test_an_upgrade_that_fails_changes_nothing(tmp_path: Path) -> None:
     connection = sqlite3.connect(path / "film.db")
     connection.execute("update undo set inverse = 'not json'")
     connection.commit()
-    with pytest.raises(ProjectCorrupt, match="version 1 to 2"):
+    with pytest.raises(ProjectCorrupt, match=f"version 1 to {schema.VERSION}"):
         FilmFolder.open(path)
     assert connection.execute("pragma user_version").fetchone() == (1,)
     assert "max_memory_size" in connection.execute("select value from document where key = 'film'").fetchone()[0]
@@ -555,3 +559,81 @@ def test_a_cache_damaged_while_open_never_fails(film: FilmFolder) -> None:
         film.features.get(f"p{number}", "s")
     film.features.put("after", "s", np.ones(4, dtype=np.float32))
     assert film.features.get("after", "s") is not None
+
+
+# What must not cost a filmmaker's trust
+
+
+def full_disk(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_is_said_wherever_it_is_met(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with FilmFolder.create(tmp_path / "film", blank(1)) as film:
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "replace", full_disk)
+            with pytest.raises(MediaError, match="No space left") as raised:
+                film.objects.put(b"a picture")
+        assert "free space" in raised.value.fix
+        assert not list(film.objects.folder.glob("*/.*"))
+        assert film.objects.put(b"a picture")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", full_disk)
+        with pytest.raises(ProjectError, match="No space left") as told:
+            FilmFolder.create(tmp_path / "another", blank(1))
+    assert "room" in told.value.fix
+    assert not FilmFolder.is_one(tmp_path / "another")
+    FilmFolder.create(tmp_path / "another", blank(1)).close()
+
+
+def test_a_file_where_a_folder_should_be_is_said(tmp_path: Path) -> None:
+    FilmFolder.create(tmp_path / "film", blank(1)).close()
+    (tmp_path / "film" / "exports").rmdir()
+    (tmp_path / "film" / "exports").write_text("in the way")
+    with pytest.raises(ProjectError, match="exports") as raised:
+        FilmFolder.open(tmp_path / "film")
+    assert raised.value.fix
+    (tmp_path / "film" / "exports").unlink()
+    FilmFolder.open(tmp_path / "film").close()
+
+
+def test_an_export_that_can_not_be_noted_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with FilmFolder.create(tmp_path / "film", blank(1)) as film:
+        path = film.exports / "cut.mp4"
+        path.write_bytes(b"film")
+        written = ExportRecord(path, 81, 4, "")
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "replace", full_disk)
+            with pytest.raises(ProjectError, match="is written") as raised:
+                record_export(film, written, clips=["a"])
+        assert "export again" in raised.value.fix
+
+
+def test_a_damaged_object_is_written_again_when_it_is_put_again(film: FilmFolder) -> None:
+    name = film.objects.put(b"0123456789")
+    path = Path(film.objects.path(name))
+    path.chmod(0o644)
+    path.write_bytes(b"9876543210")
+    assert film.objects.verify() == (name,)
+    with pytest.raises(MediaError, match="damaged"):
+        film.objects.sound(name)
+    assert film.objects.put(b"0123456789") == name
+    assert film.objects.verify() == ()
+    assert Path(film.objects.sound(name)).read_bytes() == b"0123456789"
+
+
+def test_answers_are_kept_with_what_they_answer_and_the_oldest_forgotten(film: FilmFolder) -> None:
+    def broken_off() -> None:
+        with film.transaction():
+            film.keep_answer("a-1", "{}")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        broken_off()
+    assert film.answer("a-1") is None
+    with film.transaction():
+        for number in range(answers.KEPT + 5):
+            film.keep_answer(f"b-{number}", str(number))
+    assert film.answer("b-4") is None
+    assert film.answer("b-5") == "5"
+    assert film.answer(f"b-{answers.KEPT + 4}") == str(answers.KEPT + 4)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from storymem.core.edits_shot import RewritePrompt
+from storymem.core.errors import ProjectError
 from storymem.media.pictures import encode_png
 from storymem.shelf import Shelf
 from storymem.studio import Studio
 from tests.conftest import small_story
+from tests.editor import until
 from tests.films import picture
+from ui import ops, view
 from ui.access import guard
 from ui.live import Live
 from ui.routes import page_routes, static_version
@@ -224,3 +230,175 @@ def test_a_page_that_missed_patches_gets_them_and_one_that_missed_too_many_gets_
     assert events(page, rev + 2, session) == []
     assert "snapshot" in events(page, rev, "another")[0]
     assert "snapshot" in events(page, rev - 100, session)[0]
+
+
+# What must not cost a filmmaker's trust
+
+
+def test_a_failure_of_ours_is_not_the_last_word_on_a_request(page: TestClient, monkeypatch: pytest.MonkeyPatch):
+    studio = live(page).studio
+    fields = {"scene_id": "sc1", "index": 0, "op_id": "tab-5"}
+    with monkeypatch.context() as patch:
+        patch.setattr(studio, "insert_shot", lambda *_: 1 / 0)
+        assert op(page, "insert_shot", **fields).status_code == 500
+    assert op(page, "insert_shot", **fields).status_code == 200
+    assert len(state(page)["shots"]) == 4
+
+
+def test_an_op_is_remembered_by_the_film_not_only_by_the_server(page: TestClient, tmp_path: Path):
+    asked = {"shot_ids": ["s1"], "op_id": "tab-8"}
+    jobs = op(page, "generate", **asked).json()["job_ids"]
+    op(page, "undo", op_id="tab-9")
+    live(page).studio.wait_idle(60)
+    live(page).close()
+    with Studio.open(tmp_path / "first") as studio:
+        answer = ops.do(Live(Shelf(tmp_path), studio), {"op": "generate", **asked})
+        assert answer["job_ids"] == jobs
+        assert len(studio.jobs()) == 1
+
+
+def test_a_disk_that_refuses_leaves_page_and_film_as_they_were(page: TestClient, monkeypatch: pytest.MonkeyPatch):
+    studio = live(page).studio
+    before = studio.story
+
+    def full(*_: object) -> None:
+        raise ProjectError("film.db can't be used: disk full.", fix="Free some disk space; nothing was changed.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(studio.folder, "keep_answer", full)
+        assert op(page, "duplicate_shot", shot_id="s1", op_id="tab-1").status_code == 422
+    assert studio.story is before
+    assert studio.folder.story == before
+    assert op(page, "duplicate_shot", shot_id="s1").status_code == 200
+    assert len(state(page)["shots"]) == 4
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"op": "insert_shot", "scene_id": "sc1", "index": 0, "prompt": "\ud83d"},
+        {"op": "new_film", "title": "\ud800"},
+        {"op": "new_film", "title": "x" * 10_000},
+        {"op": "edit", "edit": {"kind": "set_shot", "shot_id": "\udc00", "seed": 1}},
+        {"op": "plan_import", "text": '{"scenes": []}', "name": "\udc00"},
+        {"op": "generate", "shot_ids": [["s1"]]},
+        {"op": "generate", "shot_ids": ["s1"], "op_id": ["a"]},
+        {"op": "generate", "shot_ids": ["s1"], "op_id": "x" * 101},
+        {"op": "cancel", "job_id": "j" + "9" * 5000},
+        {"op": "cancel", "job_id": "j99999999999999999999"},
+        {"op": "edit", "edit": {"kind": "insert_shot", "shot": {"id": "s1"}, "scene_id": "sc1", "index": 0}},
+        {"op": "edit", "edit": {"kind": "replace_outline", "title": "", "overview": "", "scenes": []}},
+        {"op": "settings", "changes": {"flow_shift": float("nan")}},
+        {"op": "settings", "changes": {"self": 1}},
+        {"op": "settings", "changes": {"size": {"width": 8, "height": 480}}},
+        {"op": "override", "shot_id": "s1", "changes": {"size": {"width": 64, "height": 64}}},
+    ],
+)
+def test_strange_requests_are_refused_in_words_and_change_nothing(page: TestClient, fields: dict):
+    before = state(page)
+    content = json.dumps(fields).encode()
+    answer = page.post("/app/op", content=content, headers={"content-type": "application/json"})
+    assert answer.status_code == 422
+    assert answer.json()["message"]
+    assert answer.json()["fix"]
+    assert state(page) == before
+
+
+def test_a_request_too_deep_to_read_is_refused(page: TestClient):
+    deep = b'{"op":' + b"[" * 200_000 + b"]" * 200_000 + b"}"
+    answer = page.post("/app/op", content=deep, headers={"content-type": "application/json"})
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("prompt", ["a\x00b", "x" * 100_000, "影のない町 🎬 مدينة", "line\u2028line\r\n"])
+def test_any_whole_text_is_kept_to_the_letter(page: TestClient, tmp_path: Path, prompt: str):
+    edit = {"kind": "rewrite_prompt", "shot_id": "s1", "prompt": prompt}
+    assert op(page, "edit", edit=edit).status_code == 200
+    assert state(page)["shots"]["s1"]["prompt"] == prompt
+    assert live(page).studio.folder.story.shot("s1").prompt == prompt
+
+
+def test_a_film_that_does_not_open_leaves_the_open_one_at_work(page: TestClient, tmp_path: Path):
+    Studio.create(tmp_path / "broken", small_story()).close()
+    (tmp_path / "broken" / "film.db").write_bytes(b"x" * 9000)
+    op(page, "settings", changes={"engine": "slow"})
+    job = op(page, "generate", shot_ids=["s1"]).json()["job_ids"][0]
+    until(lambda: live(page).studio.worker_pid(), "a render process", seconds=30)
+    worker, session = live(page).studio.worker_pid(), state(page)["session"]
+    assert op(page, "open_film", folder="broken").status_code == 422
+    assert op(page, "open_film", folder="first").status_code == 200
+    assert op(page, "new_film").status_code == 422
+    assert state(page)["session"] == session
+    assert live(page).studio.worker_pid() == worker
+    assert live(page).studio.wait_idle(60)
+    assert [(one.id, one.state.value, one.attempts) for one in live(page).studio.jobs()] == [(job, "done", 1)]
+
+
+def test_the_page_follows_on_after_a_look_that_failed(page: TestClient, monkeypatch: pytest.MonkeyPatch, caplog):
+    studio = live(page).studio
+    with monkeypatch.context() as patch:
+        patch.setattr(studio.folder, "undo_top", lambda: 1 / 0)
+        studio.edit(RewritePrompt(shot_id="s1", prompt="Unseen."))
+        until(lambda: "could not be told" in caplog.text, "a failed look")
+    studio.edit(RewritePrompt(shot_id="s2", prompt="Seen."))
+    until(lambda: state(page)["shots"]["s2"]["prompt"] == "Seen.", "the second edit")
+    assert state(page)["shots"]["s1"]["prompt"] == "Unseen."
+
+
+def test_edits_from_many_hands_while_takes_arrive_end_in_one_film(page: TestClient):
+    op(page, "generate", shot_ids=["s1", "s2", "s3", "s1", "s3"])
+    refused: list[object] = []
+
+    def edit(hand: int) -> None:
+        for number in range(8):
+            words = {"kind": "set_shot", "shot_id": f"s{hand % 3 + 1}", "notes": f"{hand} {number}"}
+            answers = [
+                op(page, "edit", edit=words, op_id=f"{hand}-{number}"),
+                op(page, "insert_shot", scene_id="sc1", index=0, prompt=str(hand)),
+                op(page, "export_film"),
+            ]
+            refused.extend(answer.json() for answer in answers[:2] if answer.status_code != 200)
+            refused.extend(answer.json() for answer in answers[2:] if answer.status_code not in (200, 422))
+
+    hands = [threading.Thread(target=edit, args=(hand,)) for hand in range(4)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert live(page).studio.wait_idle(90)
+    live(page).refresh()
+    studio = live(page).studio
+    assert refused == []
+    assert studio.story == studio.folder.story
+    assert len(state(page)["shots"]) == 3 + 4 * 8
+    assert [len(studio.story.shot(name).takes) for name in ("s1", "s2", "s3")] == [2, 1, 2]
+    fresh = view.view(live(page).standing())
+    assert {key: state(page)[key] for key in fresh} == fresh
+
+
+def test_a_script_of_a_thousand_shots_is_imported(page: TestClient):
+    prompts = [f"Shot number {number}, wide." for number in range(1000)]
+    scenes = [{"scene_num": 1, "video_prompts": prompts, "cut": [True] * 1000}]
+    text = json.dumps({"story_name": "Long", "story_overview": "", "scenes": scenes})
+    assert op(page, "import_script", text=text, name="long.json").status_code == 200
+    assert len(state(page)["shots"]) == 1000
+    assert op(page, "undo").status_code == 200
+    assert len(state(page)["shots"]) == 3
+
+
+def test_a_script_is_downloaded_under_its_own_title(page: TestClient):
+    op(page, "edit", edit={"kind": "rename_film", "title": "纸船"})
+    said = page.get("/app/script").headers["content-disposition"]
+    assert said == f"attachment; filename*=UTF-8''{quote('纸船')}.json"
+
+
+def test_a_clip_that_is_gone_is_said_by_page_and_export(page: TestClient):
+    clip = rendered(page)["shots"]["s2"]["takes"][0]["clip"]
+    name = clip.split("/")[-1].removesuffix(".mp4")
+    Path(live(page).studio.folder.objects.path(name)).unlink()
+    assert page.get(clip).status_code == 404
+    assert "missing" in page.get(clip).json()["message"]
+    refused = op(page, "export_film")
+    assert refused.status_code == 422
+    assert "Shot 1.2, take 1" in refused.json()["message"]
+    assert "generate" in refused.json()["fix"]

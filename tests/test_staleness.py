@@ -119,3 +119,11 @@ def test_a_pin_marks_every_later_shot_it_changes():
     pinned = STORY.shot("s3").takes[0].keyframes[0].picture
     found = marks(apply(STORY, Pin(picture=pinned)))
     assert found == {"s4": ["memory"], "s5": ["memory"], "s6": ["memory"]}
+
+
+def test_what_blocks_a_shot_is_marked_where_it_belongs():
+    story = blank(2, memory_size=0)
+    story = rendered(story)
+    strict = apply(story, ChangeSettings(settings=story.settings.evolve(start_from_text=False)))
+    assert marks(strict)["s2"] == ["memory"]
+    assert marks(apply(story, RewritePrompt(shot_id="s2", prompt=" ")))["s2"] == ["recipe"]

@@ -16,9 +16,17 @@ import pytest
 from storymem.core.edits_memory import Pin
 from storymem.core.edits_outline import RemoveShot
 from storymem.core.edits_shot import CircleTake, RewritePrompt, SetShot
-from storymem.core.errors import BackendMissing, EditRejected, MediaError, ShotNotReady, StoryError
+from storymem.core.errors import (
+    BackendMissing,
+    EditRejected,
+    ExportError,
+    MediaError,
+    ProjectError,
+    ShotNotReady,
+    StoryError,
+)
 from storymem.core.request import Reason
-from storymem.core.values import Mode, Size
+from storymem.core.values import MAX_SEED, Mode, Size
 from storymem.media.clips import probe, read_frames
 from storymem.media.pictures import encode_png
 from storymem.render.dispatcher import JobProgress
@@ -335,3 +343,154 @@ def test_duplicates_and_inserted_shots_get_seeds_of_their_own(studio: Studio):
 )
 def test_file_names_come_from_titles(title: str, file: str):
     assert slug(title) == file
+
+
+# What must not cost a filmmaker's trust
+
+
+def test_a_take_that_can_not_be_noted_leaves_film_and_disk_agreeing(studio: Studio, monkeypatch: pytest.MonkeyPatch):
+    def full(*_: object) -> None:
+        raise ProjectError("film.db can't be used: disk full.", fix="Free some disk space; nothing was changed.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(studio._dispatcher, "finish", full)
+        studio.generate(["s1"])
+        assert studio.wait_idle(60)
+    job = studio.jobs()[0]
+    assert (job.state.value, job.error_fix) == ("failed", "Free some disk space; nothing was changed.")
+    assert studio.story == studio.folder.story
+    assert studio.story.shot("s1").takes == ()
+    studio.edit(SetShot(shot_id="s1", notes="still editable"))
+    studio.retry(job.id)
+    assert studio.wait_idle(60)
+    assert len(studio.story.shot("s1").takes) == 1
+
+
+def test_edits_made_together_are_saved_and_told_together_or_not_at_all(studio: Studio):
+    heard: list[object] = []
+    studio.listen(heard.append)
+
+    def two(fail: bool) -> None:
+        with studio.together():
+            studio.edit(SetShot(shot_id="s1", notes="one"))
+            assert heard == []  # not before it is on disk
+            studio.edit(CircleTake(shot_id="s2", take_id="nobody") if fail else SetShot(shot_id="s2", seed=9))
+
+    with pytest.raises(StoryError):
+        two(fail=True)
+    assert heard == []
+    assert studio.story.shot("s1").notes == ""
+    assert studio.story == studio.folder.story
+    two(fail=False)
+    assert len(heard) == 2
+    assert studio.story == studio.folder.story
+
+
+def test_a_film_folder_moved_away_under_the_studio_takes_no_more_edits(tmp_path: Path):
+    with Studio.create(tmp_path / "film", small_story()) as studio:
+        (tmp_path / "film").rename(tmp_path / "elsewhere")
+        with pytest.raises(ProjectError, match="moved, deleted or replaced") as raised:
+            studio.edit(SetShot(shot_id="s1", notes="into the void"))
+        assert "where it was" in raised.value.fix
+        (tmp_path / "elsewhere").rename(tmp_path / "film")
+        studio.edit(SetShot(shot_id="s1", notes="kept"))
+    (tmp_path / "film").rename(tmp_path / "another place")
+    with Studio.open(tmp_path / "another place") as studio:
+        assert studio.story.shot("s1").notes == "kept"
+
+
+def test_a_moved_film_plays_renders_and_exports(tmp_path: Path):
+    with Studio.create(tmp_path / "film", small_story()) as studio:
+        rendered(studio)
+    (tmp_path / "film").rename(tmp_path / "o'brien 影 %41")
+    with Studio.open(tmp_path / "o'brien 影 %41") as studio:
+        assert studio.plan("stale") == ()
+        studio.generate(["s2"])
+        assert studio.wait_idle(60)
+        assert studio.export_film().frame_count == 26
+
+
+@pytest.mark.parametrize("how", ["gone", "damaged"])
+def test_media_that_is_not_whole_is_named_and_heals_when_made_again(studio: Studio, how: str):
+    rendered(studio)
+    assert studio.damage() == ()
+    take = studio.story.shot("s1").circled_take
+    for name in (take.clip, take.tail[-1]):
+        path = Path(studio.folder.objects.path(name))
+        path.chmod(0o644)
+        path.write_bytes(path.read_bytes()[::-1]) if how == "damaged" else path.unlink()
+    assert [(found.label, found.number, set(found.names)) for found in studio.damage()] == [
+        ("1.1", 1, {take.clip, take.tail[-1]})
+    ]
+    with pytest.raises(ExportError, match=r"Shot 1\.1, take 1"):
+        studio.export_film()
+    studio.generate(["s2"])
+    assert studio.wait_idle(60)
+    failed = studio.jobs()[0]
+    assert failed.state == "failed"
+    assert "generate" in failed.error_fix
+    assert "Bring a PNG" not in failed.error_fix
+    studio.generate(["s1"])
+    assert studio.wait_idle(60)
+    assert studio.damage() == ()
+    assert studio.export_film().frame_count == 26
+
+
+def test_a_shot_without_memory_waits_for_the_shots_before_it_in_the_queue(studio: Studio):
+    rendered(studio)
+    keyframe = studio.story.shot("s3").circled_take.keyframes[0].picture
+    for shot_id in ("s1", "s2", "s3"):
+        studio.edit(CircleTake(shot_id=shot_id, take_id=None))
+    studio.edit(Pin(picture=keyframe, shot_id="s1"))
+    studio.change_settings({"start_from_text": False})
+    with pytest.raises(ShotNotReady, match="no memory"):
+        studio.generate(["s3"])
+    studio.generate(["s1", "s3"])
+    assert studio.wait_idle(60)
+    assert states(studio)[:2] == ["done", "done"]
+
+
+def test_a_plan_names_what_can_not_be_made_instead_of_failing_whole(studio: Studio):
+    rendered(studio)
+    studio.edit(CircleTake(shot_id="s1", take_id=None))
+    studio.edit(RewritePrompt(shot_id="s3", prompt="Otherwise."))
+    assert [planned.shot_id for planned in studio.plan("stale")] == ["s2", "s3"]
+    ready, left_out = studio.makeable(studio.plan("stale"))
+    assert [planned.shot_id for planned in ready] == ["s3"]
+    assert [(planned.label, "no circled take" in planned.why) for planned in left_out] == [("1.2", True)]
+    studio.generate([planned.shot_id for planned in ready])
+    studio.edit(RewritePrompt(shot_id="s1", prompt=""))
+    studio.edit(CircleTake(shot_id="s2", take_id=None))
+    ready, left_out = studio.makeable(studio.plan("missing"))
+    assert (ready, [planned.label for planned in left_out]) == ([], ["1.2"])
+
+
+def test_a_film_that_is_only_looked_at_renders_nothing(tmp_path: Path):
+    with Studio.create(tmp_path / "film", small_story(engine="slow")) as studio:
+        studio.generate(["s1"])
+    with Studio.open(tmp_path / "film", rendering=False) as studio:
+        assert states(studio) == ["waiting"]
+        assert studio.worker_pid() is None
+        assert studio.plan("missing")[0].shot_id == "s1"
+        assert studio.jobs()[0].attempts == 0
+
+
+def test_the_largest_seed_leads_back_to_the_smallest(studio: Studio):
+    studio.change_settings({"base_seed": MAX_SEED})
+    for _ in range(3):
+        studio.insert_shot("sc1", 0)
+    seeds = [shot.seed for shot in studio.story.shots()]
+    assert len(set(seeds)) == 6
+    assert max(seeds) <= MAX_SEED
+
+
+def test_an_unreadable_name_of_a_reference_is_refused_in_words(studio: Studio):
+    frame = np.full((80, 128, 3), 90, np.uint8)
+    with pytest.raises(EditRejected, match="half a character"):
+        studio.add_reference(encode_png(frame), "file\udcff")
+
+
+@pytest.mark.parametrize("title", ["𝔖" * 300, "影" * 300, "x" * 10_000])
+def test_file_names_fit_every_disk(title: str):
+    assert 0 < len(f".{slug(title)}-99.mp4.part".encode()) < 200
+    slug(title).encode().decode()

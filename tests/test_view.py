@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import fields, replace
 
 import pytest
 
 from storymem.core.edits import apply
-from storymem.core.edits_memory import Evict
-from storymem.core.edits_outline import MoveShot, RemoveShot
-from storymem.core.edits_shot import AddTake, RewritePrompt
-from storymem.core.memory import remember
-from storymem.core.story import Story
+from storymem.core.edits_memory import AddReference, Evict, Pin
+from storymem.core.edits_outline import ChangeSettings, MoveShot, RemoveScene, RemoveShot
+from storymem.core.edits_shot import AddTake, CircleTake, KeepAsIs, RewritePrompt, SetShot
+from storymem.core.errors import BackendMissing, ShotNotReady
+from storymem.core.memory import compose, remember
+from storymem.core.story import ShotOverrides, Story, Take
 from storymem.engine.table import engine_card
 from storymem.render.jobs import Job, JobState
-from tests.stories import blank, make_take, name
+from tests.stories import blank, make_take, name, reference
 from ui.board import memory_board, take_memory_board
+from ui.rows import Rows
 from ui.view import Standing, patch, view
 
 
@@ -148,3 +151,74 @@ def test_the_seam_is_on_the_board():
     assert shown["seam"]["frame_count"] == 1
     assert shown["seconds_per_frame"] == 1.5
     assert name("nothing") not in str(shown)
+
+
+def test_rows_of_the_last_look_are_as_good_as_new_ones():
+    """Any run of edits, jobs and takes, looked at with and without what the last look knew."""
+    for seed in range(12):
+        dice, story, rows = random.Random(seed), STORY, Rows()
+        keys = [k.picture for shot in STORY.shots() for k in shot.takes[0].keyframes]
+        for _ in range(25):
+            shot = dice.choice(tuple(story.shots()))
+            edit = dice.choice(
+                [
+                    RewritePrompt(shot_id=shot.id, prompt=dice.choice(["Else.", "", "Shot 2."])),
+                    SetShot(shot_id=shot.id, scene_cut=dice.random() < 0.5, learn=dice.random() < 0.8),
+                    SetShot(shot_id=shot.id, overrides=ShotOverrides(memory_size=dice.choice([0, 1, None]))),
+                    Evict(picture=dice.choice(keys), shot_id=dice.choice([None, shot.id])),
+                    Pin(picture=dice.choice(keys), shot_id=dice.choice([None, shot.id])),
+                    CircleTake(shot_id=shot.id, take_id=dice.choice([None, *(t.id for t in shot.takes)])),
+                    MoveShot(shot_id=shot.id, scene_id=dice.choice(["sc1", "sc2"]), index=0),
+                    AddTake(shot_id=shot.id, take=take_of(STORY, shot.id, dice), circle=True),
+                    KeepAsIs(shot_id=shot.id, digest=digest_of(story, shot.id)),
+                    ChangeSettings(
+                        settings=story.settings.evolve(sink=dice.randint(0, 3), flow_shift=dice.choice([4, 5]))
+                    ),
+                    AddReference(reference=reference(f"Face {dice.random()}")),
+                ]
+            )
+            story = apply(story, edit)
+            jobs = tuple(
+                job(shot.id, dice.choice(list(JobState)), error_message="x") for _ in range(dice.randint(0, 2))
+            )
+            now = standing(story, *jobs)
+            assert view(now, rows) == view(now), f"seed {seed}, after {edit!r}"
+
+
+def take_of(story: Story, shot_id: str, dice: random.Random) -> Take:
+    take = make_take(story, shot_id)
+    number = dice.randint(10, 10**9)
+    return take.evolve(id=f"{shot_id}x{number}", number=number)
+
+
+def digest_of(story: Story, shot_id: str) -> str | None:
+    try:
+        return compose(story, shot_id).digest
+    except ShotNotReady:
+        return None
+
+
+def test_one_edit_of_many_shots_works_out_one_row():
+    story, rows = rendered(blank(*[5] * 8)), Rows()
+    before = view(standing(story), rows)
+    after = view(standing(apply(story, RewritePrompt(shot_id="s7", prompt="Else."))), rows)
+    marks = [after["shots"][shot_id]["marks"] is before["shots"][shot_id]["marks"] for shot_id in before["shots"]]
+    assert marks.count(False) == 1
+
+
+def test_an_engine_that_is_not_installed_blocks_and_calls_no_take_outdated():
+    take = make_take(blank(1), "s1")
+    take = take.evolve(request=take.request.evolve(engine_fingerprint="model 7"))
+    story = apply(blank(1), AddTake(shot_id="s1", take=take, circle=True))
+    missing = BackendMissing("There is no engine called 'model'.", fix="Install it.")
+    row = view(replace(standing(story), engine_error=missing))["shots"]["s1"]
+    assert row["marks"] == []
+    assert row["status"] == "fresh"
+    assert row["blocked"] == {"message": "There is no engine called 'model'.", "fix": "Install it."}
+
+
+def test_a_film_without_shots_has_a_view():
+    story = blank(1)
+    shown = view(standing(apply(story, RemoveScene(scene_id="sc1"))))
+    assert shown["scenes"] == []
+    assert shown["film"]["total_frames"] == 0

@@ -391,6 +391,35 @@ def test_cancel_stops_within_two_steps_and_keeps_the_process(film: Path) -> None
             assert desk.told.wait_for(lambda: desk.job(job_id).state is JobState.RUNNING, LIMIT)
 
 
+def test_a_job_is_cancelled_while_its_process_starts(film: Path) -> None:
+    with desk_at(film) as desk:
+        (job_id,) = desk.submit("steady long")
+        while desk.dispatcher.worker_state != "starting":
+            assert desk.job(job_id).state.is_open
+            time.sleep(0.005)
+        desk.dispatcher.cancel(job_id)
+        desk.finish()
+        assert desk.job(job_id).state is JobState.CANCELLED
+        assert not [event for event in desk.progress(job_id) if event.phase == "drawing"]
+        again = desk.submit("quick")[0]
+        desk.finish()
+        assert desk.job(again).state is JobState.DONE
+
+
+def test_a_cancel_that_came_too_late_does_not_stop_the_retry() -> None:
+    said: list[dict] = []
+    clerk = worker.Worker(said.append)
+    order = wire.Order("j1", REQUEST.evolve(engine="nobody"), "nobody", "builtin", (), "/nowhere")
+    run = wire.line({"run": wire.order_fields(order)})
+    ended: list[int] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker.os, "_exit", ended.append)
+        clerk.listen([wire.line({"cancel": "j1"}), run])
+    assert ended == [0]
+    clerk.run(clerk._orders.get())
+    assert said[-1]["event"] == "failed"  # and not cancelled
+
+
 def test_a_process_that_does_not_answer_a_cancel_is_ended(film: Path) -> None:
     with desk_at(film, grace_seconds=0.2) as desk:
         deaf, quick = desk.submit("deaf", "quick")

@@ -8,7 +8,8 @@ from storymem.core.errors import StoryMemError
 from storymem.core.memory import Candidate, LeftOut, Slot, compose, expected_mode, recall
 from storymem.core.request import MemoryFrame, Seam, ShotRequest
 from storymem.core.story import Shot, Story, Take
-from ui.view import Json, Standing, blocked, media_url
+from ui.rows import Json, media_url
+from ui.view import Standing, blocked
 
 LEFT_OUT_SHOWN = 60
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import queue
 import threading
 import uuid
 from collections import deque
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from storymem.core.errors import BackendMissing
@@ -19,6 +22,9 @@ from storymem.render.dispatcher import Event, JobProgress
 from storymem.shelf import Shelf
 from storymem.studio import Studio
 from ui import view
+from ui.rows import Rows
+
+log = logging.getLogger("storymem.ui")
 
 PATCHES_KEPT = 500
 HEARTBEAT_SECONDS = 10.0
@@ -37,7 +43,9 @@ class Live:
         self.shelf = shelf
         self._lock = threading.RLock()
         self._pages: dict[asyncio.Queue[str | None], asyncio.AbstractEventLoop] = {}
-        self._happened: queue.SimpleQueue[StoryChanged | Event | None] = queue.SimpleQueue()
+        self._happened: queue.SimpleQueue[tuple[Studio, StoryChanged | Event] | None] = queue.SimpleQueue()
+        self._closed = False
+        self.notice = unopened_notice(shelf)
         self._attach(studio)
         threading.Thread(target=self._follow, name="live", daemon=True).start()
 
@@ -47,30 +55,38 @@ class Live:
         self.rev = 1
         self._patches: deque[dict[str, Any]] = deque(maxlen=PATCHES_KEPT)
         self._steps: dict[str, dict[str, Any]] = {}
-        self._stop_listening: Callable[[], None] = studio.listen(self._happened.put)
-        self._view = view.view(self.standing())
+        self._rows = Rows()
+        self._stop_listening = studio.listen(lambda event: self._happened.put((studio, event)))
+        self._view = view.view(self.standing(), self._rows)
 
     def switch_to(self, open_film: Callable[[], Studio]) -> None:
-        """Closes the open film and opens another; when that one can't be opened the first one comes back."""
+        """Opens another film and closes this one; a film that can't be opened leaves this one as it is, at work."""
         with self._lock:
-            before = self.studio.folder.path
+            studio, before = open_film(), self.studio
             self._stop_listening()
-            self.studio.close()
             try:
-                studio = open_film()
-            except Exception:
-                self._attach(Studio.open(before))
-                self._send({"hello": {"rev": self.rev, "session": self.session}})
+                self._attach(studio)
+            except BaseException:
+                studio.close()
+                self._attach(before)
                 raise
-            self._attach(studio)
+            self.notice = None
             self._send({"hello": {"rev": self.rev, "session": self.session}})
+        before.close()
+
+    def dismiss_notice(self) -> None:
+        """The person has read it."""
+        self.notice = None
 
     def close(self) -> None:
         """Ends every page's stream and the film."""
+        self._closed = True
         self._stop_listening()
         self._happened.put(None)
-        self._fan(None)
-        self.studio.close()
+        try:
+            self._fan(None)
+        finally:
+            self.studio.close()
 
     # ---- what is shown -------------------------------------------------------------------------------------------
 
@@ -78,17 +94,21 @@ class Live:
         """The film and its queue as values."""
         studio = self.studio
         undo, redo = studio.folder.undo_top(), studio.folder.redo_top()
+        bank, jobs = studio.bank(), studio.jobs()
+        engine, engine_error = _card(bank.story.settings.engine)
         return view.Standing(
-            bank=studio.bank(),
-            jobs=studio.jobs(),
+            bank=bank,
+            jobs=jobs,
             steps=dict(self._steps),
-            worker=studio.worker_state(),
-            engine=_card(studio.story.settings.engine),
+            worker=studio.worker_state(jobs),
+            engine=engine,
             folder=studio.folder.path.name,
             saved_at=studio.folder.saved_at,
             undo=undo.label if undo else None,
             redo=redo.label if redo else None,
             export=export_row(studio),
+            notice=self.notice,
+            engine_error=engine_error,
         )
 
     def snapshot(self) -> dict[str, Any]:
@@ -103,23 +123,46 @@ class Live:
     # ---- what happens --------------------------------------------------------------------------------------------
 
     def _follow(self) -> None:
-        while (event := self._happened.get()) is not None:
-            if isinstance(event, JobProgress):
-                self._on_progress(event)
-            else:
+        while (first := self._happened.get()) is not None:
+            together = [first, *self._already_here()]
+            try:
+                self._work_in([happened for happened in together if happened is not None])
+            except Exception:
+                # One look that fails must not leave every page blind for good: the next event tries again.
+                if not self._closed:
+                    log.exception("the pages could not be told what happened")
+            if None in together:
+                return
+
+    def _already_here(self) -> list[tuple[Studio, StoryChanged | Event] | None]:
+        found: list[tuple[Studio, StoryChanged | Event] | None] = []
+        with suppress(queue.Empty):
+            while True:
+                found.append(self._happened.get_nowait())
+        return found
+
+    def _work_in(self, happened: list[tuple[Studio, StoryChanged | Event]]) -> None:
+        with self._lock:
+            # The last words of a film that was closed are dropped: its job ids mean others here.
+            events = [event for studio, event in happened if studio is self.studio]
+            for event in events:
+                if isinstance(event, JobProgress):
+                    self._on_progress(event)
+            if any(not isinstance(event, JobProgress) for event in events) and not self._closed:
                 self.refresh()
 
     def refresh(self) -> int:
         """Works out what changed since the last look and tells every page; the revision comes back."""
         with self._lock:
-            known = {job.id for job in self.studio.jobs() if job.state == "running"}
-            self._steps = {job_id: steps for job_id, steps in self._steps.items() if job_id in known}
-            after = view.view(self.standing())
+            now = self.standing()
+            running = {job.id for job in now.jobs if job.state == "running"}
+            self._steps = {job_id: steps for job_id, steps in self._steps.items() if job_id in running}
+            after = view.view(replace(now, steps=self._steps), self._rows)
             changed = view.patch(self._view, after)
             self._view = after
             if changed:
                 self.rev += 1
-                message = {"rev": self.rev, **changed}
+                message = {"rev": self.rev, "session": self.session, **changed}
                 self._patches.append(message)
                 self._send(message)
             return self.rev
@@ -152,7 +195,10 @@ class Live:
 
     def _fan(self, text: str | None) -> None:
         for page, loop in tuple(self._pages.items()):
-            loop.call_soon_threadsafe(self._deliver, page, text)
+            try:
+                loop.call_soon_threadsafe(self._deliver, page, text)
+            except RuntimeError:  # its loop has ended, and the page with it
+                self._pages.pop(page, None)
 
     def _deliver(self, page: asyncio.Queue[str | None], text: str | None) -> None:
         if page.qsize() > SLOW_READER_MESSAGES:
@@ -189,11 +235,23 @@ class Live:
             self._pages.pop(page, None)
 
 
-def _card(engine: str) -> EngineCard:
+def _card(engine: str) -> tuple[EngineCard, BackendMissing | None]:
     try:
-        return engine_card(engine)
+        return engine_card(engine), None
     except BackendMissing as error:  # the film still opens; what is wrong stands where the engine's name does
-        return EngineCard(engine, f"{engine} (missing)", is_model=True, note=str(error), fingerprint="")
+        return EngineCard(engine, f"{engine} (missing)", is_model=True, note=str(error), fingerprint=""), error
+
+
+def unopened_notice(shelf: Shelf) -> dict[str, Any] | None:
+    """What the person must know of films that were to be opened and could not be; None when all went well."""
+    if not shelf.unopened:
+        return None
+    film = shelf.unopened[0]
+    return {
+        "message": f"The film in {film.folder}, which you worked on last, could not be opened, so this is another one. "
+        f"{film.error.message}",
+        "fix": film.error.fix,
+    }
 
 
 def packed(message: dict[str, Any]) -> str:

@@ -1,4 +1,8 @@
-"""What a page may ask to be done, by name: one small function each, from JSON fields to a call of the studio."""
+"""What a page may ask to be done, by name: one small function each, from JSON fields to a call of the studio.
+
+FILM_OPS change the film or its queue; each is saved in one piece with its answer, so that one asked again, even after
+the studio was killed, is not done again. PAGE_OPS look, write files or open another film: done twice, nothing is lost.
+"""
 
 from __future__ import annotations
 
@@ -7,78 +11,139 @@ from typing import Any
 
 from storymem.core.edits import edit_from
 from storymem.core.errors import EditRejected
+from storymem.studio import Studio
 from ui.live import Live, export_row
 
 Json = dict[str, Any]
-Op = Callable[[Live, Json], Json]
 
-_UNDOABLE_BY_HAND = frozenset({"add_take"})
+LONGEST_OP_ID = 100
+PAGE_EDITS = frozenset(
+    {"rewrite_prompt", "set_shot", "move_shot", "remove_shot", "remove_scene", "circle_take", "mark_take"}
+    | {"pin", "unpin", "evict", "unevict", "rename_film", "remove_reference"}
+)
+"""Edits a page may make. All others are made by the studio itself, which gives ids and seeds."""
 
 
 def do(live: Live, body: Json) -> Json:
     """Does what `body["op"]` names; its answer comes back with the new revision. Raises StoryMemError."""
-    name = body.get("op")
-    op = OPS.get(name) if isinstance(name, str) else None
-    if op is None:
-        raise EditRejected(f"The page asked for {name!r}, which this server does not know.", fix="Reload the page.")
+    name, op_id = body.get("op"), body.get("op_id")
+    if op_id is not None and not (isinstance(op_id, str) and 0 < len(op_id) <= LONGEST_OP_ID):
+        raise EditRejected("The op_id is not a short text.", fix="Reload the page and try again.")
     try:
-        answer = op(live, body)
+        answer = _done(live, body, name, op_id)
     except KeyError as error:
         raise EditRejected(f"The request {name!r} lacks {error}.", fix="Reload the page and try again.") from None
     return {"rev": live.refresh(), **answer}
 
 
-def _edit(live: Live, body: Json) -> Json:
-    fields = body["edit"]
-    if not isinstance(fields, dict) or fields.get("kind") in _UNDOABLE_BY_HAND:
+def _done(live: Live, body: Json, name: object, op_id: str | None) -> Json:
+    studio = live.studio
+    if isinstance(name, str) and name in FILM_OPS:
+        work = FILM_OPS[name]
+        return studio.once(op_id, lambda: work(studio, body)) if op_id else work(studio, body)
+    if isinstance(name, str) and name in PAGE_OPS:
+        return PAGE_OPS[name](live, body)
+    raise EditRejected(f"The page asked for {name!r}, which this server does not know.", fix="Reload the page.")
+
+
+# ---- the film and its queue ----
+
+
+def _edit(studio: Studio, body: Json) -> Json:
+    fields = _fields(body, "edit")
+    if fields.get("kind") not in PAGE_EDITS:
         raise EditRejected("This is not an edit a page can make.", fix="Reload the page and try again.")
-    live.studio.edit(edit_from(fields))
+    studio.edit(edit_from(fields))
     return {}
 
 
-def _settings(live: Live, body: Json) -> Json:
-    live.studio.change_settings(_fields(body, "changes"))
+def _settings(studio: Studio, body: Json) -> Json:
+    studio.change_settings(_fields(body, "changes"))
     return {}
 
 
-def _override(live: Live, body: Json) -> Json:
-    live.studio.override(_text(body, "shot_id"), _fields(body, "changes"))
+def _override(studio: Studio, body: Json) -> Json:
+    studio.override(_text(body, "shot_id"), _fields(body, "changes"))
     return {}
 
 
-def _insert_shot(live: Live, body: Json) -> Json:
-    prompt = str(body.get("prompt") or "")
-    return {"shot_id": live.studio.insert_shot(_text(body, "scene_id"), _whole(body, "index"), prompt)}
+def _insert_shot(studio: Studio, body: Json) -> Json:
+    prompt = _text(body, "prompt") if body.get("prompt") else ""
+    return {"shot_id": studio.insert_shot(_text(body, "scene_id"), _whole(body, "index"), prompt)}
 
 
-def _insert_scene(live: Live, body: Json) -> Json:
-    scene_id, shot_id = live.studio.insert_scene(_whole(body, "index"))
+def _insert_scene(studio: Studio, body: Json) -> Json:
+    scene_id, shot_id = studio.insert_scene(_whole(body, "index"))
     return {"scene_id": scene_id, "shot_id": shot_id}
 
 
-def _duplicate_shot(live: Live, body: Json) -> Json:
-    return {"shot_id": live.studio.duplicate_shot(_text(body, "shot_id"))}
+def _duplicate_shot(studio: Studio, body: Json) -> Json:
+    return {"shot_id": studio.duplicate_shot(_text(body, "shot_id"))}
 
 
-def _undo(live: Live, body: Json) -> Json:
-    return {"label": live.studio.undo()}
+def _undo(studio: Studio, body: Json) -> Json:
+    return {"label": studio.undo()}
 
 
-def _redo(live: Live, body: Json) -> Json:
-    return {"label": live.studio.redo()}
+def _redo(studio: Studio, body: Json) -> Json:
+    return {"label": studio.redo()}
 
 
-def _generate(live: Live, body: Json) -> Json:
+def _generate(studio: Studio, body: Json) -> Json:
     shot_ids, seeds = body["shot_ids"], body.get("seeds") or [None]
-    if not isinstance(shot_ids, list) or not isinstance(seeds, list):
+    if not isinstance(shot_ids, list) or not isinstance(seeds, list) or not all(isinstance(i, str) for i in shot_ids):
         raise EditRejected("Shots and seeds come as lists.", fix="Reload the page and try again.")
-    return {"job_ids": live.studio.generate(shot_ids, seeds=seeds, front=bool(body.get("front")))}
+    return {"job_ids": studio.generate(shot_ids, seeds=seeds, front=bool(body.get("front")))}
+
+
+def _retry(studio: Studio, body: Json) -> Json:
+    return {"job_id": studio.retry(_text(body, "job_id"))}
+
+
+def _dismiss(studio: Studio, body: Json) -> Json:
+    studio.dismiss(_text(body, "job_id"))
+    return {}
+
+
+def _keep(studio: Studio, body: Json) -> Json:
+    studio.keep_as_is(_text(body, "shot_id"))
+    return {}
+
+
+def _import_script(studio: Studio, body: Json) -> Json:
+    studio.import_script(_text(body, "text"), _name(body))
+    return {}
+
+
+FILM_OPS: dict[str, Callable[[Studio, Json], Json]] = {
+    "edit": _edit,
+    "settings": _settings,
+    "override": _override,
+    "insert_shot": _insert_shot,
+    "insert_scene": _insert_scene,
+    "duplicate_shot": _duplicate_shot,
+    "undo": _undo,
+    "redo": _redo,
+    "generate": _generate,
+    "retry": _retry,
+    "dismiss": _dismiss,
+    "keep": _keep,
+    "import_script": _import_script,
+}
+
+
+# ---- the rest ----
 
 
 def _plan(live: Live, body: Json) -> Json:
-    each = live.studio.seconds_per_take()
-    shots = [{**planned.model_dump(), "seconds": each} for planned in live.studio.plan(_text(body, "which"))]
-    return {"shots": shots, "seconds": None if each is None else each * len(shots)}
+    studio = live.studio
+    each = studio.seconds_per_take()
+    ready, left_out = studio.makeable(studio.plan(_text(body, "which")))
+    return {
+        "shots": [{**planned.model_dump(), "seconds": each} for planned in ready],
+        "seconds": None if each is None else each * len(ready),
+        "left_out": [planned.model_dump() for planned in left_out],
+    }
 
 
 def _cancel(live: Live, body: Json) -> Json:
@@ -89,22 +154,8 @@ def _cancel(live: Live, body: Json) -> Json:
     return {}
 
 
-def _retry(live: Live, body: Json) -> Json:
-    return {"job_id": live.studio.retry(_text(body, "job_id"))}
-
-
-def _dismiss(live: Live, body: Json) -> Json:
-    live.studio.dismiss(_text(body, "job_id"))
-    return {}
-
-
-def _keep(live: Live, body: Json) -> Json:
-    live.studio.keep_as_is(_text(body, "shot_id"))
-    return {}
-
-
 def _plan_import(live: Live, body: Json) -> Json:
-    parsed, plan = live.studio.plan_import(_text(body, "text"), str(body.get("name") or "script"))
+    parsed, plan = live.studio.plan_import(_text(body, "text"), _name(body))
     return {"title": parsed.title, "rows": [_import_row(row) for row in plan.rows]}
 
 
@@ -119,47 +170,42 @@ def _import_row(row: Any) -> Json:
     }
 
 
-def _import_script(live: Live, body: Json) -> Json:
-    live.studio.import_script(_text(body, "text"), str(body.get("name") or "script"))
-    return {}
-
-
 def _export_film(live: Live, body: Json) -> Json:
     live.studio.export_film(allow_missing=bool(body.get("allow_missing")))
     return {"export": export_row(live.studio)}
 
 
 def _new_film(live: Live, body: Json) -> Json:
-    live.switch_to(lambda: live.shelf.new(_text(body, "title")))
+    title = _text(body, "title")
+    live.switch_to(lambda: live.shelf.new(title))
     return {"folder": live.studio.folder.path.name}
 
 
 def _open_film(live: Live, body: Json) -> Json:
-    live.switch_to(lambda: live.shelf.open(_text(body, "folder")))
+    folder = _text(body, "folder")
+    if not live.shelf.holds(folder, live.studio):  # the open one stays open, and its render goes on
+        live.switch_to(lambda: live.shelf.open(folder))
     return {"folder": live.studio.folder.path.name}
 
 
-OPS: dict[str, Op] = {
-    "edit": _edit,
-    "settings": _settings,
-    "override": _override,
-    "insert_shot": _insert_shot,
-    "insert_scene": _insert_scene,
-    "duplicate_shot": _duplicate_shot,
-    "undo": _undo,
-    "redo": _redo,
-    "generate": _generate,
+def _dismiss_notice(live: Live, body: Json) -> Json:
+    live.dismiss_notice()
+    return {}
+
+
+PAGE_OPS: dict[str, Callable[[Live, Json], Json]] = {
     "plan": _plan,
     "cancel": _cancel,
-    "retry": _retry,
-    "dismiss": _dismiss,
-    "keep": _keep,
     "plan_import": _plan_import,
-    "import_script": _import_script,
     "export_film": _export_film,
     "new_film": _new_film,
     "open_film": _open_film,
+    "dismiss_notice": _dismiss_notice,
 }
+
+
+def _name(body: Json) -> str:
+    return _text(body, "name") if body.get("name") else "script"
 
 
 def _text(body: Json, name: str) -> str:

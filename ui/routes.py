@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -37,32 +40,41 @@ def static_version() -> str:
 
 
 class Answers:
-    """What was answered to each op, so that one sent twice is done once."""
+    """What was answered to each op, so that one sent twice is done once.
+
+    A failure of ours (500) is not kept: a page that asks again means it.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._answers: OrderedDict[str, JSONResponse] = OrderedDict()
         self._running: dict[str, threading.Lock] = {}
 
-    def once(self, op_id: str | None, work: Any) -> JSONResponse:
+    def once(self, op_id: object, work: Callable[[], JSONResponse]) -> JSONResponse:
         """The answer of `work()`, or the one it gave before under this id."""
-        if not op_id:
+        if not isinstance(op_id, str) or not op_id:
             return work()
         with self._lock:
             turn = self._running.setdefault(op_id, threading.Lock())
-        with turn:
-            if op_id not in self._answers:
-                answer = work()
+        try:
+            with turn:
                 with self._lock:
-                    self._answers[op_id] = answer
-                    while len(self._answers) > ANSWERS_KEPT:
-                        self._answers.popitem(last=False)
+                    known = self._answers.get(op_id)
+                return known or self._kept(op_id, work())
+        finally:
             with self._lock:
                 self._running.pop(op_id, None)
-            return self._answers[op_id]
+
+    def _kept(self, op_id: str, answer: JSONResponse) -> JSONResponse:
+        if answer.status_code < 500:
+            with self._lock:
+                self._answers[op_id] = answer
+                while len(self._answers) > ANSWERS_KEPT:
+                    self._answers.popitem(last=False)
+        return answer
 
 
-def answered(work: Any) -> JSONResponse:
+def answered(work: Callable[[], Any]) -> JSONResponse:
     """`work()` as a JSON answer; an error becomes what happened and what to do, and a surprise is logged once."""
     try:
         return JSONResponse(work(), headers=FRESH)
@@ -101,7 +113,10 @@ def page_routes(live: Live) -> APIRouter:
             return refusal(415, "An op is sent as application/json.", "Use the studio's own page.")
         try:
             body = await request.json()
-        except ValueError:
+            json.dumps(body, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            return refusal(422, "The text holds half a character.", "Delete it and type it again.")
+        except (ValueError, RecursionError):
             return refusal(422, "The request is not JSON.", "Reload the page and try again.")
         if not isinstance(body, dict):
             return refusal(422, "The request is not a JSON object.", "Reload the page and try again.")
@@ -149,8 +164,8 @@ def page_routes(live: Live) -> APIRouter:
 
     @router.get("/script")
     def script() -> Response:
-        name = slug(live.studio.story.title).encode("ascii", "ignore").decode() or "film"
-        headers = {**FRESH, "Content-Disposition": f'attachment; filename="{name}.json"'}
+        name = quote(slug(live.studio.story.title))
+        headers = {**FRESH, "Content-Disposition": f"attachment; filename*=UTF-8''{name}.json"}
         return Response(live.studio.script(), media_type="application/json", headers=headers)
 
     @router.api_route("/media/{name}.{ending}", methods=["GET", "HEAD"])

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
-from storymem.core.errors import StoryMemError
-from storymem.core.memory import (
-    Bank,
-    compose,
-    expected_frame_count,
-    expected_mode,
-)
-from storymem.core.staleness import Mark, staleness
+from storymem.core.bank import Bank
+from storymem.core.errors import ShotNotReady, StoryMemError
+from storymem.core.memory import Slot, compose_from, expected_frame_count, expected_mode, recall_slots
+from storymem.core.request import ShotRequest
+from storymem.core.staleness import marks
 from storymem.core.story import Shot, Story, Take, scene_numbers
 from storymem.core.values import FPS
-from storymem.engine.table import EngineCard, engine_card
+from storymem.engine.table import EngineCard
 from storymem.render.jobs import Job
-
-Json = dict[str, Any]
+from ui.rows import Json, Rows, media_url, take_row
 
 
 @dataclass(frozen=True)
@@ -37,17 +31,28 @@ class Standing:
     undo: str | None
     redo: str | None
     export: Json | None
+    notice: Json | None = None
+    engine_error: StoryMemError | None = None
 
     @property
     def story(self) -> Story:
         return self.bank.story
 
 
-def view(now: Standing) -> Json:
-    """The whole page but its revision: film, engine, scenes, shots, queue (docs/page-contract.md)."""
+def view(now: Standing, rows: Rows | None = None) -> Json:
+    """The whole page but its revision: film, engine, scenes, shots, queue (docs/page-contract.md).
+
+    `rows` remembers the last look, so that one edited shot of two hundred costs one row.
+    """
+    rows = rows or Rows()
     latest = _latest_jobs(now.jobs)
-    shots = {shot.id: shot_row(now, shot, latest.get(shot.id)) for shot in now.story.shots()}
     numbers = scene_numbers(now.story)
+    shots = {
+        shot.id: shot_row(now, shot, latest.get(shot.id), scene_id=scene.id, rows=rows)
+        for scene in now.story.scenes
+        for shot in scene.shots
+    }
+    rows.turn()
     return {
         "film": film_row(now, shots),
         "engine": engine_row(now.engine),
@@ -81,6 +86,8 @@ def patch(before: Json, after: Json) -> Json:
 
 
 def _changed_fields(before: Json, after: Json) -> Json:
+    if before is after:
+        return {}
     return {name: value for name, value in after.items() if name not in before or before[name] != value}
 
 
@@ -113,6 +120,7 @@ def film_row(now: Standing, shots: Mapping[str, Json]) -> Json:
             for r in story.references
         ],
         "export": now.export,
+        "notice": now.notice,
     }
 
 
@@ -121,15 +129,48 @@ def engine_row(card: EngineCard) -> Json:
     return {"name": card.name, "label": card.label, "is_model": card.is_model, "note": card.note}
 
 
-def shot_row(now: Standing, shot: Shot, job: Job | None) -> Json:
+def shot_row(now: Standing, shot: Shot, job: Job | None, *, scene_id: str, rows: Rows) -> Json:
     """One shot's card, inspector and takes."""
+    slots = recall_slots(now.bank, shot)
+    known = rows.row(
+        "shot", shot.id, _made_from(now, shot, slots, scene_id), lambda: _film_part(now, shot, slots, scene_id)
+    )
+    row = known | {
+        "takes": [rows.row("take", take.id, (take,), lambda take=take: take_row(take)) for take in _shown(shot)],
+        "error": _error(job) if job and job.state == "failed" else None,
+        "job": _live_job(now, job),
+    }
+    return row | {"status": status(job, row["circled"] is not None, row["marks"])}
+
+
+def _shown(shot: Shot) -> list[Take]:
+    return [take for take in shot.takes if not take.deleted]
+
+
+def _made_from(now: Standing, shot: Shot, slots: tuple[Slot, ...], scene_id: str) -> tuple[object, ...]:
+    """All that `_film_part` looks at: the shot, the film's settings, what it would remember and what it continues."""
+    bank = now.bank
+    before = bank.shot_before(shot.id)
+    seam = None if before is None or shot.scene_cut else before.circled_take
+    pictures = tuple(slot.candidate.picture for slot in slots)
+    names = (bank.labels[shot.id], scene_id, before and bank.labels[before.id])
+    engine = (now.engine.fingerprint, now.engine_error and now.engine_error.message)
+    return (shot, bank.story.settings, seam, before is None, pictures, _fresh_kind(slots), *names, *engine)
+
+
+def _fresh_kind(slots: tuple[Slot, ...]) -> bool:
+    return all(slot.candidate.is_reference for slot in slots)
+
+
+def _film_part(now: Standing, shot: Shot, slots: tuple[Slot, ...], scene_id: str) -> Json:
+    """What the film alone says of a shot: everything but its takes and jobs."""
     bank, take = now.bank, shot.circled_take
     is_first = bank.ordinals[shot.id] == 0
-    marks = staleness(bank, shot, take, engine_fingerprint=now.engine.fingerprint) if take else ()
+    sent = _would_send(now, shot, slots)
     frame_count = take.frame_count if take else expected_frame_count(bank, shot)
     return {
         "id": shot.id,
-        "scene_id": now.story.scene_of(shot.id).id,
+        "scene_id": scene_id,
         "label": bank.labels[shot.id],
         "prompt": shot.prompt,
         "scene_cut": shot.scene_cut,
@@ -140,87 +181,47 @@ def shot_row(now: Standing, shot: Shot, job: Job | None) -> Json:
         "overrides": shot.overrides.model_dump(mode="json", exclude_none=True),
         "frame_count": frame_count,
         "seconds": float(frame_count / FPS),
-        "status": status(job, take, marks),
-        "marks": [mark.model_dump() for mark in marks],
-        "blocked": blocked(now, shot),
-        "error": _error(job) if job and job.state == "failed" else None,
-        "job": _live_job(now, job),
+        "marks": [mark.model_dump() for mark in marks(bank, shot, take, sent)] if take else [],
+        "blocked": _block(now, sent),
         "circled": take.id if take else None,
-        "takes": [take_row(t) for t in shot.takes if not t.deleted],
         "learn": shot.learn,
         "locked": shot.locked,
         "notes": shot.notes,
     }
 
 
-def status(job: Job | None, take: Take | None, marks: Iterable[Mark]) -> str:
+def _would_send(now: Standing, shot: Shot, slots: tuple[Slot, ...]) -> ShotRequest | ShotNotReady:
+    take = shot.circled_take
+    # Of an engine that is not installed here nobody can say whether it is another version.
+    version = take.request.engine_fingerprint if now.engine_error and take else now.engine.fingerprint
+    try:
+        return compose_from(now.bank, shot, slots, engine_fingerprint=version)
+    except ShotNotReady as error:
+        return error
+
+
+def _block(now: Standing, sent: ShotRequest | ShotNotReady) -> Json | None:
+    error = sent if isinstance(sent, ShotNotReady) else now.engine_error
+    return None if error is None else problem(error)
+
+
+def status(job: Job | None, circled: bool, marks: Iterable[Json]) -> str:
     """The one word a card shows. What the machine does now comes first, then what needs a person."""
     if job is not None and job.state in ("running", "waiting", "failed"):
         return {"running": "rendering", "waiting": "queued", "failed": "failed"}[job.state]
-    if take is None:
+    if not circled:
         return "never"
-    return "stale" if any(not mark.kept for mark in marks) else "fresh"
+    return "stale" if any(not mark["kept"] for mark in marks) else "fresh"
 
 
 def blocked(now: Standing, shot: Shot) -> Json | None:
     """Why the shot can't be generated now, with the fix; None when it can."""
-    try:
-        compose(now.story, shot.id, bank=now.bank)
-    except StoryMemError as error:
-        return problem(error)
-    return None
+    return _block(now, _would_send(now, shot, recall_slots(now.bank, shot)))
 
 
 def problem(error: StoryMemError) -> Json:
     """An error as the page shows it."""
     return {"message": error.message, "fix": error.fix}
-
-
-def take_row(take: Take) -> Json:
-    """One take of the filmstrip."""
-    request = take.request
-    engine = _engine(request.engine)
-    return {
-        "id": take.id,
-        "number": take.number,
-        "clip": media_url(take.clip, "mp4"),
-        "poster": media_url(take.poster, "jpg"),
-        "frame_count": take.frame_count,
-        "seconds": take.duration_seconds,
-        "seed": request.seed,
-        "mode": request.mode.value,
-        "prompt": request.prompt,
-        "engine": request.engine,
-        "engine_label": engine.label,
-        "is_model": engine.is_model,
-        "memory_count": len(request.memory),
-        "size": str(request.size),
-        "created_at": take.created_at,
-        "seconds_spent": round(take.seconds_spent, 2),
-        "starred": take.starred,
-        "rejected": take.rejected,
-        "keyframes": [
-            {
-                "picture": k.picture,
-                "url": media_url(k.picture, "png"),
-                "thumb": media_url(k.thumb, "jpg"),
-                "frame_index": k.frame_index,
-                "quality": round(k.quality, 3),
-                "scorer": k.scorer,
-                "below_threshold": k.below_threshold,
-                "by_hand": k.by_hand,
-            }
-            for k in take.keyframes
-        ],
-    }
-
-
-@cache
-def _engine(name: str) -> EngineCard:
-    try:
-        return engine_card(name)
-    except StoryMemError:  # the take outlives the engine that made it
-        return EngineCard(name, name, is_model=True, note="", fingerprint="")
 
 
 def job_row(now: Standing, job: Job) -> Json:
@@ -263,8 +264,3 @@ def _live_job(now: Standing, job: Job | None) -> Json | None:
     steps = now.steps.get(job.id, {})
     names = ("phase", "step", "step_count", "seconds_left")
     return {"id": job.id, "state": job.state, "preview": None} | {name: steps.get(name) for name in names}
-
-
-def media_url(name: str, ending: str) -> str:
-    """Where the page reads an object."""
-    return f"/app/media/{name}.{ending}"

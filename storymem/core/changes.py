@@ -70,6 +70,19 @@ def take_out(story: Story, shot_id: str) -> tuple[Story, Shot, str, int]:
     return with_scene(story, number, shorter), scene.shots[index], scene_id, index
 
 
+def brought_back(story: Story, shots: tuple[Shot, ...]) -> tuple[Story, tuple[Shot, ...]]:
+    """(the story with none of these shots among its removed ones, the shots as they were there, takes and all).
+
+    Raises EditRejected when one of them stands in the film.
+    """
+    wanted = {shot.id for shot in shots}
+    if any(shot.id in wanted for shot in story.shots()):
+        raise EditRejected("This shot is in the film already.", fix="Reload the page.")
+    back = {entry.shot.id: entry.shot for entry in story.removed if entry.shot.id in wanted}
+    rest = tuple(entry for entry in story.removed if entry.shot.id not in wanted)
+    return story.evolve(removed=rest) if back else story, tuple(back.get(shot.id, shot) for shot in shots)
+
+
 def removed_entry(story: Story, shot_id: str) -> Removed:
     """Where a removed shot stood. Raises ShotNotFound."""
     for removed in story.removed:

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
-
 from storymem.core import changes
 from storymem.core.edit_base import Edit, shot_name
 from storymem.core.errors import EditRejected
 from storymem.core.story import FilmSettings, Removed, Scene, Shot, Story
+from storymem.core.values import Text
+
+LONGEST_TITLE = 200
+"""In characters: what a person may type. A script's own title may be longer, or empty, and is kept as it is."""
+
+
+def checked_title(title: str) -> str:
+    """`title` without space around it. Raises EditRejected when nothing is left, or too much."""
+    title = title.strip()
+    if not title:
+        raise EditRejected("A film needs a title.", fix="Type at least one character.")
+    if len(title) > LONGEST_TITLE:
+        raise EditRejected(
+            f"A title of {len(title)} characters is too long.", fix=f"Keep it to {LONGEST_TITLE} characters."
+        )
+    return title
 
 
 class ChangeSettings(Edit):
@@ -29,28 +43,26 @@ class ChangeSettings(Edit):
 
 
 class RenameFilm(Edit):
-    """A new title, and overview if given."""
+    """A new title, and overview if given. A `take_back` restores whatever title there was, a script's empty one too."""
 
     kind: Literal["rename_film"] = "rename_film"
-    title: str = Field(max_length=200)
-    overview: str | None = None
+    title: Text
+    overview: Text | None = None
+    take_back: bool = False
 
     def apply(self, story: Story) -> Story:
-        if not self.title.strip():
-            raise EditRejected("A film needs a title.", fix="Type at least one character.")
-        return story.evolve(
-            title=self.title.strip(), overview=story.overview if self.overview is None else self.overview
-        )
+        title = self.title if self.take_back else checked_title(self.title)
+        return story.evolve(title=title, overview=story.overview if self.overview is None else self.overview)
 
     def inverse(self, story: Story) -> Edit:
-        return RenameFilm(title=story.title, overview=story.overview)
+        return RenameFilm(title=story.title, overview=story.overview, take_back=True)
 
     def label(self, story: Story) -> str:
         return "rename the film"
 
 
 class InsertShot(Edit):
-    """A new shot at `index` of a scene."""
+    """A new shot at `index` of a scene. Done again after an undo, it comes back with takes that came since."""
 
     kind: Literal["insert_shot"] = "insert_shot"
     shot: Shot
@@ -58,7 +70,8 @@ class InsertShot(Edit):
     index: int
 
     def apply(self, story: Story) -> Story:
-        return changes.insert_into(story, self.scene_id, self.index, self.shot)
+        rest, (shot,) = changes.brought_back(story, (self.shot,))
+        return changes.insert_into(rest, self.scene_id, self.index, shot)
 
     def inverse(self, story: Story) -> Edit:
         return RemoveShot(shot_id=self.shot.id)
@@ -127,7 +140,7 @@ class MoveShot(Edit):
 
 
 class InsertScene(Edit):
-    """A new scene at `index`."""
+    """A new scene at `index`. Done again after an undo, its shots come back with takes that came since."""
 
     kind: Literal["insert_scene"] = "insert_scene"
     scene: Scene
@@ -136,7 +149,11 @@ class InsertScene(Edit):
     def apply(self, story: Story) -> Story:
         if not 0 <= self.index <= len(story.scenes):
             raise EditRejected(f"There is no place {self.index} for a scene.", fix=f"Use 0 to {len(story.scenes)}.")
-        return story.evolve(scenes=(*story.scenes[: self.index], self.scene, *story.scenes[self.index :]))
+        if any(known.id == self.scene.id for known in story.scenes):
+            raise EditRejected("This scene is in the film already.", fix="Reload the page.")
+        rest, shots = changes.brought_back(story, self.scene.shots)
+        scene = self.scene.evolve(shots=shots)
+        return rest.evolve(scenes=(*story.scenes[: self.index], scene, *story.scenes[self.index :]))
 
     def inverse(self, story: Story) -> Edit:
         return RemoveScene(scene_id=self.scene.id)

@@ -8,7 +8,7 @@ from storymem.core import changes
 from storymem.core.edit_base import Edit, shot_name
 from storymem.core.errors import EditOutdated, EditRejected
 from storymem.core.story import Shot, ShotOverrides, Story, Take
-from storymem.core.values import Seed
+from storymem.core.values import Seed, Text
 
 
 class RewritePrompt(Edit):
@@ -16,7 +16,7 @@ class RewritePrompt(Edit):
 
     kind: Literal["rewrite_prompt"] = "rewrite_prompt"
     shot_id: str
-    prompt: str
+    prompt: Text
     was: str | None = None
 
     def apply(self, story: Story) -> Story:
@@ -46,7 +46,7 @@ class SetShot(Edit):
     overrides: ShotOverrides | None = None
     learn: bool | None = None
     locked: bool | None = None
-    notes: str | None = None
+    notes: Text | None = None
 
     def _given(self) -> dict[str, Any]:
         fields = ("scene_cut", "seed", "overrides", "learn", "locked", "notes")

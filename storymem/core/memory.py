@@ -7,42 +7,22 @@ evictions, so re-rendering a shot can't see a later one or its own old takes.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
-from storymem.core.errors import ShotNotFound, ShotNotReady
+from storymem.core.bank import Bank, Candidate, out_of_reach, remember
+from storymem.core.errors import ShotNotReady
 from storymem.core.request import MemoryFrame, Reason, Seam, ShotRequest, Slate
-from storymem.core.story import FilmSettings, Shot, ShotOverrides, Story, Take, shot_positions
+from storymem.core.story import FilmSettings, Shot, ShotOverrides, Story
 from storymem.core.values import Mode
 
 START_FIX = (
     "Turn on 'start from text', add a reference picture, pin a keyframe for this shot, "
     "or generate an earlier shot first."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A picture that could be remembered. `order` sorts candidates in story order; references come before shot 0."""
-
-    picture: str
-    thumb: str
-    order: tuple[int, int, int]
-    shot_id: str = ""
-    take_id: str = ""
-    frame_index: int = 0
-    label: str = ""
-    learn: bool = True
-
-    @property
-    def shot_ordinal(self) -> int:
-        """Place of its shot in the film, from 0; -1 for a reference."""
-        return self.order[0]
-
-    @property
-    def is_reference(self) -> bool:
-        return self.order[0] < 0
+NO_MEMORY_FIX = "Turn on 'start from text', or give the shot a memory of at least 1 frame."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +34,8 @@ class Slot:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A candidate that is not in a shot's memory and why not."""
+class LeftOut(NamedTuple):
+    """A candidate that is not in a shot's memory and why not. A plain tuple: a long film leaves out thousands."""
 
     candidate: Candidate
     reason: str
@@ -71,68 +50,6 @@ class Recall:
     left_out: tuple[LeftOut, ...]
 
 
-@dataclass(frozen=True)
-class Bank:
-    """Every picture a story could remember, looked up once and asked for every shot.
-
-    `bank` is in story order, references first: circled takes' keyframes and references. `known` also holds the
-    keyframes of takes that are not circled, which only a pin can bring in. `usable` is `bank` without the film's
-    evictions and the shots not learned from.
-    """
-
-    story: Story
-    ordinals: dict[str, int]
-    labels: dict[str, str]
-    bank: tuple[Candidate, ...]
-    known: dict[str, Candidate]
-    usable: tuple[Candidate, ...] = field(default=())
-
-
-def remember(story: Story) -> Bank:
-    """The story's bank. Linear in its keyframes."""
-    known: dict[str, Candidate] = {}
-    bank: list[Candidate] = []
-    for number, reference in enumerate(story.references):
-        candidate = Candidate(reference.picture, reference.thumb, (-1, 0, number), label=reference.name)
-        if known.setdefault(candidate.picture, candidate) is candidate:
-            bank.append(candidate)
-    shots = tuple(story.shots())
-    for ordinal, shot in enumerate(shots):
-        circled = shot.circled_take
-        for candidate in _keyframes(ordinal, shot, circled) if circled else ():
-            if known.setdefault(candidate.picture, candidate) is candidate:
-                bank.append(candidate)
-    for ordinal, shot in enumerate(shots):
-        for take in shot.takes:
-            if not take.deleted and take.id != shot.circled:
-                for candidate in _keyframes(ordinal, shot, take):
-                    known.setdefault(candidate.picture, candidate)
-    evicted = frozenset(story.evictions)
-    return Bank(
-        story=story,
-        ordinals={shot.id: ordinal for ordinal, shot in enumerate(shots)},
-        labels={shot_id: f"{scene}.{place}" for shot_id, (scene, place) in shot_positions(story).items()},
-        bank=tuple(bank),
-        known=known,
-        usable=tuple(c for c in bank if c.learn and c.picture not in evicted),
-    )
-
-
-def _keyframes(ordinal: int, shot: Shot, take: Take) -> Iterable[Candidate]:
-    return (
-        Candidate(
-            keyframe.picture,
-            keyframe.thumb,
-            (ordinal, take.number, keyframe.frame_index),
-            shot.id,
-            take.id,
-            keyframe.frame_index,
-            learn=shot.learn,
-        )
-        for keyframe in sorted(take.keyframes, key=attrgetter("frame_index"))
-    )
-
-
 def effective_settings(settings: FilmSettings, overrides: ShotOverrides) -> FilmSettings:
     """The film's settings with one shot's overrides laid over them."""
     changes = {name: value for name, value in overrides if value is not None}
@@ -142,27 +59,28 @@ def effective_settings(settings: FilmSettings, overrides: ShotOverrides) -> Film
 def recall(story: Story, shot_id: str, *, bank: Bank | None = None) -> Recall:
     """The shot's memory now, and what was left out of it. Raises ShotNotFound."""
     bank = bank or remember(story)
-    slots = recall_slots(bank, _shot_in(bank, shot_id))
-    return Recall(slots, _left_out(bank, story.shot(shot_id), slots))
+    shot = bank.shot(shot_id)
+    slots = recall_slots(bank, shot)
+    return Recall(slots, _left_out(bank, shot, slots))
 
 
 def recall_slots(bank: Bank, shot: Shot) -> tuple[Slot, ...]:
     """The shot's memory alone, oldest first. Near constant in the length of the film."""
-    settings = effective_settings(bank.story.settings, shot.overrides)
-    limit = settings.memory_size
-    pinned = _pins(bank, shot)[:limit]
+    limit = memory_size(bank, shot)
+    pinned = _pins(bank, shot)[:limit] if shot.pins or bank.story.pins else []
     taken = {candidate.picture for candidate, _ in pinned}
     evicted = frozenset(shot.evictions) | taken
     chosen = [_pinned_slot(bank, candidate, reason) for candidate, reason in pinned]
     earlier = _earlier(bank, shot)
-    chosen += _published(bank, earlier, evicted, limit - len(chosen), settings.sink)
-    return tuple(sorted(chosen, key=lambda slot: slot.candidate.order))
+    chosen += _published(bank, earlier, evicted, limit - len(chosen), bank.story.settings.sink)
+    # What the policy chose is in story order already.
+    return tuple(sorted(chosen, key=lambda slot: slot.candidate.order) if pinned else chosen)
 
 
-def _shot_in(bank: Bank, shot_id: str) -> Shot:
-    if shot_id not in bank.ordinals:
-        raise ShotNotFound(f"There is no shot {shot_id} in this film.", fix="Reload the page: the shot may be gone.")
-    return bank.story.shot(shot_id)
+def memory_size(bank: Bank, shot: Shot) -> int:
+    """How many frames the shot is shown at most: its own number, else the film's."""
+    own = shot.overrides.memory_size
+    return bank.story.settings.memory_size if own is None else own
 
 
 def _earlier(bank: Bank, shot: Shot) -> int:
@@ -207,6 +125,8 @@ def _published(bank: Bank, earlier: int, evicted: frozenset[str], room: int, sin
 
 
 def _first(candidates: tuple[Candidate, ...], places: range, evicted: frozenset[str], count: int) -> list[Candidate]:
+    if not evicted:
+        return [candidates[place] for place in places[:count]]
     found: list[Candidate] = []
     for place in places:
         if len(found) >= count:
@@ -226,28 +146,62 @@ def _policy_slot(candidate: Candidate, in_sink: bool, sink: int) -> Slot:
 
 def _left_out(bank: Bank, shot: Shot, slots: tuple[Slot, ...]) -> tuple[LeftOut, ...]:
     inside = {slot.candidate.picture for slot in slots}
-    ordinal = bank.ordinals[shot.id]
     film_pins, here = frozenset(bank.story.pins), frozenset(shot.pins)
-    film_out, here_out = frozenset(bank.story.evictions), frozenset(shot.evictions)
-    pinned = [c for c, _ in _pins(bank, shot) if c.picture not in inside]
-    rest = [c for c in bank.bank if c.shot_ordinal < ordinal and c.picture not in inside]
-    every = {c.picture: c for c in (*pinned, *rest)}
-    limit = effective_settings(bank.story.settings, shot.overrides).memory_size
-    found: list[LeftOut] = []
-    for candidate in sorted(every.values(), key=attrgetter("order")):
-        name = candidate.picture
-        if name in here_out:
-            reason, why = "evicted here", "Evicted for this shot only."
-        elif name in here or (name in film_pins):
-            reason, why = "pins over the limit", f"Pinned, but newer pins fill all {limit} frames."
-        elif name in film_out:
-            reason, why = "evicted", "Evicted for the whole film."
-        elif not candidate.learn:
-            reason, why = "not learned from", f"Shot {bank.labels[candidate.shot_id]} is marked: don't learn from it."
-        else:
-            reason, why = "over the limit", f"Older than the newest and past the sink: only {limit} frames fit."
-        found.append(LeftOut(candidate, reason, why))
-    return tuple(found)
+    gone = out_of_reach(bank, here | film_pins)
+    earlier = bank.bank[: bisect_left(bank.bank, (bank.ordinals[shot.id], 0, -1), key=attrgetter("order"))]
+    every = {candidate.picture: candidate for candidate in earlier}
+    if here or film_pins:
+        every |= {candidate.picture: candidate for candidate, _ in _pins(bank, shot)} | gone
+    candidates = [candidate for candidate in every.values() if candidate.picture not in inside]
+    candidates.sort(key=attrgetter("order"))
+    limit = memory_size(bank, shot)
+    words = _Words(
+        evicted=frozenset(bank.story.evictions),
+        evicted_here=frozenset(shot.evictions),
+        pins=here | film_pins,
+        gone=frozenset(gone),
+        pins_over=f"Pinned, but newer pins fill all {limit} frames.",
+        over=f"Older than the newest and past the sink: only {limit} frames fit."
+        if limit
+        else "This shot is shown no memory frames at all.",
+    )
+    spoken_of = words.evicted | words.evicted_here | words.pins
+    plain = ("over the limit", words.over)
+    return tuple(
+        [
+            LeftOut(c, *(plain if c.learn and c.picture not in spoken_of else _why_out(bank, c, words, limit)))
+            for c in candidates
+        ]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the person said about pictures, and the sentences that hold for every one of a shot."""
+
+    evicted: frozenset[str]
+    evicted_here: frozenset[str]
+    pins: frozenset[str]
+    gone: frozenset[str]
+    pins_over: str
+    over: str
+
+
+def _why_out(bank: Bank, candidate: Candidate, words: _Words, limit: int) -> tuple[str, str]:
+    """(reason, why) a candidate is not in the shot's memory."""
+    name = candidate.picture
+    if name in words.evicted_here:
+        return "evicted here", "Evicted for this shot only."
+    if name in words.gone:
+        what = "shot was removed" if candidate.shot_ordinal == len(bank.shots) else "take was deleted"
+        return f"its {what}", f"Pinned, but its {what}; undo that to have it back."
+    if limit and name in words.pins:
+        return "pins over the limit", words.pins_over
+    if name in words.evicted:
+        return "evicted", "Evicted for the whole film."
+    if not candidate.learn:
+        return "not learned from", f"Shot {bank.labels[candidate.shot_id]} is marked: don't learn from it."
+    return "over the limit", words.over
 
 
 def starts_fresh(story: Story, shot: Shot) -> bool:
@@ -259,8 +213,11 @@ def starts_fresh(story: Story, shot: Shot) -> bool:
 def expected_mode(bank: Bank, shot: Shot) -> Mode:
     """The mode a take of this shot would have now."""
     if bank.ordinals[shot.id] > 0 and not shot.scene_cut:
-        return effective_settings(bank.story.settings, shot.overrides).continuation
-    slots = recall_slots(bank, shot)
+        return shot.overrides.continuation or bank.story.settings.continuation
+    return _fresh_mode(recall_slots(bank, shot))
+
+
+def _fresh_mode(slots: Sequence[Slot]) -> Mode:
     if not slots:
         return Mode.T2V
     return Mode.MR2V if all(slot.candidate.is_reference for slot in slots) else Mode.M2V
@@ -268,9 +225,9 @@ def expected_mode(bank: Bank, shot: Shot) -> Mode:
 
 def expected_frame_count(bank: Bank, shot: Shot) -> int:
     """Frames a take of this shot would have now: 81 for a fresh start, 80 for MI2V, 76 for MM2V by default."""
-    settings = effective_settings(bank.story.settings, shot.overrides)
+    frame_count = shot.overrides.frame_count or bank.story.settings.frame_count
     continues = bank.ordinals[shot.id] > 0 and not shot.scene_cut
-    return settings.frame_count - (settings.continuation.seam_frame_count if continues else 0)
+    return frame_count - (expected_mode(bank, shot).seam_frame_count if continues else 0)
 
 
 def compose(
@@ -283,21 +240,29 @@ def compose(
 ) -> ShotRequest:
     """The request a take of this shot would get now. Raises ShotNotFound, or ShotNotReady naming what is missing."""
     bank = bank or remember(story)
-    shot = _shot_in(bank, shot_id)
-    label = bank.labels[shot_id]
+    shot = bank.shot(shot_id)
+    return compose_from(bank, shot, recall_slots(bank, shot), seed=seed, engine_fingerprint=engine_fingerprint)
+
+
+def compose_from(
+    bank: Bank, shot: Shot, slots: Sequence[Slot], *, seed: int | None = None, engine_fingerprint: str = ""
+) -> ShotRequest:
+    """As `compose`, with the shot's memory at hand: `slots` as `recall_slots` gave them. Raises ShotNotReady."""
+    label = bank.labels[shot.id]
     if not shot.prompt.strip():
         raise ShotNotReady(f"Shot {label} has no prompt.", fix="Write what the camera sees.")
-    settings = effective_settings(story.settings, shot.overrides)
-    slots = recall_slots(bank, shot)
-    mode = expected_mode(bank, shot)
+    settings = effective_settings(bank.story.settings, shot.overrides)
+    continues = bank.ordinals[shot.id] > 0 and not shot.scene_cut
+    mode = settings.continuation if continues else _fresh_mode(slots)
     if mode is Mode.T2V and not settings.start_from_text:
-        raise ShotNotReady(f"Shot {label} has no memory and may not start from text.", fix=START_FIX)
+        fix = START_FIX if settings.memory_size else NO_MEMORY_FIX
+        raise ShotNotReady(f"Shot {label} has no memory and may not start from text.", fix=fix)
     if settings.frame_count <= mode.seam_frame_count:
         raise ShotNotReady(
             f"Shot {label} has {settings.frame_count} frames, all of which would repeat the shot before.",
             fix="Give it at least 9 frames, or continue from 1 frame.",
         )
-    scene, place = shot_positions(story)[shot_id]
+    scene, place = bank.positions[shot.id]
     return ShotRequest(
         mode=mode,
         prompt=shot.prompt.strip(),
@@ -314,7 +279,7 @@ def compose(
         engine=settings.engine,
         engine_fingerprint=engine_fingerprint,
         slate=Slate(
-            film_title=story.title,
+            film_title=bank.story.title,
             scene_number=scene,
             shot_number=place,
             take_number=next_take_number(shot),
@@ -341,7 +306,7 @@ def _sent(slot: Slot) -> MemoryFrame:
 
 def _seam(bank: Bank, shot: Shot, mode: Mode) -> Seam:
     label = bank.labels[shot.id]
-    before = bank.story.shot_before(shot.id)
+    before = bank.shot_before(shot.id)
     take = before.circled_take if before else None
     if before is None or take is None:
         source = bank.labels[before.id] if before else "before it"

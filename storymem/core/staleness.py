@@ -40,10 +40,19 @@ def staleness(bank: Bank, shot: Shot, take: Take, *, engine_fingerprint: str = "
     try:
         now = compose(bank.story, shot.id, bank=bank, engine_fingerprint=engine_fingerprint)
     except ShotNotReady as error:
-        kind = "recipe" if not shot.prompt.strip() else "seam"
-        return (Mark(kind=kind, text="can't be made again as it is", detail=str(error)),)
-    kept = shot.kept is not None and shot.kept == now.digest
-    return tuple(mark.evolve(kept=kept) for mark in differences(take.request, now))
+        return marks(bank, shot, take, error)
+    return marks(bank, shot, take, now)
+
+
+def marks(bank: Bank, shot: Shot, take: Take, now: ShotRequest | ShotNotReady) -> tuple[Mark, ...]:
+    """As `staleness`, with what the shot would be sent now at hand, or why it can't be sent."""
+    if isinstance(now, ShotNotReady):
+        starts = shot.scene_cut or bank.ordinals[shot.id] == 0
+        kind = "recipe" if not shot.prompt.strip() else "memory" if starts else "seam"
+        return (Mark(kind=kind, text="can't be made again as it is", detail=str(now)),)
+    found = differences(take.request, now)
+    kept = bool(found) and shot.kept is not None and shot.kept == now.digest
+    return tuple(mark.evolve(kept=True) for mark in found) if kept else found
 
 
 def differences(then: ShotRequest, now: ShotRequest) -> tuple[Mark, ...]:
@@ -64,7 +73,7 @@ def _recipe(then: ShotRequest, now: ShotRequest) -> Mark | None:
     if not changed:
         return None
     names = [label for label, _, _ in changed]
-    detail = "; ".join(f"{label}: {_shown(was)} -> {_shown(is_now)}" for label, was, is_now in changed)
+    detail = "; ".join(f"{label}: {_shown(was)} → {_shown(is_now)}" for label, was, is_now in changed)
     return Mark(kind="recipe", text=f"{_listed(names)} changed since this take", detail=detail)
 
 
@@ -76,12 +85,13 @@ def _memory(then: ShotRequest, now: ShotRequest) -> Mark | None:
     new = len([picture for picture in after if picture not in before])
     gone = len([picture for picture in before if picture not in after])
     if new:
-        text = f"{new} of {len(after)} memory frames differ"
+        text = f"{new} of {_frames(len(after))} {'differs' if len(after) == 1 else 'differ'}"
     elif gone:
-        text = f"{gone} of {len(before)} memory frames are no longer shown"
+        text = f"{gone} of {_frames(len(before))} no longer shown"
     else:
         text = "the memory frames come in another order"
-    detail = f"{new} new, {gone} gone; the take saw {len(before)} frames, it would now see {len(after)}."
+    parts = [f"{count} {word}" for count, word in ((new, "new"), (gone, "gone")) if count] or ["same frames"]
+    detail = f"{', '.join(parts)}; the take saw {_frames(len(before))}, it would now see {len(after)}."
     return Mark(kind="memory", text=text, detail=detail)
 
 
@@ -95,6 +105,10 @@ def _seam(then: ShotRequest, now: ShotRequest) -> Mark | None:
         text="the shot it continues ends differently now",
         detail="The take starts from frames that the shot before no longer ends with.",
     )
+
+
+def _frames(count: int) -> str:
+    return f"{count} memory frame" + ("" if count == 1 else "s")
 
 
 def _shown(value: object) -> str:

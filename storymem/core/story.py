@@ -19,6 +19,7 @@ from storymem.core.values import (
     Mode,
     Seed,
     Size,
+    Text,
     refused,
 )
 
@@ -40,7 +41,7 @@ class FilmSettings(Frozen):
     flow_shift: float = Field(default=4.0, gt=0, le=20)
     guidance_scale: float = Field(default=3.5, ge=1, le=20)
     guidance_scale_2: float = Field(default=3.5, ge=1, le=20)
-    negative_prompt: str = NEGATIVE_PROMPT
+    negative_prompt: Text = NEGATIVE_PROMPT
     base_seed: Seed = 0
     memory_size: int = MAX_MEMORY_FRAMES
     sink: int = Field(default=3, ge=0, le=MAX_MEMORY_FRAMES)
@@ -69,7 +70,7 @@ class ShotOverrides(Frozen):
     flow_shift: float | None = Field(default=None, gt=0, le=20)
     guidance_scale: float | None = Field(default=None, ge=1, le=20)
     guidance_scale_2: float | None = Field(default=None, ge=1, le=20)
-    negative_prompt: str | None = None
+    negative_prompt: Text | None = None
     memory_size: int | None = Field(default=None, ge=0, le=MAX_MEMORY_FRAMES)
     continuation: Literal[Mode.MI2V, Mode.MM2V] | None = None
 
@@ -119,6 +120,12 @@ class Take(Frozen):
     def duration_seconds(self) -> float:
         return float(self.frame_count / FPS)
 
+    @property
+    def media(self) -> tuple[str, ...]:
+        """Content names of everything the take keeps on disk."""
+        pictures = (name for keyframe in self.keyframes for name in (keyframe.picture, keyframe.thumb))
+        return (self.clip, self.poster, *self.tail, *pictures, *(() if self.review is None else (self.review,)))
+
 
 class Shot(Frozen):
     """One shot: what is asked for, and the takes that answered.
@@ -128,10 +135,10 @@ class Shot(Frozen):
     """
 
     id: str
-    prompt: str = ""
+    prompt: Text = ""
     scene_cut: bool = True
     seed: Seed = 0
-    first_frame_prompt: str | None = None
+    first_frame_prompt: Text | None = None
     overrides: ShotOverrides = ShotOverrides()
     takes: tuple[Take, ...] = ()
     circled: str | None = None
@@ -140,7 +147,7 @@ class Shot(Frozen):
     learn: bool = True
     locked: bool = False
     kept: str | None = None
-    notes: str = ""
+    notes: Text = ""
 
     @property
     def circled_take(self) -> Take | None:
@@ -169,7 +176,7 @@ class Reference(Frozen):
 
     picture: ContentName
     thumb: ContentName
-    name: str
+    name: Text
 
 
 class CastMember(Frozen):
@@ -193,8 +200,8 @@ class Story(Frozen):
     """A whole film. `pins` and `evictions` hold for every shot; `extra` is unknown script fields, as JSON."""
 
     id: str
-    title: str = "Untitled film"
-    overview: str = ""
+    title: Text = "Untitled film"
+    overview: Text = ""
     scenes: tuple[Scene, ...] = ()
     settings: FilmSettings = FilmSettings()
     cast: tuple[CastMember, ...] = ()

@@ -34,9 +34,24 @@ def translated(error: ValidationError) -> EditRejected:
     """The first failure of `error` as an EditRejected that names the field and the fix."""
     first = error.errors(include_url=False)[0]
     place = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return EditRejected(f"{place} can't be set here.", fix=f"Leave {place} out.")
     context: dict[str, Any] = first.get("ctx") or {}
     message = first["msg"] if first["type"] == "refused" else f"{place}: {first['msg']}."
     return EditRejected(message, fix=str(context.get("fix") or f"Give a legal value for {place or 'it'}."))
+
+
+def _whole_text(value: str) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        what = "The text holds half a character, which no file can keep."
+        raise refused(what, "Delete it and type it again.") from None
+    return value
+
+
+Text = Annotated[str, AfterValidator(_whole_text)]
+"""Words a person wrote. Half of a surrogate pair, which a JSON escape can bring in, is refused: no file can hold it."""
 
 
 class Frozen(BaseModel):
@@ -44,11 +59,20 @@ class Frozen(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    def evolve(self, **changes: Any) -> Self:
+    def evolve(self, /, **changes: Any) -> Self:
         """A copy with `changes`, validated (pydantic's own model_copy does not). Raises EditRejected."""
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         try:
             return type(self).model_validate({**fields, **changes})
+        except ValidationError as error:
+            raise translated(error) from None
+
+    @classmethod
+    def of(cls, /, **fields: Any) -> Self:
+        """The value these fields make, for fields that people gave. Raises EditRejected, where plain construction
+        raises pydantic's own error."""
+        try:
+            return cls.model_validate(fields)
         except ValidationError as error:
             raise translated(error) from None
 
@@ -95,8 +119,10 @@ class Size(Frozen):
     def parse(cls, text: str) -> Size:
         """`832x480` -> Size. Raises EditRejected."""
         width, cross, height = text.lower().strip().partition("x")
-        if not (cross and width.isdecimal() and height.isdecimal()):
-            raise EditRejected(f"{text!r} is not a size.", fix="Write width x height in pixels, for example 832x480.")
+        if not (cross and width.isdecimal() and height.isdecimal() and len(text) < 20):
+            raise EditRejected(
+                f"{text[:40]!r} is not a size.", fix="Write width x height in pixels, for example 832x480."
+            )
         try:
             return cls(width=int(width), height=int(height))
         except ValidationError as error:

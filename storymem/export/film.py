@@ -183,6 +183,6 @@ def _exporting(out: Path) -> Iterator[None]:
         raise ExportError(error.message, fix=error.fix) from error
     except (av.error.FFmpegError, OSError) as error:
         raise ExportError(
-            f"{out.name} can't be written: {error}.",
+            f"{out.name} can't be written: {error.strerror or error}.",
             fix=f"Check that {out.parent} exists, may be written to, and has room.",
         ) from error

@@ -231,7 +231,7 @@ def _writing(path: Path) -> Iterator[None]:
         yield
     except (av.error.FFmpegError, OSError) as error:
         raise MediaError(
-            f"{path.name} can't be written: {error}.",
+            f"{path.name} can't be written: {error.strerror or error}.",
             fix=f"Check that {path.parent} exists, may be written to, and has room.",
         ) from error
 
@@ -249,4 +249,4 @@ def _reading(path: Path) -> Iterator[tuple[InputContainer, Any]]:
     except FileNotFoundError as error:
         raise MediaError(f"{path.name} is missing.", fix=_REWRITE) from error
     except (av.error.FFmpegError, OSError) as error:
-        raise MediaError(f"{path.name} can't be read: {error}.", fix=_REWRITE) from error
+        raise MediaError(f"{path.name} can't be read: {error.strerror or error}.", fix=_REWRITE) from error

@@ -17,7 +17,12 @@ BUSY_TIMEOUT_SECONDS = 5.0
 
 def utc_now() -> str:
     """The present moment, UTC, ISO 8601 with milliseconds and a Z. The one clock of everything stored."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return timestamp(datetime.now(UTC).timestamp())
+
+
+def timestamp(seconds: float) -> str:
+    """A moment in seconds since 1970, as text like that of `utc_now`."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def corrupt(path: Path, what: str) -> ProjectCorrupt:
@@ -34,9 +39,16 @@ def corrupt(path: Path, what: str) -> ProjectCorrupt:
 
 
 @contextmanager
-def _translated(path: Path) -> Iterator[None]:
+def translated(path: Path) -> Iterator[None]:
+    """SQLite's and the disk's errors about the film database at `path` as ProjectError."""
     try:
         yield
+    except OSError as error:
+        where = error.filename or path
+        raise ProjectError(
+            f"{where} can't be used: {error.strerror or error}.",
+            fix="Check that the film's folder is whole, that you may write to it, and that its disk has room.",
+        ) from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", None)
         primary = None if code is None else code & 0xFF
@@ -68,7 +80,8 @@ class Database:
         """Opens `path`, which must exist. Raises ProjectCorrupt, ProjectError."""
         self.path = path
         self._lock = threading.RLock()
-        with _translated(path):
+        with translated(path):
+            self._file = _file_at(path)
             self._connection = sqlite3.connect(
                 f"{path.absolute().as_uri()}?mode=rw",
                 uri=True,
@@ -79,15 +92,17 @@ class Database:
 
     def set_durable(self) -> None:
         """A commit is on disk when it returns, and a kill at any moment leaves whole transactions only."""
-        with self._lock, _translated(self.path):
+        with self._lock, translated(self.path):
             self._connection.execute("pragma journal_mode = wal")
             self._connection.execute("pragma synchronous = full")
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All of the body's writes or none; inside another transaction of the same thread, a part of that one."""
-        with self._lock, _translated(self.path):
+        with self._lock, translated(self.path):
             joined = self._connection.in_transaction
+            if not joined:
+                self._check_in_place()
             begin, end, undo = _JOINED if joined else _OWN
             self._connection.execute(begin)
             try:
@@ -100,9 +115,17 @@ class Database:
                         self._connection.execute(statement)
                 raise
 
+    def _check_in_place(self) -> None:
+        # SQLite would go on writing to a file that was moved away or deleted, and every edit would be lost in it.
+        if _file_at(self.path) != self._file:
+            raise ProjectError(
+                f"{self.path} was moved, deleted or replaced while the film was open; nothing was saved there.",
+                fix="Put the film's folder back where it was, or stop the studio and open the film where it is now.",
+            )
+
     def rows(self, sql: str, *values: object) -> list[tuple]:
         """Every row the query gives."""
-        with self._lock, _translated(self.path):
+        with self._lock, translated(self.path):
             return self._connection.execute(sql, values).fetchall()
 
     def value(self, sql: str, *values: object) -> object:
@@ -114,7 +137,7 @@ class Database:
         """A consistent copy of the whole file at `target`, replacing what was there only when it is complete."""
         part = target.with_name(f".{target.name}.tmp")
         part.unlink(missing_ok=True)
-        with self._lock, _translated(self.path):
+        with self._lock, translated(self.path):
             copy = sqlite3.connect(part)
             try:
                 self._connection.backup(copy)
@@ -125,8 +148,17 @@ class Database:
 
     def close(self) -> None:
         """Writes the log back into the file and lets it go; closing twice is harmless."""
-        with self._lock, _translated(self.path):
+        with self._lock, translated(self.path):
             self._connection.close()
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file lies at `path`, None when there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 _OWN = ("begin immediate", "commit", ("rollback",))

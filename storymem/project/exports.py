@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from storymem.core.errors import ProjectError
+
 _RECORD = "last-export.json"
 
 
@@ -52,8 +54,14 @@ def record_export(folder: _HasExports, film: _WrittenFilm, *, clips: Sequence[st
             }
         )
         part = folder.exports / f"{_RECORD}.part"
-        part.write_text(text, encoding="utf-8")
-        os.replace(part, folder.exports / _RECORD)
+        try:
+            part.write_text(text, encoding="utf-8")
+            os.replace(part, folder.exports / _RECORD)
+        except OSError as error:
+            raise ProjectError(
+                f"The film is written ({film.path}), but what it was made from could not be noted: {error.strerror}.",
+                fix="Free some disk space and export again, so that the studio can say when it is out of date.",
+            ) from error
     return record
 
 

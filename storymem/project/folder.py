@@ -14,6 +14,7 @@ Nothing in it names a place outside it or its own place, so it can be moved.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -24,8 +25,8 @@ from typing import Self
 
 from storymem.core.errors import ProjectError, ProjectNotFound, ProjectTooNew
 from storymem.core.story import Story
-from storymem.project import rows, schema, undo
-from storymem.project.database import Database, corrupt, utc_now
+from storymem.project import answers, rows, schema, undo
+from storymem.project.database import Database, corrupt, timestamp, translated, utc_now
 from storymem.project.disk import fsync_folder
 from storymem.project.features import Features
 from storymem.project.lock import FolderLock
@@ -63,7 +64,8 @@ class FilmFolder:
         try:
             if (path / DATABASE).exists():
                 raise ProjectError(f"There is a film in {path} already.", fix="Open it, or choose another folder.")
-            _write_new(path / DATABASE, story)
+            with translated(path / DATABASE):
+                _write_new(path / DATABASE, story)
         finally:
             lock.release()
         return cls.open(path)
@@ -81,11 +83,12 @@ class FilmFolder:
             )
         lock = FolderLock(path / "lock")
         try:
-            for name in _FOLDERS:
-                (path / name).mkdir(exist_ok=True)
-            database = _checked(path / DATABASE)
-            folder = cls(path, lock, database)
-            folder._sweep()
+            with translated(path / DATABASE):
+                for name in _FOLDERS:
+                    (path / name).mkdir(exist_ok=True)
+                database = _checked(path / DATABASE)
+                folder = cls(path, lock, database)
+                folder._sweep()
         except BaseException:
             lock.release()
             raise
@@ -94,12 +97,15 @@ class FilmFolder:
     @staticmethod
     def is_one(path: Path | str) -> bool:
         """Whether a film lies in this folder; says nothing about whether it can be opened."""
-        return (Path(path) / DATABASE).is_file()
+        return os.path.isfile(Path(path) / DATABASE)  # a folder that may not be looked into holds none
 
     @staticmethod
     def last_saved(path: Path | str) -> str:
-        """When the film in this folder was last changed, UTC, ISO 8601, without opening it; empty when unreadable."""
-        return _peek(Path(path), "select value from fact where key = 'saved_at'") or ""
+        """When the film in this folder was last changed, UTC, ISO 8601, without opening it.
+
+        Of a damaged film its file tells, so that it is not mistaken for an old one.
+        """
+        return _peek(Path(path), "select value from fact where key = 'saved_at'") or _written_at(Path(path) / DATABASE)
 
     @property
     def story(self) -> Story:
@@ -144,6 +150,16 @@ class FilmFolder:
     def redo_top(self) -> LogEntry | None:
         """The step a redo would do again; None when there is none."""
         return self._entry(undo.REDO_TOP)
+
+    def answer(self, op_id: str) -> str | None:
+        """What was answered to this request of a page; None when it was never done (or long ago)."""
+        found = self.database.value(answers.GIVEN, op_id)
+        return None if found is None else str(found)
+
+    def keep_answer(self, op_id: str, text: str) -> None:
+        """Keeps what is answered to a request; from the transaction that does it."""
+        with self.database.transaction() as connection:
+            answers.keep(connection, op_id, text)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -191,6 +207,13 @@ def _peek(path: Path, query: str) -> str:
     except sqlite3.Error:
         found = None
     return str(found[0]) if found else ""
+
+
+def _written_at(path: Path) -> str:
+    try:
+        return timestamp(path.stat().st_mtime)
+    except OSError:
+        return ""
 
 
 def _write_new(path: Path, story: Story) -> None:

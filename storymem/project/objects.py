@@ -29,7 +29,7 @@ class Objects:
     def put(self, content: bytes) -> str:
         """Stores `content` durably; its content name comes back. Raises MediaError when the disk refuses."""
         name = hashlib.sha256(content).hexdigest()
-        if self._stands(name, len(content)):
+        if self._sound(name):  # a damaged one is written again, which heals it
             return name
         try:
             part = self._part(name)
@@ -44,8 +44,8 @@ class Objects:
         """Moves a finished file in; its content name comes back. Raises MediaError when the file can't be read."""
         source = Path(path)
         try:
-            name, size_bytes = _digest(source), source.stat().st_size
-            if self._stands(name, size_bytes):
+            name = _digest(source)
+            if self._sound(name):
                 source.unlink()
             else:
                 self._place(self._nearby(source, name), name)
@@ -59,17 +59,29 @@ class Objects:
             raise MediaError(f"{name!r} is not the name of a picture or clip.", fix="Reload the page.")
         path = self._at(name)
         if not path.is_file():
-            raise MediaError(
-                f"The film's file objects/{name[:2]}/{name} is missing.",
-                fix="Put it back from a copy of the film's folder, or generate the take it belongs to again.",
-            )
+            raise MediaError(f"The film's file objects/{name[:2]}/{name} is missing.", fix=_HEAL)
         return str(path)
+
+    def sound(self, name: str) -> str:
+        """As `path`, once every byte was found to be what was stored. Raises MediaError."""
+        path = self.path(name)
+        if not self._sound(name):
+            raise _damaged(name)
+        return path
 
     def picture(self, name: str) -> Frame:
         """The picture's pixels at its own size. Raises MediaError."""
         from storymem.media.pictures import decode_picture  # keeps the codec out of processes that only move files
 
-        return decode_picture(Path(self.path(name)).read_bytes())
+        path = Path(self.path(name))
+        try:
+            return decode_picture(path.read_bytes())
+        except (MediaError, OSError) as error:
+            raise _damaged(name) from error
+
+    def names(self) -> frozenset[str]:
+        """Every object that is there, damaged or not."""
+        return frozenset(self._all())
 
     def verify(self, names: Iterable[str] | None = None) -> tuple[str, ...]:
         """Names whose bytes are gone or no longer match, of `names` or of every object. Reads each file once."""
@@ -91,13 +103,6 @@ class Objects:
 
     def _all(self) -> list[str]:
         return sorted(path.name for path in self.folder.glob("*/*") if _NAME.fullmatch(path.name))
-
-    def _stands(self, name: str, size_bytes: int) -> bool:
-        # A shorter file under this name is damage: writing again heals it.
-        try:
-            return self._at(name).stat().st_size == size_bytes
-        except FileNotFoundError:
-            return False
 
     def _sound(self, name: str) -> bool:
         try:
@@ -135,6 +140,16 @@ class Objects:
             with suppress(OSError):
                 part.unlink()
             raise
+
+
+_HEAL = (
+    "Put it back from a copy of the film's folder, or generate the take it belongs to again with the same seed: "
+    "the same take heals it."
+)
+
+
+def _damaged(name: str) -> MediaError:
+    return MediaError(f"The film's file objects/{name[:2]}/{name} is damaged.", fix=_HEAL)
 
 
 def _digest(path: Path) -> str:

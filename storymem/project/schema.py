@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-VERSION = 2
+VERSION = 3
 """Written to SQLite's user_version. Raise it together with a step in UPGRADES."""
 
 TABLES = """
@@ -22,6 +22,7 @@ create table job(
     error_kind text, error_message text, error_fix text, attempts integer not null default 0,
     created_at text not null, started_at text, finished_at text, seconds_spent real);
 create index job_by_state on job(state, rank);
+create table answer(number integer primary key autoincrement, op_id text not null unique, text text not null);
 """
 
 
@@ -62,5 +63,12 @@ def _renamed(value: Any, old: str, new: str) -> Any:
     return value
 
 
-UPGRADES: dict[int, Callable[[sqlite3.Connection], None]] = {1: _name_memory_size}
+def _remember_answers(connection: sqlite3.Connection) -> None:
+    """Version 2 forgot what it had answered to a page when it ended."""
+    connection.execute(
+        "create table answer(number integer primary key autoincrement, op_id text not null unique, text text not null)"
+    )
+
+
+UPGRADES: dict[int, Callable[[sqlite3.Connection], None]] = {1: _name_memory_size, 2: _remember_answers}
 """From version n to n+1. A step works on rows and text only, never on today's classes, which will move on."""

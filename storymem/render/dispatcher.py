@@ -73,12 +73,17 @@ class Dispatcher:
         on_event: Callable[[Event], None],
         scorer: str = "builtin",
         grace_seconds: float = GRACE_SECONDS,
+        working: bool = True,
     ) -> None:
-        """Goes on with the jobs that wait, after putting those that were cut short back among them."""
+        """Goes on with the jobs that wait, after putting those that were cut short back among them.
+
+        Without `working` the queue rests: it can be looked at, and nothing is rendered.
+        """
         self._folder, self._compose, self._on_event = folder, compose, on_event
         self._scorer, self._grace_seconds = scorer, grace_seconds
         self._table = JobTable(folder.database)
-        self._table.recover()
+        if working:
+            self._table.recover()
         self._notes: queue.Queue[Callable[[], None]] = queue.Queue()
         self._quiet = threading.Condition()
         self._closing = False
@@ -87,7 +92,8 @@ class Dispatcher:
         self._running: _Running | None = None
         self._step_seconds = 0.0
         self._thread = threading.Thread(target=self._work, daemon=True, name="render-dispatcher")
-        self._thread.start()
+        if working:
+            self._thread.start()
 
     # ---- what callers do ---------------------------------------------------------------------------------------------
 
@@ -167,7 +173,7 @@ class Dispatcher:
         link = self._link
         if link is not None:
             link.close()
-        if threading.current_thread() is not self._thread:
+        if self._thread.is_alive() and threading.current_thread() is not self._thread:
             self._thread.join(timeout=2.0)
 
     def _again(self, change: Callable[[str], Job], job_id: str) -> str:

@@ -12,6 +12,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from storymem.core.errors import StoryError, StoryMemError
 from storymem.core.request import ShotRequest
@@ -241,18 +242,26 @@ class JobTable:
 
 def _job(row: tuple) -> Job:
     number, shot_id, state, seed, request, *rest = row
-    parsed = None if request is None else ShotRequest.model_validate_json(request)
+    parsed = None if request is None else _request(request)
     return Job(f"j{number}", shot_id, JobState(state), seed, parsed, *rest)
 
 
+@lru_cache(maxsize=4 * KEPT_FINISHED)
+def _request(text: str) -> ShotRequest:
+    # The list is read after every change, and what a job was rendered from never changes.
+    return ShotRequest.model_validate_json(text)
+
+
 def _number(job_id: str) -> int:
-    if not (job_id.startswith("j") and job_id[1:].isdecimal()):
+    if not (job_id.startswith("j") and job_id[1:].isdecimal() and len(job_id) < 18):
         raise _unknown(job_id)
     return int(job_id[1:])
 
 
 def _unknown(job_id: str) -> StoryError:
-    return StoryError(f"There is no job {job_id} in the queue.", fix="Reload the page: it may be finished and gone.")
+    return StoryError(
+        f"There is no job {job_id[:40]} in the queue.", fix="Reload the page: it may be finished and gone."
+    )
 
 
 def _died_twice() -> StoryMemError:

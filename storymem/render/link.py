@@ -39,9 +39,9 @@ class WorkerLink:
         The process ends with the thread that started it (Linux), so start it from one that lives as long.
         """
         path = folder / wire.LOG
-        path.parent.mkdir(exist_ok=True)
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(_ROOT), os.getenv("PYTHONPATH"))))}
         try:
+            path.parent.mkdir(exist_ok=True)
             with path.open("ab") as log_file:
                 self._process = subprocess.Popen(
                     COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log_file, env=environment
@@ -49,7 +49,7 @@ class WorkerLink:
         except OSError as error:
             raise WorkerLost(
                 f"The render process can't be started: {error.strerror}.",
-                fix="Close other programs, then retry the shot.",
+                fix="See that the disk has room and the machine has memory left, then retry the shot.",
             ) from error
         self._hear, self._lost = hear, lost
         self._reader = threading.Thread(target=self._listen, daemon=True, name="render-events")

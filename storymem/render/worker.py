@@ -50,7 +50,9 @@ class Worker:
             for text in stream:
                 command = json.loads(text)
                 if "run" in command:
-                    self._orders.put(wire.order_from(command["run"]))
+                    order = wire.order_from(command["run"])
+                    self._cancelled.discard(order.job_id)  # said about an earlier run, which ended by itself
+                    self._orders.put(order)
                 elif "cancel" in command:
                     self._cancelled.add(command["cancel"])
                 elif "quit" in command:

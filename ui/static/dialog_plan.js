@@ -39,6 +39,12 @@ function totalText(shots) {
   return shots.some((shot) => shot.seconds === null) ? T.totalUnknown : T.total(duration(shots.reduce((sum, shot) => sum + shot.seconds, 0)));
 }
 
+// Shots that belong in the plan but can't be made as the film is, each with its reason.
+function leftOut(shots) {
+  if (!shots.length) return [];
+  return [h('p', { class: 'sm-dim' }, T.leftOut), h('ul', { class: 'sm-plan-out' }, ...shots.map((shot) => h('li', {}, h('b', {}, shot.label), ` ${shot.why}`)))];
+}
+
 /** Shows the plan for the `missing` or the `stale` shots and queues those chosen. */
 export async function openPlan(which) {
   flush();
@@ -54,9 +60,10 @@ export async function openPlan(which) {
     frame.body.replaceChildren();
     return frame.refuse(error);
   }
+  const without = leftOut(plan.left_out ?? []);
   if (!plan.shots.length) {
     setText(close, dialogs.close);
-    return frame.body.replaceChildren(h('p', {}, stale ? T.noneStale : T.noneMissing));
+    return frame.body.replaceChildren(...(without.length ? without : [h('p', {}, stale ? T.noneStale : T.noneMissing)]));
   }
   const go = footButton('', () => attempt(frame, go, async () => {
     const ids = list.chosen().map((shot) => shot.shot_id);
@@ -72,7 +79,7 @@ export async function openPlan(which) {
     frame.say(totalText(chosen));
   };
   const list = table(plan.shots, paint);
-  frame.body.replaceChildren(h('p', { class: 'sm-dim' }, stale ? T.introStale : T.introMissing), list);
+  frame.body.replaceChildren(h('p', { class: 'sm-dim' }, stale ? T.introStale : T.introMissing), list, ...without);
   frame.foot.append(go);
   paint();
   go.focus();

@@ -241,6 +241,7 @@ function heard(message) {
   if (refetch) return void late.push(message);
   if (message.progress) return progressed(message.progress);
   if (message.snapshot) return show(message.snapshot);
+  if (message.session && message.session !== S.state.session) return void resync(); // another film is open by now
   if (message.rev <= S.state.rev) return;
   if (message.rev > S.state.rev + 1) return void resync();
   patch(message);

@@ -27,6 +27,7 @@ const TEXTS = {
   'top.theme.light': 'Light theme',
   'top.theme.dark': 'Dark theme',
   'top.keys': 'Keys',
+  'top.notice.dismiss': 'Dismiss',
   'top.engine': 'Engine: {label}',
   'saved.saving': 'Saving…',
   'saved.just': 'Saved just now',

@@ -198,7 +198,7 @@ export const dialogs = {
     introStale: 'These takes differ from what they would be now. Old takes are kept. Locked shots are left out.',
     noneMissing: 'Nothing to render: every shot has a take, is locked, or has no prompt yet.',
     noneStale: 'Nothing to update: every take is what it would be now, or its shot is locked.', inQueue: 'in the queue already',
-    all: 'All shots', shot: 'Shot', why: 'Why', time: 'About',
+    all: 'All shots', shot: 'Shot', why: 'Why', time: 'About', leftOut: 'These can’t be made as the film is:',
     unknown: 'not measured', total: (text) => `about ${text} in all`, totalUnknown: 'time not measured yet',
     render: (n) => (n ? `Render ${many(n, 'shot', 'shots')}` : 'Choose a shot'),
     queued: (n) => `${many(n, 'shot', 'shots')} in the queue`,

@@ -1,5 +1,5 @@
 // The film bar: which film, whether it is saved, undo, what is left to render, which engine, export.
-import { S, edit, emit, on } from './store.js';
+import { S, edit, emit, on, op } from './store.js';
 import { h, iconButton, pane, setAttr, setClass, setIcon, setLabel, setProp, setText } from './dom.js';
 import { icon } from './icons.js';
 import { openDialog, redo, undo } from './actions.js';
@@ -22,6 +22,7 @@ function build() {
   const stale = planButton('stale', 'sm-btn');
   const missing = planButton('missing', 'sm-btn is-primary');
   const exporting = h('button', { type: 'button', class: 'sm-btn', onclick: () => openDialog('openExport') }, icon('download'), h('span', {}, t('top.export')));
+  const notice = noticeBar();
   const themeButton = iconButton('sun', t('top.theme.light'), toggleTheme);
 
   paintTitle(title);
@@ -29,6 +30,7 @@ function build() {
     paintTitle(title);
     paintSteps(undoButton, redoButton);
     paintEngine(engine);
+    notice.paint(S.state.film.notice);
     setProp(exporting, 'disabled', !Object.keys(S.state.shots).length);
   });
   on(['film', 'shots', 'queue'], () => {
@@ -60,7 +62,22 @@ function build() {
       themeButton,
       iconButton('keyboard', t('top.keys'), openKeySheet),
     ),
+    notice,
   );
+}
+
+// What the person must know of how the studio started, until it is dismissed.
+function noticeBar() {
+  const said = h('b', {});
+  const fix = h('span', {});
+  const dismiss = h('button', { type: 'button', class: 'sm-btn', onclick: () => op({ op: 'dismiss_notice' }).catch(() => {}) }, t('top.notice.dismiss'));
+  const node = h('div', { class: 'sm-notice', role: 'alert', hidden: true }, icon('warning'), h('p', { dir: 'auto' }, said, ' ', fix), dismiss);
+  node.paint = (notice) => {
+    setProp(node, 'hidden', !notice);
+    setText(said, notice?.message ?? '');
+    setText(fix, notice?.fix ?? '');
+  };
+  return node;
 }
 
 // How many shots a plan would queue: what is locked is left alone, and what is in the queue already is on its way.

@@ -1,0 +1,97 @@
+"""The rows a page shows of takes, and the rows of the last look: what did not change is not worked out again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from storymem.core.errors import StoryMemError
+from storymem.core.story import Take
+from storymem.engine.table import EngineCard, engine_card
+
+Json = dict[str, Any]
+
+
+class Rows:
+    """The rows of the last look by name, each with what it was made from.
+
+    Films, shots and takes are immutable, so the same objects make the same row. Rows handed out are shared: whoever
+    needs another one makes a copy. Not for several threads at once.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[tuple[str, str], tuple[tuple[object, ...], Json]] = {}
+        self._next: dict[tuple[str, str], tuple[tuple[object, ...], Json]] = {}
+
+    def row(self, kind: str, name: str, made_from: tuple[object, ...], make: Callable[[], Json]) -> Json:
+        """The row `make()` gives, or the last one where every part of `made_from` is the same object or small value."""
+        known = self._last.get((kind, name)) or self._next.get((kind, name))
+        if known is None or not _same(known[0], made_from):
+            known = (made_from, make())
+        self._next[kind, name] = known
+        return known[1]
+
+    def turn(self) -> None:
+        """The look is over: rows it did not ask for are forgotten."""
+        self._last, self._next = self._next, {}
+
+
+def _same(before: tuple[object, ...], now: tuple[object, ...]) -> bool:
+    # Never compares two films, which would cost more than the row; small values are compared.
+    small = (str, int, float, tuple, type(None))
+    return len(before) == len(now) and all(
+        a is b or (isinstance(a, small) and type(a) is type(b) and a == b) for a, b in zip(before, now, strict=True)
+    )
+
+
+def take_row(take: Take) -> Json:
+    """One take of the filmstrip."""
+    request = take.request
+    engine = _engine(request.engine)
+    return {
+        "id": take.id,
+        "number": take.number,
+        "clip": media_url(take.clip, "mp4"),
+        "poster": media_url(take.poster, "jpg"),
+        "frame_count": take.frame_count,
+        "seconds": take.duration_seconds,
+        "seed": request.seed,
+        "mode": request.mode.value,
+        "prompt": request.prompt,
+        "engine": request.engine,
+        "engine_label": engine.label,
+        "is_model": engine.is_model,
+        "memory_count": len(request.memory),
+        "size": str(request.size),
+        "created_at": take.created_at,
+        "seconds_spent": round(take.seconds_spent, 2),
+        "starred": take.starred,
+        "rejected": take.rejected,
+        "keyframes": [
+            {
+                "picture": k.picture,
+                "url": media_url(k.picture, "png"),
+                "thumb": media_url(k.thumb, "jpg"),
+                "frame_index": k.frame_index,
+                "quality": round(k.quality, 3),
+                "scorer": k.scorer,
+                "below_threshold": k.below_threshold,
+                "by_hand": k.by_hand,
+            }
+            for k in take.keyframes
+        ],
+    }
+
+
+@cache
+def _engine(name: str) -> EngineCard:
+    try:
+        return engine_card(name)
+    except StoryMemError:  # the take outlives the engine that made it
+        return EngineCard(name, name, is_model=True, note="", fingerprint="")
+
+
+def media_url(name: str, ending: str) -> str:
+    """Where the page reads an object."""
+    return f"/app/media/{name}.{ending}"
