@@ -311,3 +311,22 @@ def test_the_editor_never_loads_torch(editor: Editor):
     render_all(editor)
     maps = Path(f"/proc/{editor.process.pid}/maps").read_text()
     assert "torch" not in maps
+
+
+def test_a_damaged_last_film_is_named_and_another_one_opens(browser: Browser, tmp_path: Path, extra_engines: None):
+    Studio.create(tmp_path / "films" / "sound", small_story()).close()
+    Studio.create(tmp_path / "films" / "damaged", small_story()).close()
+    for path in (tmp_path / "films" / "damaged").glob("film.db*"):
+        path.write_bytes(b"not a database")
+    editor = Editor(tmp_path / "films")
+    page, wrong = opened_page(browser, editor)
+    notice = page.get_by_role("alert").filter(has_text="damaged")
+    expect(notice).to_contain_text("could not be opened")
+    notice.get_by_role("button", name="Dismiss").click()
+    expect(notice).to_be_hidden()
+    page.reload()
+    card(page, "1.1").wait_for()
+    expect(notice).to_be_hidden()
+    page.close()
+    editor.stop()
+    assert not wrong
