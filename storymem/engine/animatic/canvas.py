@@ -75,6 +75,12 @@ def mix(a: Colour, b: Colour, share: float) -> Colour:
     return (round(a[0] + (b[0] - a[0]) * k), round(a[1] + (b[1] - a[1]) * k), round(a[2] + (b[2] - a[2]) * k))
 
 
+def shaded(colour: Colour, k: float) -> Colour:
+    """`colour` darker by `k` (0 to 1) without going blue: a shadow on cloth that keeps the cloth's hue."""
+    r, g, b = colour
+    return round(r * (1 - 0.92 * k)), round(g * (1 - k)), round(b * (1 - 0.96 * k))
+
+
 def smooth(points: Sequence[Point], *, closed: bool = True, steps: int = 8) -> list[Point]:
     """A Catmull-Rom curve through `points`."""
     n = len(points)

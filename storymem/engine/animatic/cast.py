@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from storymem.engine.animatic.beasts import BEASTS, paint_beast
 from storymem.engine.animatic.canvas import Gradient, Lens, Sheet, mix
 from storymem.engine.animatic.landmarks import LANDMARKS
+from storymem.engine.animatic.looks import look_of
 from storymem.engine.animatic.objects import OBJECTS, eye
 from storymem.engine.animatic.onlookers import paint_from_above, paint_shoulder
 from storymem.engine.animatic.people import hand_place, head_place, paint_person
@@ -172,7 +173,9 @@ def _people_cropped(stage: Staging) -> list[Actor]:
         forward, up = head_place(figure)
         h = flat.s(stage.framing.height) * (0.82 if len(figures) == 2 and tight else 1.0)
         h *= 1.3 if figure.kind in ("boy", "girl") else 1.0
-        x, y = flat.width * u - forward * h * facing, flat.height * ((stage.framing.head_v or 0.0) + lift) + up * h
+        brim = 0.05 if tight and look_of(figure).hat else 0.0
+        v = (stage.framing.head_v or 0.0) + lift + brim
+        x, y = flat.width * u - forward * h * facing, flat.height * v + up * h
         sheet = Sheet(flat)
         paint_person(sheet, figure, x, y, h, facing=facing, mood=art.mood, side=art.side)
         _held(stage, sheet, figure, x, y, h, facing)

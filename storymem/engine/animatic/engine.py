@@ -19,7 +19,7 @@ from storymem.engine.animatic.panel import Panel
 from storymem.engine.animatic.words import read_prompt
 from storymem.ports import Frame, OnStep, PictureSource, Progress
 
-VERSION = "animatic-1"
+VERSION = "animatic-2"
 """Names what this code draws. It changes whenever the same request would give other pixels."""
 
 _DISSOLVE_FRAMES = 12

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from storymem.engine.animatic.canvas import Colour, Point, Sheet, mix, smooth
-from storymem.engine.animatic.looks import Look
+from storymem.engine.animatic.hats import Hat, Turn
+from storymem.engine.animatic.looks import Look, colour_of
 from storymem.engine.animatic.mood import Mood
 from storymem.engine.animatic.places.layers import INK
-
-Turn = Callable[[Point], Point]
-"""A head's own coordinates (x forward, y down, 1 its height, 0 its middle) to picture pixels."""
 
 _PROFILE: tuple[Point, ...] = (
     (0.02, -0.50),
@@ -58,7 +55,7 @@ class Head:
         if self.look.hat == "visor":
             self._helmet()
             return
-        if self.look.cut in ("long", "bun"):
+        if self.look.cut in ("long", "bun", "braid") and self.look.hat not in ("headscarf", "hood", "turban"):
             self._back_hair()
         self.sheet.shape(smooth([turn(p) for p in _PROFILE]), self.skin)
         if self.px > 24:
@@ -68,29 +65,8 @@ class Head:
             self._hat()
 
     def _hat(self) -> None:
-        if self.look.hat == "crown":
-            band = (
-                (-0.36, -0.3),
-                (-0.42, -0.62),
-                (-0.22, -0.5),
-                (-0.04, -0.74),
-                (0.1, -0.5),
-                (0.3, -0.6),
-                (0.27, -0.34),
-            )
-            self.sheet.shape([self.turn(p) for p in band], self.mood.tint((232, 184, 84)))
-            return
-        bowl = (
-            (0.36, -0.2),
-            (0.24, -0.5),
-            (-0.05, -0.6),
-            (-0.38, -0.44),
-            (-0.5, 0.0),
-            (-0.42, 0.24),
-            (-0.2, 0.2),
-            (-0.12, -0.12),
-        )
-        self.sheet.shape(smooth([self.turn(p) for p in bowl]), self.mood.tint((120, 128, 138)))
+        tone = self.mood.cloth(colour_of(self.look.hat_colour))
+        Hat(self.sheet, self.turn, self.px, tone).paint(self.look.hat)
 
     def _helmet(self) -> None:
         turn, px = self.turn, self.px
@@ -181,6 +157,9 @@ class Head:
             x, y = turn((-0.5, -0.2))
             self.sheet.ellipse(x, y, px * 0.2, px * 0.19, mix(self.hair, INK, 0.12))
             return
+        if self.look.cut == "braid":
+            self._braid()
+            return
         fall = (
             (-0.1, -0.42),
             (-0.42, -0.3),
@@ -194,9 +173,38 @@ class Head:
         )
         self.sheet.shape(smooth([turn(p) for p in fall]), mix(self.hair, INK, 0.2))
 
+    def _braid(self) -> None:
+        """One plait from the nape over the shoulder, its strands crossing."""
+        turn, px = self.turn, self.px
+        x, y = turn((-0.34, 0.12))
+        self.sheet.ellipse(x, y, px * 0.17, px * 0.17, mix(self.hair, INK, 0.16))
+        for i in range(6):
+            k = 1 - 0.08 * i
+            bx, by = turn((-0.44 + 0.028 * i + (0.02 if i % 2 else -0.02), 0.26 + 0.125 * i))
+            self.sheet.ellipse(bx, by, px * 0.125 * k, px * 0.115 * k, mix(self.hair, INK, 0.3))
+            self.sheet.ellipse(bx, by - px * 0.012, px * 0.105 * k, px * 0.088 * k, mix(self.hair, INK, 0.08))
+
+    def _beard(self) -> None:
+        turn = self.turn
+        beard = (
+            (0.0, 0.1),
+            (0.14, 0.26),
+            (0.28, 0.22),
+            (0.36, 0.2),
+            (0.33, 0.27),
+            (0.37, 0.36),
+            (0.36, 0.52),
+            (0.24, 0.62),
+            (0.06, 0.5),
+            (-0.05, 0.3),
+        )
+        self.sheet.shape(smooth([turn(p) for p in beard]), self.hair)
+
     def _hair(self) -> None:
         turn, px = self.turn, self.px
         cut = self.look.cut
+        if self.look.beard:
+            self._beard()
         if cut == "shaved":
             return
         if cut == "bald":
@@ -210,19 +218,6 @@ class Head:
                 (-0.14, 0.16),
             )
             self.sheet.shape(smooth([turn(p) for p in rim]), self.hair)
-            beard = (
-                (0.0, 0.1),
-                (0.14, 0.26),
-                (0.28, 0.22),
-                (0.36, 0.2),
-                (0.33, 0.27),
-                (0.37, 0.36),
-                (0.36, 0.52),
-                (0.24, 0.62),
-                (0.06, 0.5),
-                (-0.05, 0.3),
-            )
-            self.sheet.shape(smooth([turn(p) for p in beard]), self.hair)
             return
         crown = [
             (0.3, -0.34),

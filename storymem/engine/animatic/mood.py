@@ -29,6 +29,15 @@ class Mood:
         r, g, b = (min(255, round(c * a)) for c, a in zip(own, self.ambient, strict=True))
         return mix((r, g, b), self.haze, distance**0.85)
 
+    def cloth(self, own: Colour) -> Colour:
+        """Clothes in this light: darker or lighter but of the same hue, so that people are known by their coats."""
+        mean = sum(self.ambient) / 3
+        value = 0.3 + 0.7 * mean
+        r, g, b = (
+            min(255, round(c * value * (0.88 + 0.12 * a / mean))) for c, a in zip(own, self.ambient, strict=True)
+        )
+        return r, g, b
+
     @property
     def night(self) -> bool:
         return self.lamps

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from storymem.engine.animatic.canvas import Colour, Gradient, Point, Sheet, mix, smooth
+from storymem.engine.animatic.canvas import Colour, Gradient, Point, Sheet, mix, shaded, smooth
 from storymem.engine.animatic.heads import Head
-from storymem.engine.animatic.looks import COATS, LOOKS, SKIN
+from storymem.engine.animatic.looks import LOOKS, colour_of, look_of
 from storymem.engine.animatic.mood import Mood
 from storymem.engine.animatic.places.layers import INK
 from storymem.engine.animatic.poses import Pose, pose_of
@@ -18,10 +18,12 @@ class Body:
 
     def __init__(self, sheet: Sheet, x: float, y: float, h: float, figure: Figure, facing: float, mood: Mood) -> None:
         self.sheet, self.x, self.y, self.facing, self.mood = sheet, x, y, facing, mood
-        self.look = LOOKS[figure.kind]
+        self.look = look_of(figure)
         self.h = h * self.look.size
-        self.coat = mood.tint(COATS[figure.coat or self.look.coat])
-        self.skin, self.hair = mix(mood.tint(SKIN), SKIN, 0.16), mood.tint(self.look.hair)
+        self.coat = mood.cloth(colour_of(self.look.coat))
+        own = self.look.skin
+        self.skin, self.hair = mix(mood.tint(own), mood.cloth(own), 0.8), mood.cloth(self.look.hair)
+        self.lit = mix(self.coat, (255, 255, 255), 0.1)
         self.legs = self.coat if self.look.hat == "visor" else mix(mood.tint((66, 62, 74)), self.coat, 0.12)
 
     def at(self, p: Point) -> Point:
@@ -31,7 +33,7 @@ class Body:
     def paint(self, pose: Pose) -> None:
         """Back limbs, trunk, head, front limbs."""
         self._leg(pose, 1, mix(self.legs, INK, 0.32))
-        self._arm(pose, 1, mix(self.coat, INK, 0.34))
+        self._arm(pose, 1, shaded(self.coat, 0.34))
         if self.look.hat == "visor":
             (nx, ny), s = self.at(pose.neck), self.h
             self.sheet.rect(
@@ -39,13 +41,15 @@ class Body:
                 ny - s * 0.02,
                 max(nx, nx - self.facing * s * 0.15),
                 ny + s * 0.25,
-                mix(self.coat, INK, 0.25),
+                shaded(self.coat, 0.25),
             )
         self._leg(pose, 0, self.legs)
         self._neck(pose)
         self._trunk(pose)
         self._head(pose)
-        self._arm(pose, 0, mix(self.coat, self.mood.key, 0.13))
+        self._arm(pose, 0, self.lit)
+        if self.look.scarf:
+            self._scarf(pose)
 
     def _leg(self, pose: Pose, which: int, colour: Colour) -> None:
         (knee, foot), s = pose.legs[which], self.h
@@ -96,7 +100,7 @@ class Body:
 
     def _cuff(self, shoulder: Point, elbow: Point, hand: Point) -> None:
         """The near sleeve's shaded underside, which parts it from the coat."""
-        s, shade = self.h, mix(self.coat, INK, 0.42)
+        s, shade = self.h, shaded(self.coat, 0.42)
         line = [(p[0] - 0.024 + 0.003 * i, p[1]) for i, p in enumerate((shoulder, elbow, hand))]
         self.sheet.stroke([self.at(p) for p in line], [s * 0.004, s * 0.012, s * 0.009], shade, alpha=0.75)
 
@@ -123,16 +127,14 @@ class Body:
             (nx - back - 0.006, ny - 0.045),
             (nx - 0.03, ny + 0.014),
         ]
-        paint = Gradient(
-            mix(self.coat, self.mood.key, 0.1), mix(self.coat, INK, 0.22), self.at((0, ny))[1], self.at((0, hem))[1]
-        )
+        paint = Gradient(self.lit, shaded(self.coat, 0.22), self.at((0, ny))[1], self.at((0, hem))[1])
         self.sheet.shape(smooth([self.at(p) for p in outline]), paint)
         if s * 0.145 > 26:
             self._seams(pose, hem)
 
     def _seams(self, pose: Pose, hem: float) -> None:
         (hx, hy), (nx, ny), s = pose.hip, pose.neck, self.h
-        line = mix(self.coat, INK, 0.4)
+        line = shaded(self.coat, 0.4)
         fold = smooth(
             [
                 self.at((nx + 0.055, ny - 0.02)),
@@ -150,13 +152,22 @@ class Body:
             (nx + 0.01, ny - 0.012),
             (nx - 0.056, ny - 0.012),
         ]
-        self.sheet.shape([self.at(p) for p in collar], mix(self.coat, self.mood.key, 0.24))
+        self.sheet.shape([self.at(p) for p in collar], mix(self.lit, self.mood.key, 0.1))
         self.sheet.stroke(
             [self.at((nx - 0.056, ny - 0.012)), self.at((nx + 0.01, ny - 0.013)), self.at((nx + 0.062, ny - 0.03))],
             s * 0.004,
             line,
             alpha=0.8,
         )
+
+    def _scarf(self, pose: Pose) -> None:
+        """A band about the neck, its tail down the chest."""
+        (nx, ny), s = pose.neck, self.h
+        tone = self.mood.cloth(colour_of(self.look.scarf))
+        tail = [self.at(p) for p in ((nx + 0.02, ny - 0.015), (nx + 0.042, ny - 0.08), (nx + 0.046, ny - 0.17))]
+        self.sheet.stroke(tail, [s * 0.026, s * 0.034, s * 0.038], shaded(tone, 0.18))
+        band = [self.at(p) for p in ((nx - 0.046, ny + 0.018), (nx + 0.0, ny - 0.004), (nx + 0.05, ny + 0.002))]
+        self.sheet.stroke(band, [s * 0.034, s * 0.044, s * 0.034], tone)
 
     def _neck(self, pose: Pose) -> None:
         nx, ny = pose.neck

@@ -72,7 +72,10 @@ HOURS: dict[str, tuple[tuple[float, str], ...]] = {
         ),
     ),
     "night": (
-        (2.0, "night|midnight|moonlight|moonlit|starry|under the stars|夜晚|深夜|夜|月光|星空|ليل|ليلا|منتصف الليل"),
+        (
+            2.0,
+            "night|midnight|dark interior|moonlight|moonlit|starry|under the stars|夜晚|深夜|夜|月光|星空|ليل|ليلا|منتصف الليل",
+        ),
         (1.0, "moon|stars|neon|streetlight|月亮|星星|霓虹|قمر|نجوم"),
     ),
     "grey": (
@@ -83,6 +86,8 @@ HOURS: dict[str, tuple[tuple[float, str], ...]] = {
         (1.5, "lamplight|candlelight|candlelit|firelight|fireplace|by lamp|lamp glow|灯光|烛光|炉火|ضوء الشموع|مصباح"),
     ),
 }
+
+STANDING = "stand|standing|stood|站|站着|تقف|يقف|واقفة|واقف"
 
 LAMPLIGHT = (
     "lamp|lamplight|candle|candlelight|lantern|fireplace|warmly lit|desk lighting|dimly lit|灯|烛|灯笼|مصباح|شمعة|فانوس"
@@ -245,14 +250,14 @@ PEOPLE = {
     "astronaut": "astronaut|cosmonaut|spaceman|宇航员|رائد فضاء",
     "queen": "queen|princess|empress|女王|公主|皇后|ملكة|أميرة",
     "king": "king|prince|emperor|monkey king|国王|王子|皇帝|ملك|أمير",
-    "monk": "monk|priest|wizard|robe|hermit|nun|sage|和尚|僧|道士|راهب|شيخ",
+    "monk": "monk|priest|wizard|hermit|nun|sage|和尚|僧|道士|راهب|شيخ",
     "soldier": "soldier|knight|guard|warrior|士兵|骑士|武士|卫兵|将军|جندي|فارس|حارس",
     "girl": "girl|daughter|little girl|teenage girl|schoolgirl|sister|女孩|小女孩|姑娘|女儿|少女|فتاة|طفلة|بنت",
     "boy": "boy|child|children|kid|son|little boy|toddler|男孩|孩子|小孩|少年|儿子|儿童|ولد|طفل|صبي|أطفال",
     "old woman": "old woman|elderly woman|grandmother|grandma|老妇|奶奶|婆婆|عجوز|جدة",
-    "old man": "old man|elderly man|grandfather|grandpa|old fisherman|old keeper|santa|老人|老头|爷爷|老者|رجل عجوز|جد|رجل مسن",
-    "woman": "woman|lady|mother|wife|waitress|actress|bride|maid|女人|女子|妇女|母亲|妈妈|امرأة|سيدة|أم",
-    "man": "man|gentleman|father|husband|worker|sailor|fisherman|keeper|captain|detective|driver|farmer|student|musician|doctor|scientist|chef|baker|traveller|traveler|rider|mr|男人|男子|父亲|爸爸|渔夫|学生|رجل|أب|صياد|مسافر",
+    "old man": "old man|elderly man|grandfather|grandpa|old fisherman|old keeper|santa|老人|老头|爷爷|老者|رجل عجوز|جده|جدها|رجل مسن|老船工|老渔夫|老匠人|白胡子",
+    "woman": "woman|lady|mother|wife|waitress|actress|bride|maid|女人|女子|妇女|母亲|妈妈|امرأة|سيدة|والدة",
+    "man": "man|gentleman|father|husband|worker|lamplighter|shepherd|guide|sailor|fisherman|keeper|captain|detective|driver|farmer|student|musician|doctor|scientist|chef|baker|traveller|traveler|rider|mr|男人|男子|父亲|爸爸|渔夫|学生|船工|匠人|رجل|والد|صياد|مسافر",
 }
 PRONOUNS = {
     "woman": "she|her|她|هي",
@@ -268,11 +273,11 @@ POSES = {
     "sit": "sit|sits|sitting|seated|rests on|perched|坐|يجلس|تجلس|جالس|جالسة",
     "kneel": "kneel|kneels|kneeling|crouch|crouches|squats|bends down|跪|蹲|يركع|تركع",
     "look up": "looks up|look up|looking up|gazes up|stares up|looks at the sky|gazes at the stars|抬头|仰望|ينظر إلى السماء|تنظر إلى السماء|يرفع رأسه",
-    "reach": "holds|holding|pours|writes|writing|reads|reading|carries|carrying|lifts|reaches|opens|cooks|cooking|stirs|offers|plays|playing|lights|types|typing|stirring|paints|painting|polishing|feeding|拿|拿着|握|端|写|读|捧|举|打开|倒|يحمل|تحمل|يكتب|تقرأ|يقرأ|يمسك",
+    "reach": "holds|holding|raise|raising|pours|writes|writing|reads|reading|carries|carrying|lifts|reaches|opens|cooks|cooking|stirs|offers|plays|playing|lights|types|typing|stirring|paints|painting|polishing|feeding|拿|拿着|握|端|写|读|捧|举|打开|倒|يحمل|تحمل|يكتب|تقرأ|يقرأ|يمسك",
 }
 
 ANIMALS = {
-    "cat": "cat|kitten|猫|قطة|قط",
+    "cat": "cat|kitten|猫|قطة|قطتها|قطته|قطط",
     "fox": "fox|wolf|狐狸|狼|ثعلب|ذئب",
     "dog": "dog|puppy|hound|狗|犬|كلب",
     "horse": "horse|stallion|pony|mare|donkey|马|驴|حصان|خيل|حمار",
@@ -310,19 +315,25 @@ SMALL_PROPS = "|".join(
     PROPS[key] for key in ("lantern", "cup", "book", "letter", "screen", "flower", "clock", "key", "bowl", "candle")
 )
 
-GARMENTS = "coat|jacket|dress|hanfu|robe|cloak|scarf|hoodie|sweater|shirt|suit|uniform|raincoat|outfit|cape|gown|tunic|cardigan|vest|spacesuit|attire|armor|armour|衣|袍|裙|大衣|外套|披风|斗篷|围巾|معطف|فستان|ثوب|عباءة|وشاح|قميص"
+_TRADES = (
+    "lamplighter shepherd guide sailor fisherman keeper captain detective driver farmer student musician doctor scientist "
+    "chef baker traveller traveler rider waitress actress bride maid knight wizard priest hermit 船工 渔夫 学生 صياد"
+)
+TRADES = frozenset(_TRADES.split())
+"""What people are called by where no name is given; each trade has a look of its own."""
 
-COLOURS = {
-    "red": "red|crimson|scarlet|红|红色|أحمر|حمراء",
-    "orange": "orange|rust|橙|برتقالي",
-    "yellow": "yellow|mustard|golden|gold|黄|黄色|金色|أصفر|صفراء",
-    "green": "green|emerald|olive|绿|绿色|أخضر|خضراء",
-    "teal": "teal|turquoise|cyan|青|青色|فيروزي",
-    "blue": "blue|navy|indigo|蓝|蓝色|أزرق|زرقاء",
-    "purple": "purple|violet|紫|紫色|بنفسجي",
-    "pink": "pink|粉|粉色|وردي",
-    "brown": "brown|tweed|tan|leather|棕|褐|بني",
-    "grey": "grey|gray|灰|灰色|رمادي",
-    "white": "white|cream|ivory|白|白色|أبيض|بيضاء",
-    "black": "black|dark|黑|黑色|أسود|سوداء",
-}
+_NAMES_HER = (
+    "Ada Amina Anna Anya Alice Aisha Clara Ella Emma Elena Eva Grace Hana Ines Isabel Jane Julia Kate Layla Leila Lena "
+    "Lily Lucy Mara Maria Marie Mary Maya Mei Mia Nadia Nina Nora Olga Olivia Rosa Rose Sara Sarah Sofia Yuki Zoe "
+    "ليلى مريم فاطمة سلمى زينب عائشة هدى نورة"
+)
+NAMES_HER = frozenset(_NAMES_HER.split())
+_NAMES_HIS = (
+    "Adam Ahmed Ali Andre Arthur Ben Carlos Daniel David Diego Elias Finn Hassan Henry Ivan Jack James Jan John Jonas "
+    "Kenji Leo Liam Luca Lucas Marco Mateo Max Milo Noah Omar Oscar Otto Paul Peter Sam Samir Samuel Teo Theo Thomas Tom "
+    "Victor Viktor William Yusuf أحمد محمد يوسف سالم كريم خالد إبراهيم"
+)
+NAMES_HIS = frozenset(_NAMES_HIS.split())
+"""Common given names, for a prompt that says neither she nor he."""
+
+NAMES_AR = tuple(sorted(name for name in NAMES_HER | NAMES_HIS if "\u0600" <= name[0] <= "\u06ff"))
