@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -49,12 +50,10 @@ def run(command: list[str]) -> tuple[float, dict[str, float]]:
     peaks: dict[str, float] = {}
     watched = psutil.Process(child.pid)
     while child.poll() is None:
-        try:
+        with suppress(psutil.Error):  # a process may end between being listed and being asked
             for process in [watched, *watched.children(recursive=True)]:
                 role = "worker" if "storymem.render.worker" in " ".join(process.cmdline()) else "command line"
                 peaks[role] = max(peaks.get(role, 0.0), process.memory_info().rss / 2**20)
-        except psutil.Error:
-            pass  # a process that ended between being listed and being asked
         time.sleep(0.05)
     if child.returncode:
         sys.exit(f"the command failed: {' '.join(command)}")
