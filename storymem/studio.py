@@ -326,9 +326,8 @@ class Studio(Editing):
         return seconds_per_take(self.measured_takes())
 
     def measured_takes(self) -> tuple[Take, ...]:
-        """The newest takes of the film's engine and size that say how long they took."""
-        settings = self._story.settings
-        return comparable_takes(self._story, engine=settings.engine, size=str(settings.size))
+        """The newest takes made as the film's settings would make one now, with how long they took."""
+        return comparable_takes(self._story, self._story.settings)
 
     # ---- delivering ----------------------------------------------------------------------------------------------
 

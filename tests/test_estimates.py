@@ -11,6 +11,7 @@ from storymem.core.edits_shot import AddTake
 from storymem.core.estimates import comparable_takes, seconds_per_memory_frame, seconds_per_take
 from storymem.core.request import MemoryFrame, Reason
 from storymem.core.story import Take
+from storymem.core.values import Size
 from tests.stories import blank, make_take, name
 
 TAKE = make_take(blank(1), "s1")
@@ -47,10 +48,13 @@ def test_noise_and_falling_times_are_no_figure():
     assert seconds_per_memory_frame([spent(frames, 30 - frames) for frames in range(10)]) is None
 
 
-def test_only_takes_of_this_engine_and_size_count():
+def test_only_takes_made_as_one_would_be_now_count():
     story = blank(1)
     for number in range(25):
         story = apply(story, AddTake(shot_id="s1", take=spent(0, 2.0, number)))
-    assert len(comparable_takes(story, engine="animatic", size="832x480")) == 20
-    assert comparable_takes(story, engine="animatic", size="1280x720") == ()
-    assert comparable_takes(story, engine="wan", size="832x480") == ()
+    settings = story.settings
+    assert len(comparable_takes(story, settings)) == 20
+    assert comparable_takes(story, settings.evolve(size=Size(width=1280, height=720))) == ()
+    assert comparable_takes(story, settings.evolve(engine="wan")) == ()
+    assert comparable_takes(story, settings.evolve(num_inference_steps=4)) == ()
+    assert comparable_takes(story, settings.evolve(frame_count=77)) == ()

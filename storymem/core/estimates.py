@@ -6,20 +6,22 @@ import math
 from collections.abc import Iterable, Sequence
 
 from storymem.core.request import ShotRequest
-from storymem.core.story import Story, Take
+from storymem.core.story import FilmSettings, Story, Take
 
 RECENT_TAKES = 20
 
 
-def comparable_takes(story: Story, *, engine: str, size: str) -> tuple[Take, ...]:
-    """The newest takes of this engine and size (at most 20) that say how long they took, oldest first."""
-    takes = (take for shot in story.shots() for take in shot.takes if _comparable(take.request, engine, size))
+def comparable_takes(story: Story, settings: FilmSettings) -> tuple[Take, ...]:
+    """The newest takes made as `settings` would make one now (at most 20) that say how long they took, oldest first."""
+    takes = (take for shot in story.shots() for take in shot.takes if _comparable(take.request, settings))
     measured = sorted((take for take in takes if take.seconds_spent > 0), key=lambda take: take.created_at)
     return tuple(measured[-RECENT_TAKES:])
 
 
-def _comparable(request: ShotRequest, engine: str, size: str) -> bool:
-    return request.engine == engine and str(request.size) == size
+def _comparable(request: ShotRequest, settings: FilmSettings) -> bool:
+    """Whether nothing that a take's time depends on differs, its memory aside."""
+    names = ("engine", "size", "num_inference_steps", "frame_count")
+    return all(getattr(request, name) == getattr(settings, name) for name in names)
 
 
 def seconds_per_take(takes: Sequence[Take]) -> float | None:
