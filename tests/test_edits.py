@@ -227,3 +227,14 @@ def test_a_bad_edit_is_refused_with_a_fix(fields, error):
     with pytest.raises(error) as raised:
         apply(STORY, edit_from(fields))
     assert raised.value.fix
+
+
+def test_a_take_for_a_shot_of_an_undone_import_comes_back_with_it():
+    fresh = Shot(id="fresh", prompt="New in the script.")
+    scenes = (STORY.scenes[0].evolve(shots=(*STORY.scenes[0].shots, fresh)), *STORY.scenes[1:])
+    edit = ReplaceOutline(title="T", overview="", scenes=scenes)
+    imported = apply(STORY, edit)
+    late = make_take(imported, "fresh")
+    undone = apply(imported, inverse(STORY, edit))
+    undone = apply(undone, AddTake(shot_id="fresh", take=late))
+    assert apply(undone, edit).shot("fresh").takes == (late,)

@@ -207,7 +207,7 @@ class RestoreScene(Edit):
 
 
 class ReplaceOutline(Edit):
-    """A whole new outline, from a script: title, overview, scenes. Shots with takes it lacks move to the removed.
+    """A whole new outline, from a script: title, overview, scenes. Shots it lacks move to the removed.
 
     Takes are never part of it: shots keep the takes, circle and marks the story holds when the edit is applied.
     """
@@ -234,7 +234,7 @@ class ReplaceOutline(Edit):
         listed = {entry.shot.id for entry in gone}
         for scene in story.scenes:
             for index, shot in enumerate(scene.shots):
-                if shot.takes and shot.id not in inside and shot.id not in listed:
+                if shot.id not in inside and shot.id not in listed:
                     gone.append(Removed(shot=shot, scene_id=scene.id, index=index))
         return story.evolve(
             title=self.title, overview=self.overview, scenes=scenes, extra=self.extra, removed=tuple(gone)
