@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests import page as pages
 from tests.editor import Editor, until
@@ -326,3 +327,20 @@ def test_the_whole_film_fits_at_sixty_shots_and_the_wheel_zooms(browser: Browser
     assert narrow["width"] < wide["width"]
     tab.end()
     tab.close()
+
+
+def test_a_film_opened_while_a_snapshot_is_on_its_way_is_shown(page: Page, editor: Editor, template: Path):
+    opened: list[str] = []
+    before = shown(page, "state.film.folder")
+
+    def answer_late(route: Route) -> None:
+        response = route.fetch()
+        if not opened:
+            opened.append(open_copy(editor, template))
+            time.sleep(0.3)  # long enough for the greeting of the other film to reach the page
+        route.fulfill(response=response)
+
+    page.route("**/app/state", answer_late)
+    page.evaluate("void __sm.op({op: 'edit', edit: {kind: 'set_shot', shot_id: 'nobody', seed: 1}}).catch(() => {})")
+    page.wait_for_function("before => __sm.S.state.film.folder !== before", arg=before)
+    assert shown(page, "state.film.folder") == opened[0]

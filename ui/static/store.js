@@ -237,8 +237,8 @@ function read(state, path) {
 
 function heard(message) {
   if (message.net) return setNet(message.net);
+  if (refetch) return void late.push(message); // a greeting too: the snapshot on its way may be of the film before
   if (message.hello || message.joined) return greeted(message);
-  if (refetch) return void late.push(message);
   if (message.progress) return progressed(message.progress);
   if (message.snapshot) return show(message.snapshot);
   if (message.session && message.session !== S.state.session) return void resync(); // another film is open by now
