@@ -10,10 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -30,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.browser import browser_path
+from tests.editor import Editor
 from tests.films import film_on_disk
 
 PROBE = """
@@ -51,34 +49,15 @@ ORDER = "[...document.querySelectorAll('.tl-cell')].map(cell => cell.dataset.sho
 SELECTED = "document.querySelector('.tl-cell [role=option][aria-selected=true]')?.closest('.tl-cell').dataset.shot"
 
 
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @contextmanager
 def editor(films: Path) -> Iterator[tuple[str, float, psutil.Process]]:
     """The editor as a process of its own: its address, the seconds until it answered, and the process."""
-    port = free_port()
-    command = [sys.executable, "app.py", "--no-browser", "--port", str(port), "--films", str(films)]
     start = time.perf_counter()
-    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    running = Editor(films)
     try:
-        address = f"http://127.0.0.1:{port}"
-        while True:
-            try:
-                urllib.request.urlopen(f"{address}/app/state", timeout=2).read()
-                break
-            except OSError:
-                if child.poll() is not None:
-                    sys.exit("the editor ended before it answered")
-                time.sleep(0.05)
-        yield address, time.perf_counter() - start, psutil.Process(child.pid)
+        yield running.address, time.perf_counter() - start, psutil.Process(running.process.pid)
     finally:
-        child.terminate()
-        child.wait(timeout=10)
+        running.stop()
 
 
 def spread(values: list[float]) -> str:

@@ -184,17 +184,19 @@ class Studio(Editing):
 
     def plan_import(self, text: str, name: str = "script") -> tuple[Story, reimport.ReimportPlan]:
         """The script, and what importing it would change. Raises ScriptInvalid; nothing changes."""
-        parsed = script.parse_script(text, name=name, new_id=new_id, settings=self._story.settings)
+        parsed = self._parsed(text, name)
         return parsed, reimport.plan_reimport(self._story, parsed)
 
     def import_script(self, text: str, name: str = "script") -> int:
         """Lays the script over the film; takes of shots whose prompt did not change stay. Raises ScriptInvalid."""
         with self._lock:
-            parsed, _ = self.plan_import(text, name)
-            merged = reimport.merge_script(self._story, parsed)
+            merged = reimport.merge_script(self._story, self._parsed(text, name))
             return self.edit(
                 ReplaceOutline(title=merged.title, overview=merged.overview, scenes=merged.scenes, extra=merged.extra)
             )
+
+    def _parsed(self, text: str, name: str) -> Story:
+        return script.parse_script(text, name=name, new_id=new_id, settings=self._story.settings)
 
     def script(self) -> str:
         """The film as a StoryMem script."""
@@ -211,13 +213,16 @@ class Studio(Editing):
         Raises ShotNotFound, or ShotNotReady when nothing in the queue could make the shot ready.
         """
         with self._lock:
-            coming = {job.shot_id for job in self.jobs() if job.state in ("waiting", "running")}
+            coming = self._coming()
             for shot_id in shot_ids:
                 self._check_ready(shot_id, coming)
                 coming.add(shot_id)
             asked = [None if seed is None else checked_seed(seed) for seed in seeds]
-            wanted = [(shot_id, seed) for shot_id in shot_ids for seed in asked]
-            return self._dispatcher.submit(wanted, front=front)
+            return self._dispatcher.submit([(shot_id, seed) for shot_id in shot_ids for seed in asked], front=front)
+
+    def _coming(self) -> set[str]:
+        """Ids of the shots that have a job waiting or running."""
+        return {job.shot_id for job in self.jobs() if job.state.is_open}
 
     def _check_ready(self, shot_id: str, coming: set[str]) -> None:
         try:
@@ -283,7 +288,7 @@ class Studio(Editing):
     def cancel_all(self) -> None:
         """Stops every waiting and running job."""
         for job in self.jobs():
-            if job.state in ("waiting", "running"):
+            if job.state.is_open:
                 self._dispatcher.cancel(job.id)
 
     def retry(self, job_id: str) -> str:
@@ -310,7 +315,7 @@ class Studio(Editing):
         """(the shots of a plan that can be rendered in its order, the others with why not)."""
         ready: list[planning.PlannedShot] = []
         left_out: list[planning.PlannedShot] = []
-        coming = {job.shot_id for job in self.jobs() if job.state.is_open}
+        coming = self._coming()
         for planned in plan:
             try:
                 self._check_ready(planned.shot_id, coming)
