@@ -4,8 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
 
 from storymem.core.values import ContentName, FrameCount, Frozen, Mode, Seed, Size
+
+Solver = Literal["unipc", "dpm++", "euler"]
+"""How a sampler steps: UniPC as published, DPM++ as the other, Euler for distilled few-step LoRAs."""
+
+MEMORY_STRIDE = 5
+"""How far apart in time remembered frames are placed: the paper's and the corrected release's value."""
+
+
+
+_LATER_FIELDS = ("solver", "boundary_ratio", "memory_stride")
 
 
 class Reason(StrEnum):
@@ -18,13 +31,27 @@ class Reason(StrEnum):
     REFERENCE = "reference"
 
 
+class Crop(Frozen):
+    """Which part of a picture fills the frame: the largest part of the film's aspect, `zoom` times smaller, around (x, y).
+
+    `x` and `y` are shares of the picture's width and height, from its top left corner; the part is pushed back inside
+    where it would reach over an edge.
+    """
+
+    x: float = Field(default=0.5, ge=0, le=1)
+    y: float = Field(default=0.5, ge=0, le=1)
+    zoom: float = Field(default=1.0, ge=1, le=20)
+
+
 class MemoryFrame(Frozen):
     """One remembered picture as it was sent: where it came from and why it was chosen.
 
-    `source_shot_id` and `source_take_id` are empty for a reference picture, whose name is in `label`.
+    `source_shot_id` and `source_take_id` are empty for a reference picture, whose name is in `label`. `crop` says which
+    part of it was shown; without one the largest centred part.
     """
 
     picture: ContentName
+    crop: Crop | None = None
     source_shot_id: str = ""
     source_take_id: str = ""
     frame_index: int = 0
@@ -54,10 +81,10 @@ class Slate(Frozen):
 
 
 class LoraUse(Frozen):
-    """One LoRA and its strength."""
+    """One LoRA and its strength. `name` is a weights folder's: `storymem-mi2v`, `lightning`, or one of the person's."""
 
     name: str
-    strength: float = 1.0
+    strength: float = Field(default=1.0, ge=-4, le=4)
 
 
 class ShotRequest(Frozen):
@@ -65,7 +92,9 @@ class ShotRequest(Frozen):
 
     The engine samples `frame_count` frames at 16 fps, the first `mode.seam_frame_count` of which repeat
     the seam; the take keeps the `kept_frame_count` others. `memory` is in story order, oldest first.
-    `guidance_scale` is for the high-noise expert, `guidance_scale_2` for the low-noise one, as diffusers has it.
+    `guidance_scale` is for the high-noise expert, `guidance_scale_2` for the low-noise one, as diffusers has it; 1 is no
+    guidance. The high-noise expert works while the timestep is at least `boundary_ratio` of 1000. Remembered frames
+    stand `memory_stride` latent frames apart before the shot. LoRAs apply in order.
     """
 
     mode: Mode
@@ -78,6 +107,9 @@ class ShotRequest(Frozen):
     flow_shift: float
     guidance_scale: float
     guidance_scale_2: float
+    solver: Solver = "unipc"
+    boundary_ratio: float = Field(default=0.9, ge=0, le=1)
+    memory_stride: int = Field(default=MEMORY_STRIDE, ge=1, le=50)
     memory: tuple[MemoryFrame, ...] = ()
     seam: Seam | None = None
     loras: tuple[LoraUse, ...] = ()
@@ -98,5 +130,8 @@ class ShotRequest(Frozen):
     @property
     def digest(self) -> str:
         """sha256 of what decides the picture: all but slate, labels and reasons."""
-        parts = self.model_dump_json(exclude={"slate": True, "memory": True, "seam": True})
-        return hashlib.sha256("\n".join((parts, *self.pictures)).encode()).hexdigest()
+        # What the first films did not know is left out where it says what they did: "keep as is" must outlive an update.
+        silent = {name for name in _LATER_FIELDS if getattr(self, name) == type(self).model_fields[name].default}
+        parts = self.model_dump_json(exclude={"slate", "memory", "seam"} | silent)
+        crops = (f"{n} {frame.crop.model_dump_json()}" for n, frame in enumerate(self.memory) if frame.crop)
+        return hashlib.sha256("\n".join((parts, *self.pictures, *crops)).encode()).hexdigest()

@@ -20,6 +20,9 @@ _RECIPE_FIELDS = {
     "flow_shift": "flow shift",
     "guidance_scale": "guidance (high noise)",
     "guidance_scale_2": "guidance (low noise)",
+    "solver": "solver",
+    "boundary_ratio": "expert boundary",
+    "memory_stride": "memory stride",
     "loras": "LoRAs",
     "engine": "engine",
     "engine_fingerprint": "engine version",
@@ -78,8 +81,8 @@ def _recipe(then: ShotRequest, now: ShotRequest) -> Mark | None:
 
 
 def _memory(then: ShotRequest, now: ShotRequest) -> Mark | None:
-    before = [frame.picture for frame in then.memory]
-    after = [frame.picture for frame in now.memory]
+    before = [(frame.picture, frame.crop) for frame in then.memory]
+    after = [(frame.picture, frame.crop) for frame in now.memory]
     if before == after:
         return None
     new = len([picture for picture in after if picture not in before])
