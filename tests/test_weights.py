@@ -7,10 +7,8 @@ import json
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -18,104 +16,23 @@ import pytest
 from storymem import weights
 from storymem.core.errors import BackendMissing, EngineError, WeightsMissing
 from storymem.weights import check, describe, fetch, is_here, weights_file, where
+from tests.hub import REVISION, Hub, serving
 
 ROOT = Path(__file__).resolve().parents[1]
-REVISION = "0123456789abcdef0123456789abcdef01234567"
 BIG = bytes(range(256)) * 100_000
 """25.6 MB: more than the client writes down at once."""
 
 
-class Hub(ThreadingHTTPServer):
-    """Serves files the way the hub does: checksums in the headers, ranges, and now and then a broken connection."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Answer)
-        self.files: dict[str, bytes] = {}
-        self.asked: list[tuple[str, str, str | None]] = []
-        self.break_after: int | None = None
-        self.stall_after: int | None = None
-        self.stalled = threading.Event()
-        self.lies = False
-
-    @property
-    def endpoint(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
-
-    def sent(self, path: str) -> list[str | None]:
-        """The ranges in which a file's content was asked for."""
-        return [part for verb, name, part in self.asked if verb == "GET" and name.endswith(path)]
-
-
-class Answer(BaseHTTPRequestHandler):
-    server: Hub
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-    def do_HEAD(self) -> None:
-        self.answer(with_content=False)
-
-    def do_GET(self) -> None:
-        self.answer(with_content=True)
-
-    def answer(self, *, with_content: bool) -> None:
-        part = self.headers.get("Range")
-        self.server.asked.append((self.command, self.path, part))
-        content = self.server.files.get(self.path.replace(f"/{REVISION}/", "/main/"))
-        if content is None:
-            self.send_response(404)
-            self.send_header("X-Error-Code", "EntryNotFound")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-            return
-        start = int(part.removeprefix("bytes=").partition("-")[0]) if part else 0
-        self.send_response(206 if start else 200)
-        self.send_header("X-Repo-Commit", REVISION)
-        self.send_header("ETag", f'"{self.checksum(content)}"')
-        self.send_header("Accept-Ranges", "bytes")
-        self.send_header("Content-Length", str(len(content) - start))
-        if start:
-            self.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")
-        self.end_headers()
-        if with_content:
-            self.send_content(content[start:])
-
-    def checksum(self, content: bytes) -> str:
-        """Large files by sha256, small ones by git's own name of them."""
-        if self.server.lies:
-            content = content + b"!"
-        if len(content) > 1000:
-            return hashlib.sha256(content).hexdigest()
-        return hashlib.sha1(f"blob {len(content)}\0".encode() + content).hexdigest()
-
-    def send_content(self, content: bytes) -> None:
-        if self.server.stall_after is not None:
-            self.wfile.write(content[: self.server.stall_after])
-            self.server.stalled.set()
-            self.close_connection = True
-            self.rfile.read()  # until the other side is gone
-            return
-        limit, self.server.break_after = self.server.break_after, None
-        self.wfile.write(content[:limit])
-        if limit is not None and limit < len(content):
-            self.wfile.flush()
-            self.close_connection = True
-
-
 @pytest.fixture
 def hub() -> Iterator[Hub]:
-    server = Hub()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    server.files = {
+    files = {
         "/timm/vit_base_patch32_clip_224.openai/resolve/main/open_clip_model.safetensors": BIG,
         "/MizzenAI/HPSv3/resolve/main/HPSv3.safetensors": BIG[:5000],
         "/Qwen/Qwen2-VL-7B-Instruct/resolve/main/config.json": b'{"model_type": "qwen2_vl"}',
         "/Qwen/Qwen2-VL-7B-Instruct/resolve/main/tokenizer.json": BIG[:2000],
     }
-    yield server
-    server.shutdown()
-    server.server_close()
+    with serving(files) as server:
+        yield server
 
 
 @pytest.fixture(autouse=True)
@@ -228,7 +145,7 @@ def test_a_damaged_file_is_thrown_away(hub: Hub, home: Path) -> None:
 
 def test_a_full_disk_is_told_before_anything_is_sent(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = shutil.disk_usage("/")
-    monkeypatch.setattr(weights.shutil, "disk_usage", lambda _: usage._replace(free=weights.SPARE_BYTES))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=weights.SPARE_BYTES))
     with pytest.raises(EngineError, match=r"25\.6 MB are still to come") as full:
         fetch("clip", quiet, endpoint=hub.endpoint)
     assert "STORYMEM_WEIGHTS" in full.value.fix
