@@ -11,7 +11,10 @@ from typing import cast
 from storymem.core.errors import BackendMissing
 from storymem.ports import ShotEngine
 
-ENGINES: Mapping[str, str] = {"animatic": "storymem.engine.animatic.engine:AnimaticEngine"}
+ENGINES: Mapping[str, str] = {
+    "animatic": "storymem.engine.animatic.engine:AnimaticEngine",
+    "wan": "storymem.engine.wan.engine:WanEngine",
+}
 """Name -> module:class. An engine's module is cheap to import: torch is imported when frames are asked for."""
 
 EXTRA_ENGINES = "STORYMEM_EXTRA_ENGINES"

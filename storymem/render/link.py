@@ -15,6 +15,7 @@ from typing import Any
 
 import storymem
 from storymem.core.errors import WorkerLost
+from storymem.engine.wan.machine import allocator_settings
 from storymem.render import wire
 
 COMMAND = (sys.executable, "-m", "storymem.render.worker")
@@ -39,7 +40,8 @@ class WorkerLink:
         The process ends with the thread that started it (Linux), so start it from one that lives as long.
         """
         path = folder / wire.LOG
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(_ROOT), os.getenv("PYTHONPATH"))))}
+        python_path = os.pathsep.join(filter(None, (str(_ROOT), os.getenv("PYTHONPATH"))))
+        environment = {**allocator_settings(), **os.environ, "PYTHONPATH": python_path}
         try:
             path.parent.mkdir(exist_ok=True)
             with path.open("ab") as log_file:

@@ -1,4 +1,4 @@
-"""Pixels <-> latents: the Wan VAE with its normalisation. Encoding and decoding are calculated one picture at a time."""
+"""Pixels <-> latents: the Wan VAE with its normalisation, one clip at a time."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ class LatentCodec:
         """
         parts = latent_frame_count(clip.shape[1])
         with _counted(self.vae.encoder, parts, on_part):
-            posterior = self.vae.encode(clip[None].to(self.vae.device, self.vae.dtype)).latent_dist
+            answer: Any = self.vae.encode(clip[None].to(self.vae.device, self.vae.dtype))
+        posterior = answer.latent_dist
         return ((posterior.mode().float().cpu() - self._mean) * self._inverse_std)[0]
 
     @torch.no_grad()

@@ -67,9 +67,14 @@ def packed_mask(memory_count: int, frame_count: int, given_count: int, size: Siz
 
 
 def condition_of(
-    memory_latents: Sequence[torch.Tensor], clip_latents: torch.Tensor, *, frame_count: int, given_count: int, size: Size
+    memory_latents: Sequence[torch.Tensor],
+    clip_latents: torch.Tensor,
+    *,
+    frame_count: int,
+    given_count: int,
+    size: Size,
 ) -> Condition:
-    """The condition from latents at hand: each memory frame's [16, 1, h, w], oldest first, and the clip's [16, f, h, w]."""
+    """From latents at hand: of each memory frame [16, 1, h, w], oldest first; of the clip [16, f, h, w]."""
     latents = torch.cat([*memory_latents, clip_latents], dim=1)
     mask = packed_mask(len(memory_latents), frame_count, given_count, size)
     return Condition(torch.cat([mask, latents]), len(memory_latents))

@@ -13,7 +13,7 @@ from torch import nn
 from storymem.core.request import MEMORY_STRIDE, Solver
 from storymem.engine.wan.condition import Condition
 from storymem.engine.wan.rope import time_positions
-from storymem.engine.wan.schedule import Which, expert_at, make_scheduler
+from storymem.engine.wan.schedule import Which, expert_at, expert_steps, make_scheduler
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,11 @@ class SamplingPlan:
     guidance_scale: float = 3.5
     guidance_scale_2: float = 3.5
     memory_stride: int = MEMORY_STRIDE
+
+    @property
+    def steps(self) -> dict[Which, int]:
+        """How many steps each expert has; the high-noise one's come first."""
+        return expert_steps(self.solver, self.num_inference_steps, self.flow_shift, self.boundary_ratio)
 
     def guidance_of(self, which: Which) -> float:
         """The guidance scale of one expert."""

@@ -8,6 +8,7 @@ their precision where diffusers' own would follow `module.to(bfloat16)`, or work
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import torch
 from diffusers import WanTransformer3DModel
@@ -85,8 +86,9 @@ class ExactTimesteps(nn.Module):
 
 def fit_for_memory(transformer: WanTransformer3DModel) -> WanTransformer3DModel:
     """The transformer itself, which takes any time positions from now on. Its state dict does not change."""
-    config, embedder = transformer.config, transformer.condition_embedder
+    config: Any = transformer.config
     if not isinstance(transformer.rope, MemoryRotaryPosEmbed):
-        transformer.rope = MemoryRotaryPosEmbed(config["attention_head_dim"], config["patch_size"])
-        embedder.timesteps_proj = ExactTimesteps(config["freq_dim"])
+        rope = MemoryRotaryPosEmbed(config["attention_head_dim"], config["patch_size"])
+        transformer.register_module("rope", rope)
+        transformer.condition_embedder.register_module("timesteps_proj", ExactTimesteps(config["freq_dim"]))
     return transformer

@@ -6,7 +6,7 @@ here gets the published sigmas and whole timesteps; tests replay recorded schedu
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import torch
@@ -19,12 +19,24 @@ SIGMA_MAX = float(np.float32(1 - 1 / TRAIN_TIMESTEPS))
 """UniPC's first sigma before the shift: 0.999 as a float32, whose last bit decides some of the whole timesteps."""
 
 Which = Literal["high", "low"]
-Scheduler = UniPCMultistepScheduler | DPMSolverMultistepScheduler | FlowMatchEulerDiscreteScheduler
+
+
+class Scheduler(Protocol):
+    """What the loop needs of diffusers' schedulers."""
+
+    timesteps: torch.Tensor
+    sigmas: torch.Tensor
+
+    def step(
+        self, model_output: torch.Tensor, timestep: torch.Tensor, sample: torch.Tensor, *, return_dict: bool
+    ) -> tuple[torch.Tensor, ...]:
+        """The sample one step on, first in the tuple."""
+        ...
 
 
 def make_scheduler(solver: Solver, num_inference_steps: int, flow_shift: float, device: Any = "cpu") -> Scheduler:
-    """A scheduler set to its first step. `timesteps` are whole numbers for `unipc` and `dpm++`, fractional for `euler`."""
-    scheduler = _MAKERS[solver](num_inference_steps, flow_shift, torch.device(device))
+    """A scheduler set to its first step. `timesteps` are whole numbers, but for `euler`, where they are fractional."""
+    scheduler: Any = _MAKERS[solver](num_inference_steps, flow_shift, torch.device(device))
     # Without it the first step is looked up by its timestep, and two equal whole timesteps would skip one.
     scheduler.set_begin_index(0)
     return scheduler
@@ -35,7 +47,16 @@ def expert_at(timestep: float, boundary_ratio: float) -> Which:
     return "high" if timestep >= boundary_ratio * TRAIN_TIMESTEPS else "low"
 
 
-def _unipc(num_inference_steps: int, flow_shift: float, device: torch.device) -> Scheduler:
+def expert_steps(
+    solver: Solver, num_inference_steps: int, flow_shift: float, boundary_ratio: float
+) -> dict[Which, int]:
+    """How many steps each expert has in a run; the high-noise one's come first."""
+    timesteps = make_scheduler(solver, num_inference_steps, flow_shift).timesteps.tolist()
+    high = sum(expert_at(timestep, boundary_ratio) == "high" for timestep in timesteps)
+    return {"high": high, "low": num_inference_steps - high}
+
+
+def _unipc(num_inference_steps: int, flow_shift: float, device: torch.device) -> Any:
     scheduler = UniPCMultistepScheduler(
         num_train_timesteps=TRAIN_TIMESTEPS,
         solver_order=2,
@@ -48,11 +69,12 @@ def _unipc(num_inference_steps: int, flow_shift: float, device: torch.device) ->
         final_sigmas_type="zero",
     )
     # The sigmas go in unshifted: the scheduler shifts them.
-    scheduler.set_timesteps(sigmas=np.linspace(SIGMA_MAX, 0.0, num_inference_steps + 1)[:-1], device=device)
+    sigmas: Any = np.linspace(SIGMA_MAX, 0.0, num_inference_steps + 1)[:-1]  # declared a list, it must be an array
+    scheduler.set_timesteps(sigmas=sigmas, device=device)
     return scheduler
 
 
-def _dpm(num_inference_steps: int, flow_shift: float, device: torch.device) -> Scheduler:
+def _dpm(num_inference_steps: int, flow_shift: float, device: torch.device) -> Any:
     scheduler = DPMSolverMultistepScheduler(
         num_train_timesteps=TRAIN_TIMESTEPS,
         solver_order=2,
@@ -73,7 +95,7 @@ def _dpm(num_inference_steps: int, flow_shift: float, device: torch.device) -> S
     return scheduler
 
 
-def _euler(num_inference_steps: int, flow_shift: float, device: torch.device) -> Scheduler:
+def _euler(num_inference_steps: int, flow_shift: float, device: torch.device) -> Any:
     """What few-step distillation was trained on: 1000, 937.5, 833.3, 625 for four steps at shift 5."""
     scheduler = FlowMatchEulerDiscreteScheduler(num_train_timesteps=TRAIN_TIMESTEPS, shift=flow_shift)
     even = np.linspace(1, 0, num_inference_steps + 1)[:-1]

@@ -27,7 +27,9 @@ class TextEncoder:
     @torch.no_grad()
     def encode(self, text: str) -> torch.Tensor:
         """[length, dim], float32, on the CPU. Raises RequestUnsupported for a text that would have to be cut."""
-        tokens = self.tokenizer(prompt_clean(text), add_special_tokens=True, return_attention_mask=True, return_tensors="pt")
+        tokens = self.tokenizer(
+            prompt_clean(text), add_special_tokens=True, return_attention_mask=True, return_tensors="pt"
+        )
         count = tokens.input_ids.shape[1]
         if count > self.length:
             raise RequestUnsupported(

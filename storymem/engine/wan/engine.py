@@ -1,0 +1,59 @@
+"""WanEngine: Wan 2.2 A14B with the StoryMem LoRA. Cheap to import: torch comes with the first shot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from storymem.core.request import ShotRequest
+from storymem.engine.checks import check_conditioning
+from storymem.ports import Frame, OnStep, PictureSource, Progress
+from storymem.weights import Base, find_checkpoint, fingerprint
+
+if TYPE_CHECKING:
+    from storymem.engine.wan.stage import Stage
+
+VERSION = "wan-1"
+"""Names this code's arithmetic. It changes whenever the same request and weights would give other pixels."""
+
+
+class WanEngine:
+    """Makes shots with the video model, on this machine's cards. Keeps its models between shots."""
+
+    name = "wan"
+    label = "Wan 2.2"
+    is_model = True
+
+    def __init__(self) -> None:
+        self._stage: Stage | None = None
+
+    def fingerprint(self) -> str:
+        """This code's version and the content of the image-to-video model's files. Raises WeightsMissing."""
+        return _fingerprint("i2v")
+
+    def check(self, request: ShotRequest) -> None:
+        """Raises RequestUnsupported for a seam or memory that does not fit the mode."""
+        check_conditioning(request)
+
+    def generate(self, request: ShotRequest, pictures: PictureSource, on_step: OnStep) -> Iterator[Frame]:
+        """The frames, decoded together at the end. See ports.ShotEngine; phases: loading, encoding text, encoding
+        memory, sampling high, sampling low, decoding."""
+        self.check(request)
+        return self._frames(request, pictures, on_step)
+
+    def made_with(self) -> str:
+        """What made the latest take, in one line; empty before the first."""
+        return self._stage.made_with() if self._stage else ""
+
+    def _frames(self, request: ShotRequest, pictures: PictureSource, on_step: OnStep) -> Iterator[Frame]:
+        on_step(Progress("loading", 0, 1))
+        if self._stage is None:
+            from storymem.engine.wan.stages import open_stage
+
+            self._stage = open_stage()
+        on_step(Progress("loading", 1, 1))
+        yield from self._stage.shoot(request, pictures, on_step)
+
+
+def _fingerprint(kind: Base) -> str:
+    return f"{VERSION} {fingerprint(find_checkpoint(kind).files)[:16]}"

@@ -1,0 +1,208 @@
+"""The models of a worker: which are loaded, and where they lie while one of them works."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import torch
+from diffusers import WanTransformer3DModel
+from diffusers.hooks import apply_group_offloading
+
+from storymem.core.errors import WeightsMissing
+from storymem.core.request import LoraUse, ShotRequest
+from storymem.core.values import Mode
+from storymem.engine.wan.checkpoints import load_expert, load_text_encoder, load_tokenizer, load_vae
+from storymem.engine.wan.codec import LatentCodec
+from storymem.engine.wan.denoise import SamplingPlan
+from storymem.engine.wan.footprint import GB, expert_bytes
+from storymem.engine.wan.layout import Profile
+from storymem.engine.wan.machine import free_ram
+from storymem.engine.wan.placement import Parallelise, Placement, placed
+from storymem.engine.wan.rope import fit_for_memory
+from storymem.engine.wan.schedule import Which
+from storymem.engine.wan.step_cache import StepCache
+from storymem.engine.wan.text import TextEncoder
+from storymem.ports import OnStep, Progress
+from storymem.weights import Base, Checkpoint, find_checkpoint, lora_source
+
+VAE_DTYPES = {"fp32": torch.float32, "bf16": torch.bfloat16}
+_SPARE_RAM_BYTES = 4 * GB
+
+log = logging.getLogger(__name__)
+
+Pair = tuple[Base, tuple[LoraUse, ...]]
+"""Names a pair of experts: the base model, and the LoRAs merged into it."""
+
+
+def pair_of(request: ShotRequest) -> Pair:
+    """The experts a request wants: those of the text-to-video model only where there is nothing else to go by."""
+    return "t2v" if request.mode is Mode.T2V else "i2v", request.loras
+
+
+class Models:
+    """Wan 2.2 on one device. Each model is loaded when it is first asked for, and kept.
+
+    `dtype` is the experts' precision; a profile may round them further. Loading tells `on_step`, which can stop it.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        *,
+        dtype: torch.dtype = torch.bfloat16,
+        cache_folder: Path | None = None,
+        parallelise: Parallelise | None = None,
+    ) -> None:
+        self.profile = profile
+        self.device = (
+            torch.device("cuda", torch.cuda.current_device()) if profile.device == "cuda" else torch.device("cpu")
+        )
+        self._dtype, self._parallelise = dtype, parallelise
+        self._step_cache = StepCache(cache_folder) if profile.step_cache and cache_folder else None
+        self._pair: Pair | None = None
+        self._placement: Placement | None = None
+        self._vae: Any = None
+        self._text: TextEncoder | None = None
+        self._on_step: OnStep = _silent
+
+    def use(self, request: ShotRequest, on_step: OnStep) -> None:
+        """The next calls serve this request. Experts of another base model or with other LoRAs go first.
+
+        Raises WeightsMissing before anything is loaded.
+        """
+        self._on_step = on_step
+        pair = pair_of(request)
+        find_checkpoint(pair[0])
+        for use in pair[1]:
+            lora_source(use.name, pair[0])
+        if pair != self._pair:
+            self.release_experts()
+            self._pair = pair
+            self._placement = placed(
+                self._load_expert, self.device, self.profile, step_cache=self._step_cache, parallelise=self._parallelise
+            )
+
+    def release_experts(self) -> None:
+        """Frees what the experts hold, on the device and off it."""
+        if self._placement is not None:
+            self._placement.release()
+        self._placement = self._pair = None
+
+    def release(self) -> None:
+        """Frees everything."""
+        self.release_experts()
+        self._vae = self._text = None
+        self._collect()
+
+    # ---- at work ----------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def text_encoder(self) -> Iterator[TextEncoder]:
+        """The text encoder where the profile wants it; off the device again at the end."""
+        self._make_room(for_text=True)
+        text = self._text = self._text or self._load_text_encoder()
+        if self.profile.text_encoder == "device":
+            text.encoder.to(self.device)
+        try:
+            yield text
+        finally:
+            if self.profile.text_encoder == "device":
+                text.encoder.to("cpu")
+                self._collect()
+
+    @contextmanager
+    def codec(self) -> Iterator[LatentCodec]:
+        """The VAE on the device; where the profile says so, the experts make room for it and it for them."""
+        self._make_room()
+        vae = self._vae = self._vae or self._load_vae()
+        vae.to(self.device)
+        try:
+            yield LatentCodec(vae)
+        finally:
+            if not self.profile.keeps_vae_with_transformer:
+                vae.to("cpu")
+                self._collect()
+
+    @contextmanager
+    def experts(self, plan: SamplingPlan) -> Iterator[Placement]:
+        """The two experts, for a run of this plan."""
+        assert self._placement is not None, "use() comes first"
+        if self._step_cache is None:
+            yield self._placement
+            return
+        key = hashlib.sha256(f"{self._pair} {plan}".encode()).hexdigest()[:24]
+        self._step_cache.begin_shot(key, plan.steps)
+        yield self._placement
+        self._step_cache.end_shot()
+
+    def _make_room(self, *, for_text: bool = False) -> None:
+        """The experts leave the device where it doesn't hold them beside another model."""
+        beside = self.profile.keeps_vae_with_transformer
+        if for_text:
+            beside = self.profile.text_encoder != "device" or self.profile.placement == "resident"
+        if self._placement is not None and not beside:
+            self._placement.rest()
+
+    # ---- loading ----------------------------------------------------------------------------------------------------
+
+    def _load_expert(self, which: Which) -> WanTransformer3DModel:
+        assert self._pair is not None
+        kind, loras = self._pair
+        checkpoint = find_checkpoint(kind)
+        on_disk = sum(file.stat().st_size for file in getattr(checkpoint, which).files)
+        if free_ram() < min(on_disk, expert_bytes("bf16")) + _SPARE_RAM_BYTES:
+            self._text = None  # it comes back when a new prompt needs it
+            gc.collect()
+        transformer = load_expert(checkpoint, which, loras=loras, dtype=self._dtype, on_part=self._loading)
+        return fit_for_memory(transformer)
+
+    def _load_vae(self) -> Any:
+        self._loading(0, 1)
+        vae: Any = load_vae(_any_checkpoint())
+        vae.to(VAE_DTYPES[self.profile.vae_dtype])
+        if self.profile.vae_tiling:
+            # Large tiles: the library's own size would make the work 1.65 times as much.
+            vae.enable_tiling(480, 448, 480, 416)
+        self._loading(1, 1)
+        return vae
+
+    def _load_text_encoder(self) -> TextEncoder:
+        self._loading(0, 1)
+        checkpoint = _any_checkpoint()
+        encoder = load_text_encoder(checkpoint, self._dtype)
+        if self.profile.text_encoder == "streamed":
+            apply_group_offloading(
+                encoder,
+                onload_device=self.device,
+                offload_device=torch.device("cpu"),
+                offload_type="leaf_level",
+                use_stream=self.device.type == "cuda",
+            )
+        self._loading(1, 1)
+        return TextEncoder(load_tokenizer(checkpoint), encoder)
+
+    def _loading(self, done: int, parts: int) -> None:
+        self._on_step(Progress("loading", done, parts))
+
+    def _collect(self) -> None:
+        gc.collect()
+        if self.device.type == "cuda":
+            torch.cuda.empty_cache()
+
+
+def _any_checkpoint() -> Checkpoint:
+    """Where VAE and text encoder are: both base models come with the same ones. Raises WeightsMissing."""
+    try:
+        return find_checkpoint("i2v")
+    except WeightsMissing:
+        return find_checkpoint("t2v")
+
+
+def _silent(progress: Progress) -> None:
+    """Before the first request nobody listens."""
