@@ -11,6 +11,8 @@ from diffusers import AutoencoderKLWan, WanTransformer3DModel
 from safetensors.torch import save_file
 from transformers import T5TokenizerFast, UMT5Config, UMT5EncoderModel
 
+torch.set_num_threads(1)  # models this small lose more to threads waiting for each other than they gain
+
 TEXT_DIM = 32
 SIDES: dict[str, Any] = {
     "patch_size": [1, 2, 2],

@@ -6,17 +6,18 @@ import gc
 import hashlib
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import torch
 from diffusers import WanTransformer3DModel
 from diffusers.hooks import apply_group_offloading
+from torch import nn
 
 from storymem.core.errors import WeightsMissing
 from storymem.core.request import LoraUse, ShotRequest
-from storymem.core.values import Mode
+from storymem.core.values import Mode, Size
 from storymem.engine.wan.checkpoints import load_expert, load_text_encoder, load_tokenizer, load_vae
 from storymem.engine.wan.codec import LatentCodec
 from storymem.engine.wan.denoise import SamplingPlan
@@ -24,12 +25,13 @@ from storymem.engine.wan.footprint import GB, expert_bytes
 from storymem.engine.wan.layout import Profile
 from storymem.engine.wan.machine import free_ram
 from storymem.engine.wan.placement import Parallelise, Placement, placed
+from storymem.engine.wan.profiles import decoding_bytes
 from storymem.engine.wan.rope import fit_for_memory
 from storymem.engine.wan.schedule import Which
 from storymem.engine.wan.step_cache import StepCache
 from storymem.engine.wan.text import TextEncoder
 from storymem.ports import OnStep, Progress
-from storymem.weights import Base, Checkpoint, find_checkpoint, lora_source
+from storymem.weights import Base, Checkpoint, find_checkpoint, fingerprint, lora_source
 
 VAE_DTYPES = {"fp32": torch.float32, "bf16": torch.bfloat16}
 _SPARE_RAM_BYTES = 4 * GB
@@ -98,7 +100,8 @@ class Models:
         """Frees everything."""
         self.release_experts()
         self._vae = self._text = None
-        self._collect()
+        gc.collect()
+        self._give_back()
 
     # ---- at work ----------------------------------------------------------------------------------------------------
 
@@ -107,27 +110,28 @@ class Models:
         """The text encoder where the profile wants it; off the device again at the end."""
         self._make_room(for_text=True)
         text = self._text = self._text or self._load_text_encoder()
-        if self.profile.text_encoder == "device":
-            text.encoder.to(self.device)
-        try:
+        with lent(text.encoder, self.device) if self.profile.text_encoder == "device" else nullcontext():
             yield text
-        finally:
-            if self.profile.text_encoder == "device":
-                text.encoder.to("cpu")
-                self._collect()
+        self._give_back()
 
     @contextmanager
-    def codec(self) -> Iterator[LatentCodec]:
-        """The VAE on the device; where the profile says so, the experts make room for it and it for them."""
+    def codec(self, size: Size) -> Iterator[LatentCodec]:
+        """The VAE on the device, for frames of this size; where the profile says so, the experts make room for it."""
         self._make_room()
         vae = self._vae = self._vae or self._load_vae()
-        vae.to(self.device)
-        try:
+        vae.use_tiling = self.tiles(size)
+        with lent(vae, self.device):
             yield LatentCodec(vae)
-        finally:
-            if not self.profile.keeps_vae_with_transformer:
-                vae.to("cpu")
-                self._collect()
+        self._give_back()
+
+    def tiles(self, size: Size) -> bool:
+        """Whether the VAE works in tiles at this size: the profile wants it, or the card is too small for it whole.
+
+        It depends on the card alone, not on what is free, so that a request gives the same frames every time.
+        """
+        if self.device.type != "cuda" or self.profile.vae_tiling:
+            return self.profile.vae_tiling
+        return decoding_bytes(self.profile, size) > torch.cuda.get_device_properties(self.device).total_memory
 
     @contextmanager
     def experts(self, plan: SamplingPlan) -> Iterator[Placement]:
@@ -136,10 +140,17 @@ class Models:
         if self._step_cache is None:
             yield self._placement
             return
-        key = hashlib.sha256(f"{self._pair} {plan}".encode()).hexdigest()[:24]
-        self._step_cache.begin_shot(key, plan.steps)
+        self._step_cache.begin_shot(self._measured_key(plan), plan.steps)
         yield self._placement
         self._step_cache.end_shot()
+
+    def _measured_key(self, plan: SamplingPlan) -> str:
+        """What measured steps hold for: these weights, these strengths, this schedule."""
+        assert self._pair is not None
+        kind, loras = self._pair
+        files = [file for use in loras for file in lora_source(use.name, kind).files]
+        content = fingerprint([*find_checkpoint(kind).expert_files, *files])
+        return hashlib.sha256(f"{content} {[use.strength for use in loras]} {plan}".encode()).hexdigest()[:24]
 
     def _make_room(self, *, for_text: bool = False) -> None:
         """The experts leave the device where it doesn't hold them beside another model."""
@@ -166,9 +177,8 @@ class Models:
         self._loading(0, 1)
         vae: Any = load_vae(_any_checkpoint())
         vae.to(VAE_DTYPES[self.profile.vae_dtype])
-        if self.profile.vae_tiling:
-            # Large tiles: the library's own size would make the work 1.65 times as much.
-            vae.enable_tiling(480, 448, 480, 416)
+        # Large tiles that overlap by 64 pixels: the library's own would make the work 1.65 times as much.
+        vae.enable_tiling(480, 448, 416, 384)
         self._loading(1, 1)
         return vae
 
@@ -190,10 +200,23 @@ class Models:
     def _loading(self, done: int, parts: int) -> None:
         self._on_step(Progress("loading", done, parts))
 
-    def _collect(self) -> None:
-        gc.collect()
+    def _give_back(self) -> None:
+        """What torch keeps for itself of the device goes to whoever needs it next."""
         if self.device.type == "cuda":
             torch.cuda.empty_cache()
+
+
+@contextmanager
+def lent(module: nn.Module, device: torch.device) -> Iterator[None]:
+    """The module's weights are on the device, then where they were, without a copy back: nothing changed them."""
+    homes = [(tensor, tensor.data) for tensor in (*module.parameters(), *module.buffers())]
+    try:
+        for tensor, home in homes:
+            tensor.data = home.to(device)
+        yield
+    finally:
+        for tensor, home in homes:
+            tensor.data = home
 
 
 def _any_checkpoint() -> Checkpoint:

@@ -123,7 +123,7 @@ class Session:
         prompt, negative_prompt = self._embeds((request.prompt, request.negative_prompt), on_step)
         condition = None if request.mode is Mode.T2V else self._condition(request, shown, on_step)
         latents = self._sampled(request, Conditioning(prompt, negative_prompt, condition), on_step)
-        with self._models.codec() as codec:
+        with self._models.codec(request.size) as codec:
             clip = codec.decode(latents[:, len(request.memory) :], _told(on_step, "decoding"))
         # The seam was given, not made: its pictures stand for what the model made of them.
         yield from (frame.copy() for frame in shown.seam)
@@ -142,7 +142,7 @@ class Session:
             return [self._texts.get(text, partial(encoded, text)) for text in texts]
 
     def _condition(self, request: ShotRequest, shown: Shown, on_step: OnStep) -> Condition:
-        latents = self._encoded((*shown.memory, shown.clip), on_step)
+        latents = self._encoded((*shown.memory, shown.clip), request.size, on_step)
         return condition_of(
             latents[:-1],
             latents[-1],
@@ -151,11 +151,11 @@ class Session:
             size=request.size,
         )
 
-    def _encoded(self, clips: Sequence[Clip], on_step: OnStep) -> list[torch.Tensor]:
+    def _encoded(self, clips: Sequence[Clip], size: Size, on_step: OnStep) -> list[torch.Tensor]:
         """Each clip as latents."""
         missing = {clip.key for clip in clips if clip.key not in self._latents}
         count = _Count("encoding memory", len(missing), on_step)
-        with self._models.codec() if missing else nullcontext() as codec:
+        with self._models.codec(size) if missing else nullcontext() as codec:
 
             def encoded(clip: Clip) -> torch.Tensor:
                 assert codec is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from storymem.core.request import ShotRequest
@@ -35,18 +36,21 @@ class OwnStage:
 
     def __init__(self, machine: Machine, profile: Profile, models: Models, sample: Sample = alone) -> None:
         self._machine, self._profile, self._models = machine, profile, models
+        self._in_tiles = False
         self._session = Session(models, sample)
 
     def shoot(self, request: ShotRequest, pictures: PictureSource, on_step: OnStep) -> Iterator[Frame]:
         """Every frame of the request; see Stage. Raises OutOfDeviceMemory, after which the next shot starts clean."""
         shown = shown_pictures(request, pictures)
+        self._in_tiles = self._models.tiles(request.size)
         shot = ShotSize(request.size, request.frame_count, len(request.memory))
         with translated(self._profile, shot, self._models.release):
             yield from self._session.shoot(request, shown, on_step)
 
     def made_with(self) -> str:
         """`NVIDIA H200, profile 80gb, exact`."""
-        changes = ", ".join(lever.name for lever in self._profile.inexact)
+        inexact = replace(self._profile, vae_tiling=self._in_tiles).inexact
+        changes = ", ".join(lever.name for lever in inexact)
         device = self._machine.gpu_name or "CPU"
         return f"{device}, profile {self._profile.name}, {f'with {changes}' if changes else 'exact'}"
 
