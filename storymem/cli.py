@@ -13,19 +13,22 @@ from typing import Any
 from tqdm import tqdm
 
 from storymem import __version__
+from storymem.authoring import new_id
 from storymem.cli_weights import add_weights
 from storymem.core.edits_outline import ChangeSettings
 from storymem.core.edits_shot import CircleTake, SetShot
 from storymem.core.errors import StoryError, StoryMemError
+from storymem.core.presets import preset_changes, preset_named
 from storymem.core.reimport import Change
 from storymem.core.script import parse_script, write_script
 from storymem.core.story import FilmSettings, Shot, Take, shot_positions
 from storymem.core.values import MAX_SEED, Mode, Size
 from storymem.editing import StoryChanged
 from storymem.engine.table import engine_card, engine_names
+from storymem.presets import sampling_presets
 from storymem.project.folder import FilmFolder
 from storymem.render.dispatcher import Event, JobChanged, JobProgress
-from storymem.studio import Studio, new_id, slug
+from storymem.studio import Studio, slug
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -80,6 +83,7 @@ def _add_film(commands: Any) -> None:
     film.add_argument("script", type=Path, help="a StoryMem story script (JSON or JSON5)")
     film.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the film and its files")
     film.add_argument("--engine", choices=engine_names(), help="what draws (default animatic, or as the film says)")
+    film.add_argument("--preset", metavar="NAME", help="how frames are sampled: draft, standard or final")
     film.add_argument(
         "--seed", type=int, metavar="N", help="seed of the first shot, the next ones count on (default 0)"
     )
@@ -136,6 +140,9 @@ def _read_script(path: Path) -> str:
 def _settings(asked: argparse.Namespace, settings: FilmSettings) -> FilmSettings:
     """The film's settings with what the command line names laid over them."""
     changes: dict[str, Any] = {}
+    if asked.preset:
+        presets = sampling_presets()
+        changes |= preset_changes(presets, preset_named(presets, asked.preset), settings)
     if asked.engine:
         changes["engine"] = asked.engine
     if asked.size:

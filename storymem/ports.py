@@ -44,6 +44,8 @@ class ShotEngine(Protocol):
     `generate` yields exactly `request.frame_count` frames of `request.size`, the seam's repeats included (the caller
     drops `request.mode.seam_frame_count`). The same request gives the same frames, bit for bit. Calls `on_step` at
     least every two steps. Raises RequestUnsupported, WeightsMissing, OutOfDeviceMemory, or what `on_step` raises.
+
+    An engine may have a method `made_with() -> str`: asked after a take, one line on what made it (device, profile).
     """
 
     name: str
@@ -60,6 +62,21 @@ class ShotEngine(Protocol):
 
     def generate(self, request: ShotRequest, pictures: PictureSource, on_step: OnStep) -> Iterator[Frame]:
         """The frames, in order."""
+        ...
+
+
+@runtime_checkable
+class WeighedEngine(Protocol):
+    """A ShotEngine whose frames depend on files of weights, beside its code.
+
+    `version` names the code. `weights()` gives (name, content) of all that are on this machine, as
+    `core.sampling.Maker` has them; it is cheap, and raises WeightsMissing where not even the base model is here.
+    """
+
+    version: str
+
+    def weights(self) -> tuple[tuple[str, str], ...]:
+        """Every weight file set that a request could use."""
         ...
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from storymem.authoring import new_id
 from storymem.core.edits_outline import checked_title
 from storymem.core.errors import ProjectError, ProjectNotFound
 from storymem.core.script import parse_script
 from storymem.core.story import FilmSettings, Scene, Shot, Story
 from storymem.project.folder import FilmFolder, peek_title
-from storymem.studio import Studio, new_id, slug
+from storymem.studio import Studio, slug
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "presets" / "stories" / "the-lamplighter.json"
 

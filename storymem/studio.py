@@ -1,35 +1,37 @@
-"""What a user can do with one film: edit, undo, generate, take, pin, deliver. Page, CLI and tests call only this."""
+"""What a user can do with one film: write, undo, generate, take, pin, deliver. Page, CLI and tests call only this."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from storymem.core import planning, reimport, script
-from storymem.core.edits_memory import AddReference
-from storymem.core.edits_outline import ChangeSettings, InsertScene, InsertShot, ReplaceOutline
-from storymem.core.edits_shot import AddTake, KeepAsIs, SetShot
-from storymem.core.errors import EditRejected, ExportError, MediaError, ShotNotReady, StoryError, StoryMemError
+from storymem.authoring import Authoring, new_id
+from storymem.core import planning
+from storymem.core.edits_shot import AddTake
+from storymem.core.errors import (
+    EditRejected,
+    EngineError,
+    ExportError,
+    MediaError,
+    ShotNotReady,
+    StoryError,
+    StoryMemError,
+)
 from storymem.core.estimates import comparable_takes, seconds_per_take
-from storymem.core.memory import compose, curation_bank, next_take_number
-from storymem.core.request import ShotRequest
-from storymem.core.story import Reference, Scene, Shot, Story, Take
-from storymem.core.values import MAX_SEED, checked_seed
-from storymem.editing import Editing
-from storymem.engine.table import engine_card
+from storymem.core.memory import curation_bank, next_take_number
+from storymem.core.sampling import Maker
+from storymem.core.story import Story, Take
+from storymem.core.values import checked_seed
 from storymem.export.film import CutClip, write_film
-from storymem.media.pictures import decode_picture, encode_jpeg, encode_png, fit_to_aspect
 from storymem.project.exports import ExportRecord, last_export, record_export
 from storymem.project.folder import FilmFolder
 from storymem.render.dispatcher import Dispatcher, Event, JobMade, Start
 from storymem.render.jobs import Job
 
-THUMB_WIDTH = 320
 SLUG_BYTES = 120
 """Half of what disks allow a name, which leaves room for a number and an ending."""
 
@@ -43,12 +45,7 @@ class DamagedTake:
     names: tuple[str, ...]
 
 
-def new_id(kind: str) -> str:
-    """A name no other thing has: `shot-1f3a...`."""
-    return f"{kind}-{uuid.uuid4().hex[:12]}"
-
-
-class Studio(Editing):
+class Studio(Authoring):
     """One open film. Safe to call from several threads; listeners are called on the thread that made the change."""
 
     def __init__(self, folder: FilmFolder, *, scorer: str = "builtin", rendering: bool = True) -> None:
@@ -103,104 +100,6 @@ class Studio(Editing):
     def worker_pid(self) -> int | None:
         """Process id of the render process, None while there is none."""
         return self._dispatcher.worker_pid
-
-    def fingerprint(self) -> str:
-        """What names the film's engine and its weights. Raises BackendMissing."""
-        return engine_card(self._story.settings.engine).fingerprint
-
-    def request_for(self, shot_id: str, *, seed: int | None = None) -> ShotRequest:
-        """What a take of this shot would be sent now. Raises ShotNotFound, ShotNotReady."""
-        bank = self.bank()
-        card = engine_card(bank.story.settings.engine)
-        return compose(bank.story, shot_id, bank=bank, seed=seed, engine_fingerprint=card.fingerprint)
-
-    # ---- editing -------------------------------------------------------------------------------------------------
-
-    def change_settings(self, changes: dict[str, Any]) -> int:
-        """New values for some film settings. Raises EditRejected."""
-        with self._lock:
-            settings = self._story.settings.evolve(**changes)
-            engine_card(settings.engine)
-            return self.edit(ChangeSettings(settings=settings))
-
-    def override(self, shot_id: str, changes: dict[str, Any]) -> int:
-        """New overrides of one shot; None goes back to the film's value. Raises ShotNotFound, EditRejected."""
-        with self._lock:
-            overrides = self._story.shot(shot_id).overrides.evolve(**changes)
-            return self.edit(SetShot(shot_id=shot_id, overrides=overrides))
-
-    def insert_shot(self, scene_id: str, index: int, prompt: str = "") -> str:
-        """A new shot; its id comes back. Its seed is one no other shot of the film has."""
-        with self._lock:
-            shot = Shot.of(id=new_id("shot"), prompt=prompt, seed=self._next_seed())
-            self.edit(InsertShot(shot=shot, scene_id=scene_id, index=index))
-            return shot.id
-
-    def insert_scene(self, index: int) -> tuple[str, str]:
-        """A new scene with one empty shot; scene id and shot id come back."""
-        with self._lock:
-            shot = Shot(id=new_id("shot"), seed=self._next_seed())
-            scene = Scene(id=new_id("scene"), shots=(shot,))
-            self.edit(InsertScene(scene=scene, index=index))
-            return scene.id, shot.id
-
-    def duplicate_shot(self, shot_id: str) -> str:
-        """A copy of the shot without takes, right after it, with a seed of its own; its id comes back."""
-        with self._lock:
-            original = self._story.shot(shot_id)
-            scene = self._story.scene_of(shot_id)
-            index = [shot.id for shot in scene.shots].index(shot_id) + 1
-            copy = original.evolve(id=new_id("shot"), seed=self._next_seed(), takes=(), circled=None, kept=None)
-            self.edit(InsertShot(shot=copy, scene_id=scene.id, index=index))
-            return copy.id
-
-    def _next_seed(self) -> int:
-        used = {shot.seed for shot in self._every_shot()}
-        seed = self._story.settings.base_seed + len(used)
-        while seed in used or seed > MAX_SEED:
-            seed = (seed + 1) % (MAX_SEED + 1)
-        return seed
-
-    def keep_as_is(self, shot_id: str) -> int:
-        """Accepts the circled take although the shot would be sent another request now."""
-        with self._lock:
-            return self.edit(KeepAsIs(shot_id=shot_id, digest=self.request_for(shot_id).digest))
-
-    def add_reference(self, content: bytes, name: str, *, known_is_fine: bool = False) -> None:
-        """A picture becomes a reference, cropped to the film's aspect, never stretched.
-
-        Raises MediaError, and EditRejected when the film has it already unless `known_is_fine`.
-        """
-        with self._lock:
-            frame = fit_to_aspect(decode_picture(content), self._story.settings.size)
-            picture = self.folder.objects.put(encode_png(frame))
-            if known_is_fine and any(known.picture == picture for known in self._story.references):
-                return
-            thumb = self.folder.objects.put(encode_jpeg(frame, width=THUMB_WIDTH))
-            label = name.strip() or "Reference"
-            self.edit(AddReference(reference=Reference.of(picture=picture, thumb=thumb, name=label)))
-
-    # ---- scripts -------------------------------------------------------------------------------------------------
-
-    def plan_import(self, text: str, name: str = "script") -> tuple[Story, reimport.ReimportPlan]:
-        """The script, and what importing it would change. Raises ScriptInvalid; nothing changes."""
-        parsed = self._parsed(text, name)
-        return parsed, reimport.plan_reimport(self._story, parsed)
-
-    def import_script(self, text: str, name: str = "script") -> int:
-        """Lays the script over the film; takes of shots whose prompt did not change stay. Raises ScriptInvalid."""
-        with self._lock:
-            merged = reimport.merge_script(self._story, self._parsed(text, name))
-            return self.edit(
-                ReplaceOutline(title=merged.title, overview=merged.overview, scenes=merged.scenes, extra=merged.extra)
-            )
-
-    def _parsed(self, text: str, name: str) -> Story:
-        return script.parse_script(text, name=name, new_id=new_id, settings=self._story.settings)
-
-    def script(self) -> str:
-        """The film as a StoryMem script."""
-        return script.write_script(self._story)
 
     # ---- rendering -----------------------------------------------------------------------------------------------
 
@@ -264,16 +163,13 @@ class Studio(Editing):
                 keyframes=made.keyframes,
                 review=made.review,
                 scorer=made.scorer,
+                made_with=made.made_with,
                 seconds_spent=made.seconds_spent,
                 created_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
             )
             circle = self._story.settings.circle_first_take and self._still_asked_for(job)
             self.edit(AddTake(shot_id=job.shot_id, take=take, circle=circle))
             self._dispatcher.finish(job.id, take.id)
-
-    def _every_shot(self) -> Iterable[Shot]:
-        yield from self._story.shots()
-        yield from (entry.shot for entry in self._story.removed)
 
     def _still_asked_for(self, job: Job) -> bool:
         try:
@@ -308,8 +204,14 @@ class Studio(Editing):
         if which == "missing":
             return planning.plan_missing(self.bank())
         if which == "stale":
-            return planning.plan_stale(self.bank(), engine_fingerprint=self.fingerprint())
+            return planning.plan_stale(self.bank(), maker=self._maker_if_known())
         raise EditRejected(f"There is no plan called {which!r}.", fix="Ask for missing or stale.")
+
+    def _maker_if_known(self) -> Maker | None:
+        try:
+            return self.maker()
+        except EngineError:  # of an engine that can't work here nobody can say whether it is another version
+            return None
 
     def makeable(self, plan: Iterable[planning.PlannedShot]) -> tuple[list[planning.PlannedShot], ...]:
         """(the shots of a plan that can be rendered in its order, the others with why not)."""
@@ -319,7 +221,7 @@ class Studio(Editing):
         for planned in plan:
             try:
                 self._check_ready(planned.shot_id, coming)
-            except StoryError as error:
+            except StoryMemError as error:
                 left_out.append(planned.evolve(why=error.message))
             else:
                 coming.add(planned.shot_id)

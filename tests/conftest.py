@@ -10,7 +10,9 @@ from storymem.core.story import FilmSettings, Scene, Shot, Story
 from storymem.core.values import Size
 from storymem.studio import Studio
 
-EXTRA = "quick=tests.fakes_quick:QuickEngine,slow=tests.fakes_quick:SlowEngine,broken=tests.fakes_quick:BrokenEngine"
+EXTRA = ",".join(
+    f"{name}=tests.fakes_quick:{name.title()}Engine" for name in ("quick", "slow", "previewing", "unready", "broken")
+)
 SMALL = Size(width=128, height=80)
 
 

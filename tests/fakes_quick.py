@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from storymem.core.errors import OutOfDeviceMemory
+from storymem.core.errors import OutOfDeviceMemory, WeightsMissing
 from storymem.core.request import ShotRequest
 from storymem.ports import Frame, OnStep, PictureSource, Progress
 
@@ -51,6 +51,35 @@ class SlowEngine(QuickEngine):
         for frame in super().generate(request, pictures, on_step):
             time.sleep(0.05)
             yield frame
+
+
+class PreviewingEngine(SlowEngine):
+    """A model, as far as anybody can tell: it shows what it samples, and says what it ran on."""
+
+    name = "previewing"
+    label = "Previewing"
+    is_model = True
+
+    def generate(self, request: ShotRequest, pictures: PictureSource, on_step: OnStep) -> Iterator[Frame]:
+        for number in range(request.num_inference_steps):
+            time.sleep(0.05)
+            preview = np.full((30, 52, 3), (200, 40 + number * 5 % 160, 60), np.uint8)
+            on_step(Progress("sampling high", number, request.num_inference_steps, preview))
+        yield from QuickEngine.generate(self, request, pictures, on_step)
+
+    def made_with(self) -> str:
+        return "A test machine, exact"
+
+
+class UnreadyEngine(QuickEngine):
+    """A model whose weights are not here."""
+
+    name = "unready"
+    label = "Unready"
+    is_model = True
+
+    def fingerprint(self) -> str:
+        raise WeightsMissing("Its weights are not here.", fix="Fetch them: python -m storymem weights fetch unready")
 
 
 class BrokenEngine(QuickEngine):

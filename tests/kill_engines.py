@@ -49,6 +49,16 @@ class SteadyEngine(QuickEngine):
         time.sleep(STEP_SECONDS)
 
 
+class ShowingEngine(QuickEngine):
+    """Shows what it is at once, before many words without a picture."""
+
+    name = "showing"
+
+    def generate(self, request: ShotRequest, pictures: PictureSource, on_step: OnStep) -> Iterator[Frame]:
+        on_step(Progress("sampling high", 0, 1, np.full((30, 52, 3), 200, np.uint8)))
+        yield from super().generate(request, pictures, on_step)
+
+
 class CountingEngine(QuickEngine):
     """Says when it is loaded; known under another name than its own."""
 
@@ -107,7 +117,16 @@ class BrokenEngine(QuickEngine):
         raise RuntimeError("shape mismatch")
 
 
-ENGINES = (QuickEngine, SteadyEngine, DeafEngine, DyingEngine, QuittingEngine, RefusingEngine, BrokenEngine)
+ENGINES = (
+    QuickEngine,
+    SteadyEngine,
+    ShowingEngine,
+    DeafEngine,
+    DyingEngine,
+    QuittingEngine,
+    RefusingEngine,
+    BrokenEngine,
+)
 EXTRA_ENGINES = ",".join(
     [f"{engine.name}={__name__}:{engine.__name__}" for engine in ENGINES] + [f"counting={__name__}:CountingEngine"]
 )

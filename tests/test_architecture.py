@@ -22,6 +22,7 @@ FLOORS = (
     "storymem.cli_weights",
     "storymem.shelf",
     "storymem.studio",
+    "storymem.authoring",
     "storymem.editing",
     "storymem.render",
     "storymem.export",
@@ -30,6 +31,7 @@ FLOORS = (
     "storymem.vision",
     "storymem.engine",
     "storymem.weights",
+    "storymem.presets",
     "storymem.ports",
     "storymem.core",
 )

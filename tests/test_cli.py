@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from storymem.authoring import new_id
 from storymem.core.script import parse_script
 from storymem.media.clips import probe
 from storymem.media.pictures import encode_png
 from storymem.project.folder import FilmFolder
-from storymem.studio import new_id
 from tests.conftest import EXTRA
 from tests.editor import until
 from tests.films import picture
@@ -292,3 +292,13 @@ def test_a_file_where_the_film_should_go_is_named(tmp_path: Path):
     (tmp_path / "film").mkdir()
     (tmp_path / "film" / "film.db").mkdir()
     assert "Traceback" not in run("status", tmp_path / "film").stderr
+
+
+def test_a_preset_sets_how_the_film_is_sampled_and_an_unknown_one_is_named(tmp_path: Path) -> None:
+    assert film(tmp_path, "--preset", "draft").returncode == 0
+    with FilmFolder.open(tmp_path / "out") as folder:
+        assert folder.story.settings.num_inference_steps == 4
+        assert [use.name for use in folder.story.settings.loras] == ["lightning"]
+    refused = film(tmp_path, "--preset", "ultra")
+    assert refused.returncode == 1
+    assert "draft, standard, final" in refused.stderr

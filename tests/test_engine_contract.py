@@ -57,7 +57,7 @@ def test_an_unknown_engine_is_refused_with_the_known_names() -> None:
 
 def test_extra_engines_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(EXTRA_ENGINES, fakes_engines.EXTRA_ENGINES)
-    assert engine_names() == ("animatic", "pattern", "slow", "failing", "crashing")
+    assert engine_names() == ("animatic", "wan", "pattern", "slow", "failing", "crashing")
     assert isinstance(open_engine("slow"), fakes_engines.SlowEngine)
 
 

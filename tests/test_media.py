@@ -16,8 +16,9 @@ from PIL import Image, ImageCms
 
 from storymem.core.errors import MediaError
 from storymem.core.values import Size
+from storymem.engine.framing import framed
 from storymem.media.clips import ClipWriter, probe, read_frame, read_frames, tail_frames
-from storymem.media.pictures import decode_picture, encode_jpeg, encode_png, fit_to_aspect
+from storymem.media.pictures import decode_picture, encode_jpeg, encode_png
 from storymem.media.spool import FrameSpool
 from storymem.ports import Frame
 
@@ -358,7 +359,7 @@ def test_fitting_crops_the_middle_and_never_stretches(width: int):
     frame = np.zeros((500, width, 3), np.uint8)
     rows, columns = np.ogrid[:500, :width]
     frame[(rows - 250) ** 2 + (columns - width // 2) ** 2 < 80**2] = 255
-    fitted = fit_to_aspect(frame, Size(width=832, height=480))
+    fitted = framed(frame, Size(width=832, height=480))
     assert fitted.shape == (480, 832, 3)
     white = fitted[..., 0] > 127
     across, down = white.any(axis=0).sum(), white.any(axis=1).sum()
@@ -369,7 +370,7 @@ def test_fitting_crops_the_middle_and_never_stretches(width: int):
 def test_fitting_antialiases():
     stripes = np.zeros((960, 1664, 3), np.uint8)
     stripes[:, ::2] = 255
-    fitted = fit_to_aspect(stripes, Size(width=416, height=240))
+    fitted = framed(stripes, Size(width=416, height=240))
     assert fitted[20:-20, 20:-20].std() < 3  # stripes finer than a pixel become grey
 
 

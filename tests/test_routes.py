@@ -60,7 +60,7 @@ def rendered(page: TestClient) -> dict:
 
 def test_the_snapshot_has_every_part_of_the_contract(page: TestClient):
     shown = state(page)
-    assert set(shown) == {"rev", "session", "film", "engine", "scenes", "shots", "queue"}
+    assert set(shown) == {"rev", "session", "film", "engine", "presets", "scenes", "shots", "queue"}
     assert shown["scenes"] == [{"id": "sc1", "number": 1, "shots": ["s1", "s2", "s3"]}]
     assert shown["queue"] == {"worker": "idle", "jobs": []}
 
@@ -184,9 +184,70 @@ def test_a_reference_is_brought_and_a_bad_one_refused(page: TestClient):
     headers = {"x-storymem": "1"}
     assert page.post("/app/reference?name=Mara", content=encode_png(picture(1)), headers=headers).status_code == 200
     assert [r["name"] for r in state(page)["film"]["references"]] == ["Mara"]
+    mara = state(page)["film"]["references"][0]
+    assert mara["crop"] is None
+    crop = {"x": 0.25, "y": 0.5, "zoom": 2.0}
+    assert op(page, "crop_reference", picture=mara["picture"], crop=crop).status_code == 200
+    cropped = state(page)["film"]["references"][0]
+    assert cropped["crop"] == crop
+    assert cropped["thumb"] != mara["thumb"]
+    assert op(page, "crop_reference", picture=mara["picture"], crop=None).status_code == 200
+    assert state(page)["film"]["references"][0] == mara
+    for wrong in ({"zoom": 0.5}, {"x": 2}, {"angle": 3}):
+        assert op(page, "crop_reference", picture=mara["picture"], crop=wrong).status_code == 422
     bad = page.post("/app/reference?name=Bad", content=b"nothing", headers=headers)
     assert bad.status_code == 422
     assert bad.json()["fix"]
+
+
+def test_presets_are_told_and_applied(page: TestClient):
+    before = state(page)
+    assert [preset["name"] for preset in before["presets"]] == ["draft", "standard", "final"]
+    assert before["film"]["preset"] == "final"
+    assert op(page, "preset", preset="draft").status_code == 200
+    assert op(page, "preset", preset="final", shot_id="s1").status_code == 200
+    after = state(page)
+    assert after["film"]["preset"] == "draft"
+    assert [after["shots"][shot_id]["preset"] for shot_id in ("s1", "s2")] == ["final", "draft"]
+    assert op(page, "preset", preset=None, shot_id="s1").status_code == 200
+    assert state(page)["shots"]["s1"]["preset"] == "draft"
+    for wrong in ({"preset": "ultra"}, {"preset": None}, {"preset": 3}, {}):
+        assert op(page, "preset", **wrong).status_code == 422
+
+
+def test_engines_to_choose_from_are_told(page: TestClient):
+    engines = {engine["name"]: engine for engine in page.get("/app/engines").json()}
+    assert {"animatic", "quick", "previewing", "unready"} <= set(engines)
+    assert (engines["previewing"]["is_model"], engines["previewing"]["note"]) == (True, "")
+    assert not engines["animatic"]["is_model"]
+    assert engines["unready"]["label"] == "Unready"
+    assert "weights fetch unready" in engines["unready"]["note"]
+
+
+def test_an_engine_whose_weights_are_still_to_come_may_be_chosen_and_blocks_only_rendering(page: TestClient):
+    rendered(page)
+    assert op(page, "settings", changes={"engine": "unready"}).status_code == 200
+    shown = state(page)
+    assert "weights fetch unready" in shown["engine"]["note"]
+    assert "weights fetch unready" in shown["shots"]["s1"]["blocked"]["fix"]
+    assert op(page, "generate", shot_ids=["s1"]).status_code == 422
+    assert op(page, "plan", which="stale").status_code == 200
+    assert op(page, "settings", changes={"engine": "nobody"}).status_code == 422
+    assert state(page)["engine"]["name"] == "unready"
+
+
+def test_a_preview_is_told_and_stays_for_a_page_that_opens_later(page: TestClient):
+    assert op(page, "settings", changes={"engine": "previewing", "num_inference_steps": 40}).status_code == 200
+    assert op(page, "generate", shot_ids=["s1"]).status_code == 200
+    until(lambda: (state(page)["shots"]["s1"]["job"] or {}).get("preview"), "a preview")
+    shown = state(page)["shots"]["s1"]["job"]
+    assert shown["preview"].startswith("data:image/jpeg;base64,/9j/")
+    assert live(page).studio.wait_idle(60)
+    live(page).refresh()
+    after = state(page)["shots"]["s1"]
+    assert after["job"] is None
+    assert after["takes"][0]["made_with"] == "A test machine, exact"
+    assert after["takes"][0]["recipe"]["loras"] == []
 
 
 def test_films_are_made_opened_and_listed(page: TestClient):

@@ -10,6 +10,7 @@ from storymem.core.edits_outline import ChangeSettings, MoveShot
 from storymem.core.edits_shot import AddTake, CircleTake, KeepAsIs, RewritePrompt, SetShot
 from storymem.core.memory import compose, remember
 from storymem.core.planning import plan_missing, plan_stale
+from storymem.core.sampling import Maker
 from storymem.core.staleness import staleness
 from storymem.core.story import Story
 from storymem.core.values import Mode
@@ -101,7 +102,7 @@ def test_a_lost_seam_is_named():
 
 def test_a_new_engine_version_marks_the_recipe():
     shot = STORY.shot("s1")
-    found = staleness(remember(STORY), shot, shot.circled_take, engine_fingerprint="animatic 2")
+    found = staleness(remember(STORY), shot, shot.circled_take, maker=Maker("animatic 2"))
     assert [mark.kind for mark in found] == ["recipe"]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from storymem.core.edits_memory import Pin
+from storymem.core.edits_memory import AddReference, Pin
 from storymem.core.edits_outline import RemoveShot
 from storymem.core.edits_shot import CircleTake, RewritePrompt, SetShot
 from storymem.core.errors import (
@@ -24,9 +24,12 @@ from storymem.core.errors import (
     ProjectError,
     ShotNotReady,
     StoryError,
+    StoryMemError,
 )
-from storymem.core.request import Reason
+from storymem.core.request import Crop, Reason
+from storymem.core.story import Reference
 from storymem.core.values import MAX_SEED, Mode, Size
+from storymem.engine.framing import framed
 from storymem.media.clips import probe, read_frames
 from storymem.media.pictures import encode_png
 from storymem.render.dispatcher import JobProgress
@@ -250,14 +253,66 @@ def test_references_are_cropped_never_stretched_and_come_first(studio: Studio):
     frame = np.zeros((200, 200, 3), np.uint8)
     frame[:, :100], frame[:, 100:] = (200, 40, 40), (40, 40, 200)
     studio.add_reference(encode_png(frame), "Mara")
-    stored = studio.folder.objects.picture(studio.story.references[0].picture)
-    assert stored.shape == (80, 128, 3)
+    mara = studio.story.references[0]
+    assert np.array_equal(studio.folder.objects.picture(mara.picture), frame)
+    assert studio.folder.objects.picture(mara.thumb).shape == (80, 128, 3)
     assert studio.request_for("s1").mode is Mode.MR2V
     with pytest.raises(EditRejected, match="reference already"):
         studio.add_reference(encode_png(frame), "Mara again")
     with pytest.raises(MediaError):
         studio.add_reference(b"not a picture", "Nothing")
     assert len(studio.story.references) == 1
+
+
+def test_a_reference_is_cropped_and_its_thumb_shows_the_part(studio: Studio):
+    frame = np.zeros((200, 400, 3), np.uint8)
+    frame[:, :200], frame[:, 200:] = (200, 40, 40), (40, 40, 200)
+    studio.add_reference(encode_png(frame), "Mara")
+    (mara,) = studio.story.references
+    studio.crop_reference(mara.picture, Crop(x=0.9, zoom=3))
+    assert studio.request_for("s1").memory[0].crop == Crop(x=0.9, zoom=3)
+    thumb = studio.folder.objects.picture(studio.story.references[0].thumb)
+    assert abs(thumb.astype(int) - (40, 40, 200)).max() < 12
+    assert studio.undo() == "crop a reference"
+    assert studio.story.references == (mara,)
+    with pytest.raises(StoryMemError):
+        studio.crop_reference("f" * 64, Crop())
+
+
+def test_a_reference_an_older_studio_cut_is_known_again(studio: Studio):
+    frame = np.random.default_rng(1).integers(0, 256, (200, 200, 3), dtype=np.uint8)
+    cut = studio.folder.objects.put(encode_png(framed(frame, studio.story.settings.size)))
+    studio.edit(AddReference(reference=Reference(picture=cut, thumb=cut, name="Mara")))
+    studio.add_reference(encode_png(frame), "Mara", known_is_fine=True)
+    assert [reference.picture for reference in studio.story.references] == [cut]
+
+
+def test_a_preset_is_one_step_to_undo_for_film_and_shot(studio: Studio):
+    before = studio.story
+    studio.apply_preset("draft")
+    assert studio.story.settings.num_inference_steps == 4
+    assert [use.name for use in studio.story.settings.loras] == ["lightning"]
+    studio.apply_preset("final", "s1")
+    own = studio.story.shot("s1").overrides
+    assert (own.num_inference_steps, own.loras, own.memory_size) == (40, (), None)
+    studio.apply_preset(None, "s1")
+    assert studio.story.shot("s1") == before.shot("s1")
+    for _ in range(3):
+        studio.undo()
+    assert studio.story == before
+    for name, shot_id in (("ultra", None), (None, None), ("draft", "nobody")):
+        with pytest.raises(StoryMemError):
+            studio.apply_preset(name, shot_id)
+
+
+def test_a_take_says_what_made_it(studio: Studio):
+    studio.change_settings({"engine": "previewing", "num_inference_steps": 2})
+    studio.generate(["s1"])
+    assert studio.wait_idle(60)
+    take = studio.story.shot("s1").circled_take
+    assert take
+    assert take.made_with == "A test machine, exact"
+    assert take.request.flow_shift == studio.story.settings.text_flow_shift
 
 
 def test_settings_and_overrides_are_refused_with_the_nearest_legal_value(studio: Studio):

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from storymem.core.bank import BankPicture
 from storymem.core.errors import Cancelled, EngineError, MediaError, RequestUnsupported
-from storymem.core.request import Seam, ShotRequest
+from storymem.core.request import Crop, Seam, ShotRequest
 from storymem.core.values import Mode, Size
 from storymem.media.clips import probe, read_frames
 from storymem.media.pictures import decode_picture, encode_png
@@ -112,6 +113,27 @@ class ToldScorer:
         return np.array([0.1 if number_of(frame) in self.bad else 0.8 for frame in frames], np.float32)
 
 
+class SeeingScorer(ToldScorer):
+    """Keeps the pictures of the bank it is asked about: they come one by one, frames of the take in batches."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[Frame] = []
+
+    def embed(self, frames: Sequence[Frame]) -> NDArray[np.float32]:
+        if len(frames) > 1:
+            return super().embed(frames)
+        self.seen.extend(frames)
+        return np.eye(64, dtype=np.float32)[:1]
+
+
+class TellingEngine(NumberEngine):
+    """Says what it ran on."""
+
+    def made_with(self) -> str:
+        return "A card,\nprofile 24 GB"
+
+
 def request_of(mode: Mode = Mode.M2V, frame_count: int = 33) -> ShotRequest:
     return ShotRequest(
         mode=mode,
@@ -145,7 +167,7 @@ class Studio:
         if self.stop_at == (progress.phase, progress.step):
             raise Cancelled
 
-    def make(self, request: ShotRequest, scorer=None, engine=None, bank: Sequence[str] = ()) -> MadeTake:
+    def make(self, request: ShotRequest, scorer=None, engine=None, bank: Sequence[BankPicture] = ()) -> MadeTake:
         return make_take(
             request,
             engine=engine or NumberEngine(),
@@ -224,7 +246,7 @@ def test_the_scorers_own_threshold_decides(studio: Studio):
 
 def test_what_the_bank_shows_is_not_remembered_again(studio: Studio):
     shown = studio.objects.put(encode_png(barcode(3)))
-    take = studio.make(request_of(), ToldScorer(group=16), bank=[shown])
+    take = studio.make(request_of(), ToldScorer(group=16), bank=[BankPicture(picture=shown)])
     assert [keyframe.frame_index for keyframe in take.keyframes] == [16, 32]
     outcomes = {frame["outcome"] for frame in studio.review(take)["frames"]}
     assert "already remembered" in outcomes
@@ -235,7 +257,7 @@ def test_embeddings_are_kept_and_used(studio: Studio):
     names = [keyframe.picture for keyframe in first.keyframes]
     assert all(studio.features.get(name, "told") is not None for name in names)
     scorer = ToldScorer(group=16)
-    again = studio.make(request_of(), scorer, bank=[*names, *names])
+    again = studio.make(request_of(), scorer, bank=[BankPicture(picture=name) for name in (*names, *names)])
     assert scorer.embedded == 33  # its own frames only: the bank was known
     assert again.keyframes == ()
 
@@ -243,9 +265,29 @@ def test_embeddings_are_kept_and_used(studio: Studio):
 def test_an_unknown_bank_picture_is_embedded_once_and_kept(studio: Studio):
     shown = studio.objects.put(encode_png(barcode(3)))
     scorer = ToldScorer(group=16)
-    studio.make(request_of(), scorer, bank=[shown, shown])
+    studio.make(request_of(), scorer, bank=[BankPicture(picture=shown)] * 2)
     assert scorer.embedded == 34
     assert studio.features.get(shown, "told") is not None
+
+
+def test_a_cropped_bank_picture_is_seen_as_shots_see_it(studio: Studio):
+    wide = np.hstack([barcode(3), np.full_like(barcode(3), 255)])
+    shown = studio.objects.put(encode_png(wide))
+    left, right = (BankPicture(picture=shown, crop=Crop(x=x)) for x in (0.25, 0.75))
+    scorer = SeeingScorer()
+    studio.make(request_of(frame_count=37), scorer, bank=[left, right, left])
+    assert [frame.shape for frame in scorer.seen] == [barcode(3).shape] * 2
+    assert np.array_equal(scorer.seen[0], barcode(3))
+    assert (scorer.seen[1] == 255).all()
+    assert studio.features.get(shown, "told") is None  # kept under the crop, not as if it were the whole picture
+    again = SeeingScorer()
+    studio.make(request_of(frame_count=37), again, bank=[right])
+    assert again.seen == []
+
+
+def test_an_engine_may_say_what_it_ran_on(studio: Studio):
+    assert studio.make(request_of()).made_with == ""
+    assert studio.make(request_of(), engine=TellingEngine()).made_with == "A card, profile 24 GB"
 
 
 def test_frames_are_scored_in_small_batches(studio: Studio):

@@ -101,7 +101,7 @@ CHANGES = [
 
 def applied(old: dict, changed: dict) -> dict:
     """A view with a patch laid over it, as the page does it."""
-    new = {key: changed.get(key, old[key]) for key in ("scenes", "queue")}
+    new = {key: changed.get(key, old[key]) for key in ("scenes", "queue", "presets")}
     new |= {key: old[key] | changed.get(key, {}) for key in ("film", "engine")}
     shots = {shot_id: row for shot_id, row in old["shots"].items() if shot_id not in changed.get("gone", [])}
     for shot_id, changes in changed.get("shots", {}).items():

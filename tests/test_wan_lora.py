@@ -122,6 +122,13 @@ def test_without_a_configuration_the_keys_say_the_scale(tmp_path: Path, tensors:
     assert {pair.scale for pair in read_lora(written(tmp_path, tensors)).pairs} == {scale}
 
 
+def test_a_known_alpha_serves_where_the_file_has_none(tmp_path: Path) -> None:
+    silent = written(tmp_path, DIFFUSION_MODEL)
+    assert {pair.scale for pair in read_lora(silent, alpha=1.0).pairs} == {0.25}
+    telling = written(tmp_path, with_alpha(DIFFUSION_MODEL, 8.0), "telling.safetensors")
+    assert {pair.scale for pair in read_lora(telling, alpha=1.0).pairs} == {2.0}
+
+
 CONFIGS = [
     ({"r": RANK, "lora_alpha": 8}, 2.0),
     ({"r": RANK, "lora_alpha": 8, "use_rslora": False}, 2.0),
@@ -254,6 +261,7 @@ def test_the_scales_of_a_plain_loader_are_another_model(base: WanTransformer3DMo
         assert difference(output(other), output(published)) > 0.05
 
 
+@pytest.mark.filterwarnings("ignore:Already found a `peft_config`")  # that several are attached is the point
 def test_several_stack_with_their_strengths(base: WanTransformer3DModel) -> None:
     memory, style = read_lora(PUBLISHED), read_lora(FIXTURES / "lora_low.safetensors")
     uses = [(memory, 0.75), (style, -0.5)]

@@ -1,4 +1,4 @@
-"""The video model's weights: whole folders fetched from a small hub, folders people already have, LoRAs, fingerprints."""
+"""The video model's weights: folders fetched from a small hub, folders people already have, LoRAs, fingerprints."""
 
 from __future__ import annotations
 
@@ -214,12 +214,13 @@ def test_storymem_is_found_where_people_have_it(home: Path, folder: str, ending:
 def test_lightning_has_a_pair_for_each_base(home: Path) -> None:
     places = [file.place for file in WEIGHTS["lightning"].files]
     assert len(places) == 4
-    put(home / "Wan2.2-Lightning", {place: b"x" for place in places})
+    put(home / "Wan2.2-Lightning", dict.fromkeys(places, b"x"))
     image, text = (lora_source("lightning", base) for base in ("i2v", "t2v"))
     assert "I2V-A14B" in image.high.parent.name
     assert "T2V-A14B" in text.high.parent.name
     assert {*image.files, *text.files} == {home / "Wan2.2-Lightning" / place for place in places}
     assert not image.changes_all
+    assert image.alpha == 8.0
 
 
 # ---- a person's own LoRAs --------------------------------------------------------------------------------------------
@@ -270,7 +271,7 @@ def test_equal_content_has_equal_fingerprints_wherever_it_lies(tmp_path: Path) -
     files = {"a/one.safetensors": LARGE, "b/one.safetensors": LARGE[::-1]}
     here, there = put(tmp_path / "here", files), put(tmp_path / "there/deeper", files)
     names = [fingerprint(sorted(folder.rglob("*.safetensors"))) for folder in (here, there)]
-    assert names[0] == names[1] == fingerprint(reversed(sorted(here.rglob("*.safetensors"))))
+    assert names[0] == names[1] == fingerprint(sorted(here.rglob("*.safetensors"), reverse=True))
     assert len(names[0]) == 64
 
 
@@ -286,7 +287,8 @@ def test_other_content_has_another_fingerprint(tmp_path: Path, at: int) -> None:
 
 
 def test_names_and_sizes_count(tmp_path: Path) -> None:
-    swapped = [put(tmp_path / str(n), {"high/w": one, "low/w": other}) for n, (one, other) in enumerate((b"xy", b"yx"))]
+    pairs = ({"high/w": b"x", "low/w": b"y"}, {"high/w": b"y", "low/w": b"x"})
+    swapped = [put(tmp_path / str(number), pair) for number, pair in enumerate(pairs)]
     assert fingerprint(swapped[0].rglob("w")) != fingerprint(swapped[1].rglob("w"))
     zeros = put(tmp_path / "zeros", {"short": bytes(10), "long": bytes(11)})
     assert fingerprint([zeros / "short"]) != fingerprint([zeros / "long"])

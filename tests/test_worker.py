@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import signal
 import subprocess
@@ -12,16 +13,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from storymem.core.errors import EditRejected, ShotNotReady
 from storymem.core.memory import compose as compose_request
 from storymem.core.memory import remember
 from storymem.core.values import Size
+from storymem.media.pictures import decode_picture
 from storymem.project.folder import FilmFolder
 from storymem.render import wire, worker
 from storymem.render.dispatcher import Dispatcher, Event, JobChanged, JobDismissed, JobMade, JobProgress, Start
 from storymem.render.jobs import Job, JobState
+from storymem.render.previews import MAX_BYTES, PAUSE_SECONDS, Previews
 from tests.kill_engines import EXTRA_ENGINES, STEP_SECONDS
 from tests.stories import blank
 
@@ -153,6 +157,33 @@ def test_progress_counts_steps_and_measures_what_is_left(film: Path) -> None:
         last = drawn[-1]
         assert last.seconds_left is not None
         assert last.seconds_left >= (9 - last.step) * STEP_SECONDS * 0.9
+
+
+def test_previews_arrive_small_and_seldom() -> None:
+    now = iter((0.0, 0.0, PAUSE_SECONDS / 2, PAUSE_SECONDS, PAUSE_SECONDS))
+    previews = Previews(lambda: next(now))
+    noise = np.random.default_rng(3).integers(0, 256, (480, 832, 3), dtype=np.uint8)
+    assert previews.packed(None) is None
+    first = previews.packed(noise)
+    assert first
+    assert len(first) <= MAX_BYTES * 4 / 3 + 4
+    assert decode_picture(base64.b64decode(first)).shape == (240, 416, 3)
+    assert previews.packed(noise) is None  # too soon after the first
+    small = previews.packed(noise[:30, :52])
+    assert small
+    assert decode_picture(base64.b64decode(small)).shape == (30, 52, 3)
+
+
+def test_what_an_engine_shows_reaches_the_listener_and_outlives_newer_words(film: Path) -> None:
+    with desk_at(film) as desk:
+        (job_id,) = desk.submit("showing")
+        desk.finish()
+        shown = [event.preview for event in desk.progress(job_id) if event.preview]
+        assert shown
+        assert decode_picture(base64.b64decode(shown[0])).shape == (30, 52, 3)
+        (quick,) = desk.submit("quick")
+        desk.finish()
+        assert [event.preview for event in desk.progress(quick)] == [None] * len(desk.progress(quick))
 
 
 def test_a_shot_that_is_not_ready_fails_with_its_reason_and_the_next_goes_on(film: Path) -> None:

@@ -99,7 +99,9 @@ def _sent_row(now: Standing, shot: Shot, frame: MemoryFrame, position: int) -> J
         "position": position,
         "picture": frame.picture,
         "url": media_url(frame.picture, "png"),
-        "thumb": media_url(known.thumb, "jpg") if known else media_url(frame.picture, "png"),
+        "thumb": media_url(known.thumb, "jpg")
+        if known and known.crop == frame.crop
+        else media_url(frame.picture, "png"),
         "source": _source(now, frame.source_shot_id, frame.source_take_id, frame.frame_index, frame.label),
         "shot_id": frame.source_shot_id or None,
         "take_id": frame.source_take_id or None,

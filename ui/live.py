@@ -14,14 +14,14 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from storymem.core.errors import BackendMissing
 from storymem.core.estimates import seconds_per_memory_frame
 from storymem.editing import StoryChanged
-from storymem.engine.table import EngineCard, engine_card
+from storymem.presets import sampling_presets
 from storymem.render.dispatcher import Event, JobProgress
 from storymem.shelf import Shelf
 from storymem.studio import Studio
 from ui import view
+from ui.engines import card_of
 from ui.rows import Rows
 
 log = logging.getLogger("storymem.ui")
@@ -95,7 +95,7 @@ class Live:
         studio = self.studio
         undo, redo = studio.folder.undo_top(), studio.folder.redo_top()
         bank, jobs = studio.bank(), studio.jobs()
-        engine, engine_error = _card(bank.story.settings.engine)
+        engine, engine_error = card_of(bank.story.settings.engine)
         return view.Standing(
             bank=bank,
             jobs=jobs,
@@ -108,6 +108,7 @@ class Live:
             redo=redo.label if redo else None,
             export=export_row(studio),
             notice=self.notice,
+            presets=sampling_presets(),
             engine_error=engine_error,
         )
 
@@ -174,19 +175,22 @@ class Live:
             "step_count": event.step_count,
             "seconds_left": event.seconds_left,
         }
+        preview = f"data:image/jpeg;base64,{event.preview}" if event.preview else None
         with self._lock:
-            self._steps[event.job_id] = steps
-            self._lay_steps(event.job_id, event.shot_id, steps)
-        self._send({"progress": {"job": event.job_id, "shot": event.shot_id, "preview": None, **steps}})
+            # The last picture stays until there is a newer one; pages are only sent what is new.
+            seen = preview or self._steps.get(event.job_id, {}).get("preview")
+            self._steps[event.job_id] = {**steps, "preview": seen}
+            self._lay_steps(event.job_id, event.shot_id, steps, seen)
+        self._send({"progress": {"job": event.job_id, "shot": event.shot_id, "preview": preview, **steps}})
 
-    def _lay_steps(self, job_id: str, shot_id: str, steps: dict[str, Any]) -> None:
+    def _lay_steps(self, job_id: str, shot_id: str, steps: dict[str, Any], preview: str | None) -> None:
         """Keeps the view's progress current, so that a reload paints it and no patch repeats it."""
         for row in self._view["queue"]["jobs"]:
             if row["id"] == job_id:
                 row.update(steps)
         shot = self._view["shots"].get(shot_id)
         if shot and shot["job"] and shot["job"]["id"] == job_id:
-            shot["job"] = {**shot["job"], **steps}
+            shot["job"] = {**shot["job"], **steps, "preview": preview}
 
     # ---- pages ---------------------------------------------------------------------------------------------------
 
@@ -233,13 +237,6 @@ class Live:
                 yield text
         finally:
             self._pages.pop(page, None)
-
-
-def _card(engine: str) -> tuple[EngineCard, BackendMissing | None]:
-    try:
-        return engine_card(engine), None
-    except BackendMissing as error:  # the film still opens; what is wrong stands where the engine's name does
-        return EngineCard(engine, f"{engine} (missing)", is_model=True, note=str(error), fingerprint=""), error
 
 
 def unopened_notice(shelf: Shelf) -> dict[str, Any] | None:

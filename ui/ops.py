@@ -11,6 +11,7 @@ from typing import Any
 
 from storymem.core.edits import edit_from
 from storymem.core.errors import EditRejected
+from storymem.core.request import Crop
 from storymem.studio import Studio
 from ui.live import Live, export_row
 
@@ -67,6 +68,18 @@ def _override(studio: Studio, body: Json) -> Json:
     return {}
 
 
+def _preset(studio: Studio, body: Json) -> Json:
+    name = None if body["preset"] is None else _text(body, "preset")
+    studio.apply_preset(name, _text(body, "shot_id") if body.get("shot_id") else None)
+    return {}
+
+
+def _crop_reference(studio: Studio, body: Json) -> Json:
+    crop = None if body["crop"] is None else Crop.of(**_fields(body, "crop"))
+    studio.crop_reference(_text(body, "picture"), crop)
+    return {}
+
+
 def _insert_shot(studio: Studio, body: Json) -> Json:
     prompt = _text(body, "prompt") if body.get("prompt") else ""
     return {"shot_id": studio.insert_shot(_text(body, "scene_id"), _whole(body, "index"), prompt)}
@@ -119,6 +132,8 @@ FILM_OPS: dict[str, Callable[[Studio, Json], Json]] = {
     "edit": _edit,
     "settings": _settings,
     "override": _override,
+    "preset": _preset,
+    "crop_reference": _crop_reference,
     "insert_shot": _insert_shot,
     "insert_scene": _insert_scene,
     "duplicate_shot": _duplicate_shot,

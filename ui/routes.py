@@ -19,8 +19,9 @@ from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from storymem.core.errors import EditOutdated, ShotNotFound, StoryMemError, TakeNotFound
 from storymem.core.story import Shot, Story, Take
 from storymem.studio import slug
-from ui import board, ops
+from ui import board, ops, view
 from ui.access import refusal
+from ui.engines import all_cards
 from ui.live import Live
 
 log = logging.getLogger("storymem.ui")
@@ -152,6 +153,10 @@ def page_routes(live: Live) -> APIRouter:
             return board.take_memory_board(now, *_shot_and_take(now.story, take_id))
 
         return answered(seen)
+
+    @router.get("/engines")
+    def engines() -> JSONResponse:
+        return answered(lambda: [view.engine_row(card) for card in all_cards()])
 
     @router.get("/films")
     def films() -> JSONResponse:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from storymem.core.errors import StoryMemError
+from storymem.core.request import ShotRequest
 from storymem.core.story import Take
-from storymem.engine.table import EngineCard, engine_card
+from storymem.engine.table import EngineCard
+from ui.engines import card_of
 
 Json = dict[str, Any]
 
@@ -66,6 +67,8 @@ def take_row(take: Take) -> Json:
         "size": str(request.size),
         "created_at": take.created_at,
         "seconds_spent": round(take.seconds_spent, 2),
+        "made_with": take.made_with,
+        "recipe": recipe_row(request),
         "starred": take.starred,
         "rejected": take.rejected,
         "keyframes": [
@@ -84,12 +87,23 @@ def take_row(take: Take) -> Json:
     }
 
 
+def recipe_row(request: ShotRequest) -> Json:
+    """How a take was sampled, as its tooltip says it."""
+    return {
+        "num_inference_steps": request.num_inference_steps,
+        "solver": request.solver,
+        "flow_shift": request.flow_shift,
+        "boundary_ratio": request.boundary_ratio,
+        "guidance_scale": request.guidance_scale,
+        "guidance_scale_2": request.guidance_scale_2,
+        "memory_stride": request.memory_stride,
+        "loras": [use.model_dump() for use in request.loras],
+    }
+
+
 @cache
 def _engine(name: str) -> EngineCard:
-    try:
-        return engine_card(name)
-    except StoryMemError:  # the take outlives the engine that made it
-        return EngineCard(name, name, is_model=True, note="", fingerprint="")
+    return card_of(name)[0]  # the take outlives the engine that made it
 
 
 def media_url(name: str, ending: str) -> str:

@@ -7,10 +7,19 @@ from dataclasses import dataclass
 
 from storymem.core.bank import Bank
 from storymem.core.errors import ShotNotReady, StoryMemError
-from storymem.core.memory import Slot, compose_from, expected_frame_count, expected_mode, recall_slots
+from storymem.core.memory import (
+    Slot,
+    compose_from,
+    effective_settings,
+    expected_frame_count,
+    expected_mode,
+    recall_slots,
+)
+from storymem.core.presets import Preset, preset_of
 from storymem.core.request import ShotRequest
+from storymem.core.sampling import maker_of
 from storymem.core.staleness import marks
-from storymem.core.story import Shot, Story, Take, scene_numbers
+from storymem.core.story import Reference, Shot, Story, Take, scene_numbers
 from storymem.core.values import FPS
 from storymem.engine.table import EngineCard
 from storymem.render.jobs import Job
@@ -32,6 +41,7 @@ class Standing:
     redo: str | None
     export: Json | None
     notice: Json | None = None
+    presets: tuple[Preset, ...] = ()
     engine_error: StoryMemError | None = None
 
     @property
@@ -56,6 +66,7 @@ def view(now: Standing, rows: Rows | None = None) -> Json:
     return {
         "film": film_row(now, shots),
         "engine": engine_row(now.engine),
+        "presets": [preset_row(preset) for preset in now.presets],
         "scenes": [
             {"id": scene.id, "number": number, "shots": [shot.id for shot in scene.shots]}
             for number, scene in zip(numbers, now.story.scenes, strict=True)
@@ -72,7 +83,7 @@ def patch(before: Json, after: Json) -> Json:
         fields = _changed_fields(before[key], after[key])
         if fields:
             changed[key] = fields
-    for key in ("scenes", "queue"):
+    for key in ("scenes", "queue", "presets"):
         if before[key] != after[key]:
             changed[key] = after[key]
     shots = {shot_id: _changed_fields(before["shots"].get(shot_id, {}), row) for shot_id, row in after["shots"].items()}
@@ -108,25 +119,35 @@ def film_row(now: Standing, shots: Mapping[str, Json]) -> Json:
         "missing_count": sum(row["circled"] is None for row in shots.values()),
         "stale_count": sum(any(not mark["kept"] for mark in row["marks"]) for row in shots.values()),
         "settings": story.settings.model_dump(mode="json"),
+        "preset": preset_of(now.presets, story.settings),
         "undo": now.undo,
         "redo": now.redo,
-        "references": [
-            {
-                "name": r.name,
-                "picture": r.picture,
-                "url": media_url(r.picture, "png"),
-                "thumb": media_url(r.thumb, "jpg"),
-            }
-            for r in story.references
-        ],
+        "references": [reference_row(reference) for reference in story.references],
         "export": now.export,
         "notice": now.notice,
+    }
+
+
+def reference_row(reference: Reference) -> Json:
+    """A picture the person brought; `url` is the whole of it, `thumb` what shots are shown."""
+    return {
+        "name": reference.name,
+        "picture": reference.picture,
+        "url": media_url(reference.picture, "png"),
+        "thumb": media_url(reference.thumb, "jpg"),
+        "crop": reference.crop and reference.crop.model_dump(),
     }
 
 
 def engine_row(card: EngineCard) -> Json:
     """What the badge says."""
     return {"name": card.name, "label": card.label, "is_model": card.is_model, "note": card.note}
+
+
+def preset_row(preset: Preset) -> Json:
+    """One preset to choose; `sampling` holds the settings it stands for."""
+    sampling = preset.sampling.model_dump(mode="json")
+    return {"name": preset.name, "label": preset.label, "line": preset.line, "sampling": sampling}
 
 
 def shot_row(now: Standing, shot: Shot, job: Job | None, *, scene_id: str, rows: Rows) -> Json:
@@ -152,9 +173,16 @@ def _made_from(now: Standing, shot: Shot, slots: tuple[Slot, ...], scene_id: str
     bank = now.bank
     before = bank.shot_before(shot.id)
     seam = None if before is None or shot.scene_cut else before.circled_take
-    pictures = tuple(slot.candidate.picture for slot in slots)
+    pictures = tuple((slot.candidate.picture, slot.candidate.crop) for slot in slots)
     names = (bank.labels[shot.id], scene_id, before and bank.labels[before.id])
-    engine = (now.engine.fingerprint, now.engine_error and now.engine_error.message)
+    card = now.engine
+    engine = (
+        card.fingerprint,
+        card.version,
+        card.weights,
+        card.is_model,
+        now.engine_error and now.engine_error.message,
+    )
     return (shot, bank.story.settings, seam, before is None, pictures, _fresh_kind(slots), *names, *engine)
 
 
@@ -179,6 +207,7 @@ def _film_part(now: Standing, shot: Shot, slots: tuple[Slot, ...], scene_id: str
         "mode": expected_mode(bank, shot).value,
         "seed": shot.seed,
         "overrides": shot.overrides.model_dump(mode="json", exclude_none=True),
+        "preset": preset_of(now.presets, effective_settings(bank.story.settings, shot.overrides)),
         "frame_count": frame_count,
         "seconds": float(frame_count / FPS),
         "marks": [mark.model_dump() for mark in marks(bank, shot, take, sent)] if take else [],
@@ -193,9 +222,9 @@ def _film_part(now: Standing, shot: Shot, slots: tuple[Slot, ...], scene_id: str
 def _would_send(now: Standing, shot: Shot, slots: tuple[Slot, ...]) -> ShotRequest | ShotNotReady:
     take = shot.circled_take
     # Of an engine that is not installed here nobody can say whether it is another version.
-    version = take.request.engine_fingerprint if now.engine_error and take else now.engine.fingerprint
+    maker = maker_of(take.request) if now.engine_error and take else now.engine.maker
     try:
-        return compose_from(now.bank, shot, slots, engine_fingerprint=version)
+        return compose_from(now.bank, shot, slots, maker=maker)
     except ShotNotReady as error:
         return error
 
@@ -215,8 +244,9 @@ def status(job: Job | None, circled: bool, marks: Iterable[Json]) -> str:
 
 
 def blocked(now: Standing, shot: Shot) -> Json | None:
-    """Why the shot can't be generated now, with the fix; None when it can."""
-    return _block(now, _would_send(now, shot, recall_slots(now.bank, shot)))
+    """What the film lacks to make the shot now, with the fix; None when nothing. Its engine is not asked."""
+    sent = _would_send(now, shot, recall_slots(now.bank, shot))
+    return problem(sent) if isinstance(sent, ShotNotReady) else None
 
 
 def problem(error: StoryMemError) -> Json:
@@ -262,5 +292,5 @@ def _live_job(now: Standing, job: Job | None) -> Json | None:
     if job is None or job.state not in ("running", "waiting"):
         return None
     steps = now.steps.get(job.id, {})
-    names = ("phase", "step", "step_count", "seconds_left")
-    return {"id": job.id, "state": job.state, "preview": None} | {name: steps.get(name) for name in names}
+    names = ("phase", "step", "step_count", "seconds_left", "preview")
+    return {"id": job.id, "state": job.state} | {name: steps.get(name) for name in names}

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from storymem.core.errors import ShotNotFound
+from storymem.core.request import Crop
 from storymem.core.story import Shot, Story, Take, shot_positions
+from storymem.core.values import ContentName, Frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Candidate:
     frame_index: int = 0
     label: str = ""
     learn: bool = True
+    crop: Crop | None = None
 
     @property
     def shot_ordinal(self) -> int:
@@ -31,6 +34,13 @@ class Candidate:
     @property
     def is_reference(self) -> bool:
         return self.order[0] < 0
+
+
+class BankPicture(Frozen):
+    """A picture as shots are shown it: the part `crop` shows, at the film's size; as it is without one."""
+
+    picture: ContentName
+    crop: Crop | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +82,9 @@ def remember(story: Story) -> Bank:
     known: dict[str, Candidate] = {}
     bank: list[Candidate] = []
     for number, reference in enumerate(story.references):
-        candidate = Candidate(reference.picture, reference.thumb, (-1, 0, number), label=reference.name)
+        candidate = Candidate(
+            reference.picture, reference.thumb, (-1, 0, number), label=reference.name, crop=reference.crop
+        )
         if known.setdefault(candidate.picture, candidate) is candidate:
             bank.append(candidate)
     shots = tuple(story.shots())

@@ -9,6 +9,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from storymem.core.edit_base import Edit
 from storymem.core.edits_memory import (
     AddReference,
+    CropReference,
     Evict,
     Pin,
     RemoveReference,
@@ -57,6 +58,7 @@ AnyEdit = Annotated[
     | Unevict
     | AddReference
     | RemoveReference
+    | CropReference
     | SetReferences,
     Field(discriminator="kind"),
 ]

@@ -10,6 +10,7 @@ from typing import Literal
 from storymem.core import changes
 from storymem.core.edit_base import Edit, shot_name
 from storymem.core.errors import EditRejected
+from storymem.core.request import Crop
 from storymem.core.story import Reference, Shot, Story
 from storymem.core.values import ContentName
 
@@ -152,6 +153,32 @@ class RemoveReference(Edit):
 
     def label(self, story: Story) -> str:
         return "remove a reference"
+
+
+class CropReference(Edit):
+    """Another part of the reference is shown, and `thumb` shows that part."""
+
+    kind: Literal["crop_reference"] = "crop_reference"
+    picture: ContentName
+    crop: Crop | None
+    thumb: ContentName
+
+    def apply(self, story: Story) -> Story:
+        if all(reference.picture != self.picture for reference in story.references):
+            raise EditRejected("This reference is not in the film.", fix="Reload the page: it may be gone.")
+        return story.evolve(references=tuple(self._cropped(reference) for reference in story.references))
+
+    def _cropped(self, reference: Reference) -> Reference:
+        return reference.evolve(crop=self.crop, thumb=self.thumb) if reference.picture == self.picture else reference
+
+    def inverse(self, story: Story) -> Edit:
+        known = next((reference for reference in story.references if reference.picture == self.picture), None)
+        if known is None:
+            raise EditRejected("This reference is not in the film.", fix="Reload the page: it may be gone.")
+        return CropReference(picture=known.picture, crop=known.crop, thumb=known.thumb)
+
+    def label(self, story: Story) -> str:
+        return "crop a reference"
 
 
 def known_pictures(story: Story) -> frozenset[str]:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-from storymem.core.bank import Bank, Candidate, out_of_reach, remember
+from storymem.core.bank import Bank, BankPicture, Candidate, out_of_reach, remember
 from storymem.core.errors import ShotNotReady
-from storymem.core.request import MemoryFrame, Reason, Seam, ShotRequest, Slate
+from storymem.core.request import Crop, MemoryFrame, Reason, Seam, ShotRequest, Slate
+from storymem.core.sampling import NO_MODEL, Maker, sampling_fields
 from storymem.core.story import FilmSettings, Shot, ShotOverrides, Story
 from storymem.core.values import Mode
 
@@ -236,16 +237,16 @@ def compose(
     *,
     bank: Bank | None = None,
     seed: int | None = None,
-    engine_fingerprint: str = "",
+    maker: Maker = NO_MODEL,
 ) -> ShotRequest:
     """The request a take of this shot would get now. Raises ShotNotFound, or ShotNotReady naming what is missing."""
     bank = bank or remember(story)
     shot = bank.shot(shot_id)
-    return compose_from(bank, shot, recall_slots(bank, shot), seed=seed, engine_fingerprint=engine_fingerprint)
+    return compose_from(bank, shot, recall_slots(bank, shot), seed=seed, maker=maker)
 
 
 def compose_from(
-    bank: Bank, shot: Shot, slots: Sequence[Slot], *, seed: int | None = None, engine_fingerprint: str = ""
+    bank: Bank, shot: Shot, slots: Sequence[Slot], *, seed: int | None = None, maker: Maker = NO_MODEL
 ) -> ShotRequest:
     """As `compose`, with the shot's memory at hand: `slots` as `recall_slots` gave them. Raises ShotNotReady."""
     label = bank.labels[shot.id]
@@ -263,6 +264,7 @@ def compose_from(
             fix="Give it at least 9 frames, or continue from 1 frame.",
         )
     scene, place = bank.positions[shot.id]
+    sampling = sampling_fields(settings, mode, bank.story.settings.continuation, maker)
     return ShotRequest(
         mode=mode,
         prompt=shot.prompt.strip(),
@@ -270,14 +272,11 @@ def compose_from(
         seed=shot.seed if seed is None else seed,
         size=settings.size,
         frame_count=settings.frame_count,
-        num_inference_steps=settings.num_inference_steps,
-        flow_shift=settings.flow_shift,
-        guidance_scale=settings.guidance_scale,
-        guidance_scale_2=settings.guidance_scale_2,
+        **sampling,
         memory=tuple(_sent(slot) for slot in slots),
         seam=_seam(bank, shot, mode) if mode.seam_frame_count else None,
         engine=settings.engine,
-        engine_fingerprint=engine_fingerprint,
+        engine_fingerprint=maker.fingerprint_of(mode, sampling.get("loras", ())),
         slate=Slate(
             film_title=bank.story.title,
             scene_number=scene,
@@ -296,6 +295,7 @@ def _sent(slot: Slot) -> MemoryFrame:
     candidate = slot.candidate
     return MemoryFrame(
         picture=candidate.picture,
+        crop=candidate.crop,
         source_shot_id=candidate.shot_id,
         source_take_id=candidate.take_id,
         frame_index=candidate.frame_index,
@@ -323,7 +323,13 @@ def _seam(bank: Bank, shot: Shot, mode: Mode) -> Seam:
     return Seam(pictures=take.tail[-mode.seam_frame_count :], source_shot_id=before.id, source_take_id=take.id)
 
 
-def curation_bank(bank: Bank, shot_id: str) -> tuple[str, ...]:
+def curation_bank(bank: Bank, shot_id: str) -> tuple[BankPicture, ...]:
     """Pictures a new keyframe of this shot is compared with: references and circled keyframes of earlier shots."""
     ordinal = bank.ordinals[shot_id]
-    return tuple(candidate.picture for candidate in bank.bank if candidate.shot_ordinal < ordinal)
+    return tuple(_shown(candidate) for candidate in bank.bank if candidate.shot_ordinal < ordinal)
+
+
+def _shown(candidate: Candidate) -> BankPicture:
+    """A keyframe is a frame of the film already; a reference has any shape, and is seen as shots are shown it."""
+    crop = candidate.crop or Crop() if candidate.is_reference else None
+    return BankPicture(picture=candidate.picture, crop=crop)

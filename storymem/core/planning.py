@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storymem.core.memory import Bank
+from storymem.core.sampling import NO_MODEL, Maker, maker_of
 from storymem.core.staleness import staleness
 from storymem.core.values import Frozen
 
@@ -24,14 +25,17 @@ def plan_missing(bank: Bank) -> tuple[PlannedShot, ...]:
     )
 
 
-def plan_stale(bank: Bank, *, engine_fingerprint: str = "") -> tuple[PlannedShot, ...]:
-    """Unlocked shots whose circled take has a mark the director has not accepted."""
+def plan_stale(bank: Bank, *, maker: Maker | None = NO_MODEL) -> tuple[PlannedShot, ...]:
+    """Unlocked shots whose circled take has a mark the director has not accepted.
+
+    Without a maker each take is taken to be of the engine that would make it now.
+    """
     planned: list[PlannedShot] = []
     for shot in bank.story.shots():
         take = shot.circled_take
         if take is None or shot.locked:
             continue
-        marks = [m for m in staleness(bank, shot, take, engine_fingerprint=engine_fingerprint) if not m.kept]
+        marks = [m for m in staleness(bank, shot, take, maker=maker or maker_of(take.request)) if not m.kept]
         if marks:
             why = "; ".join(mark.text for mark in marks)
             planned.append(PlannedShot(shot_id=shot.id, label=bank.labels[shot.id], why=why))

@@ -17,7 +17,6 @@ MEMORY_STRIDE = 5
 """How far apart in time remembered frames are placed: the paper's and the corrected release's value."""
 
 
-
 _LATER_FIELDS = ("solver", "boundary_ratio", "memory_stride")
 
 
@@ -32,7 +31,7 @@ class Reason(StrEnum):
 
 
 class Crop(Frozen):
-    """Which part of a picture fills the frame: the largest part of the film's aspect, `zoom` times smaller, around (x, y).
+    """The part of a picture that fills the frame: the largest of the film's shape, `zoom` times smaller, round (x, y).
 
     `x` and `y` are shares of the picture's width and height, from its top left corner; the part is pushed back inside
     where it would reach over an edge.
@@ -92,8 +91,8 @@ class ShotRequest(Frozen):
 
     The engine samples `frame_count` frames at 16 fps, the first `mode.seam_frame_count` of which repeat
     the seam; the take keeps the `kept_frame_count` others. `memory` is in story order, oldest first.
-    `guidance_scale` is for the high-noise expert, `guidance_scale_2` for the low-noise one, as diffusers has it; 1 is no
-    guidance. The high-noise expert works while the timestep is at least `boundary_ratio` of 1000. Remembered frames
+    `guidance_scale` is for the high-noise expert, `guidance_scale_2` for the low-noise one, as diffusers has it; 1 is
+    no guidance. The high-noise expert works while the timestep is at least `boundary_ratio` of 1000. Remembered frames
     stand `memory_stride` latent frames apart before the shot. LoRAs apply in order.
     """
 
@@ -130,7 +129,7 @@ class ShotRequest(Frozen):
     @property
     def digest(self) -> str:
         """sha256 of what decides the picture: all but slate, labels and reasons."""
-        # What the first films did not know is left out where it says what they did: "keep as is" must outlive an update.
+        # What the first films did not know is left out where it says what they did: "keep as is" outlives an update.
         silent = {name for name in _LATER_FIELDS if getattr(self, name) == type(self).model_fields[name].default}
         parts = self.model_dump_json(exclude={"slate", "memory", "seam"} | silent)
         crops = (f"{n} {frame.crop.model_dump_json()}" for n, frame in enumerate(self.memory) if frame.crop)

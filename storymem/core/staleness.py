@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from storymem.core.errors import ShotNotReady
 from storymem.core.memory import Bank, compose
-from storymem.core.request import ShotRequest
+from storymem.core.request import LoraUse, ShotRequest
+from storymem.core.sampling import NO_MODEL, Maker, same_maker
 from storymem.core.story import Shot, Take
 from storymem.core.values import Frozen, Mode
 
@@ -23,10 +24,10 @@ _RECIPE_FIELDS = {
     "solver": "solver",
     "boundary_ratio": "expert boundary",
     "memory_stride": "memory stride",
-    "loras": "LoRAs",
     "engine": "engine",
-    "engine_fingerprint": "engine version",
 }
+
+_BASE_MODEL_FIELDS = frozenset({"flow_shift", "boundary_ratio"})
 
 
 class Mark(Frozen):
@@ -38,10 +39,10 @@ class Mark(Frozen):
     kept: bool = False
 
 
-def staleness(bank: Bank, shot: Shot, take: Take, *, engine_fingerprint: str = "") -> tuple[Mark, ...]:
+def staleness(bank: Bank, shot: Shot, take: Take, *, maker: Maker = NO_MODEL) -> tuple[Mark, ...]:
     """The take's marks; none when it is fresh. Marks the director accepted (`shot.kept`) come back as kept."""
     try:
-        now = compose(bank.story, shot.id, bank=bank, engine_fingerprint=engine_fingerprint)
+        now = compose(bank.story, shot.id, bank=bank, maker=maker)
     except ShotNotReady as error:
         return marks(bank, shot, take, error)
     return marks(bank, shot, take, now)
@@ -65,11 +66,17 @@ def differences(then: ShotRequest, now: ShotRequest) -> tuple[Mark, ...]:
 
 
 def _recipe(then: ShotRequest, now: ShotRequest) -> Mark | None:
+    # A shot from text alone is made by another base model, with numbers of its own: nobody edited them.
+    other_model = (then.mode is Mode.T2V) != (now.mode is Mode.T2V)
     changed = [
         (label, getattr(then, name), getattr(now, name))
         for name, label in _RECIPE_FIELDS.items()
-        if getattr(then, name) != getattr(now, name)
+        if getattr(then, name) != getattr(now, name) and not (other_model and name in _BASE_MODEL_FIELDS)
     ]
+    if not same_maker(then.engine_fingerprint, now.engine_fingerprint):
+        changed.append(("engine version", then.engine_fingerprint, now.engine_fingerprint))
+    if then.loras != now.loras and not other_model:
+        changed.append(("LoRAs", _listed_loras(then.loras), _listed_loras(now.loras)))
     # T2V, M2V and MR2V differ only in what is remembered, which the memory mark tells.
     if then.mode != now.mode and not {then.mode, now.mode} <= _FRESH_STARTS:
         changed.insert(0, ("mode", then.mode.value, now.mode.value))
@@ -117,6 +124,10 @@ def _frames(count: int) -> str:
 def _shown(value: object) -> str:
     text = str(value)
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _listed_loras(loras: tuple[LoraUse, ...]) -> str:
+    return ", ".join(f"{use.name} {use.strength:g}" for use in loras) or "none"
 
 
 def _listed(names: list[str]) -> str:

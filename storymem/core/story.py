@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from storymem.core.errors import ShotNotFound, TakeNotFound
-from storymem.core.request import ShotRequest
+from storymem.core.request import MEMORY_STRIDE, Crop, LoraUse, ShotRequest, Solver
 from storymem.core.values import (
     FPS,
     MAX_MEMORY_FRAMES,
@@ -31,16 +31,55 @@ NEGATIVE_PROMPT = (
 )
 """What the model is told to avoid when a film says nothing else."""
 
+OWN_LORAS = "storymem-"
+"""How the names of StoryMem's LoRAs begin: the film's modes choose among them, a person adds others."""
+
+StepCount = Annotated[int, Field(ge=1, le=200)]
+Shift = Annotated[float, Field(gt=0, le=20)]
+Guidance = Annotated[float, Field(ge=1, le=20)]
+Boundary = Annotated[float, Field(ge=0, le=1)]
+Stride = Annotated[int, Field(ge=1, le=50)]
+
+
+def _legal_loras(loras: tuple[LoraUse, ...]) -> tuple[LoraUse, ...]:
+    names = [use.name for use in loras]
+    for use in loras:
+        if not use.name or use.name != use.name.strip():
+            raise refused("A LoRA has no name, or spaces around it.", "Write its folder's name, for example lightning.")
+        if use.name.startswith(OWN_LORAS):
+            raise refused(
+                f"{use.name} is StoryMem's own LoRA, and the engine is given the right one already.",
+                "Leave it out, and choose how shots continue instead.",
+            )
+        if use.strength == 0:
+            raise refused(f"The LoRA {use.name} has strength 0, which does nothing.", "Take it off the list.")
+        if names.count(use.name) > 1:
+            raise refused(f"The LoRA {use.name} is on the list twice.", "Keep one, with the strength you want.")
+    return loras
+
+
+Loras = Annotated[tuple[LoraUse, ...], AfterValidator(_legal_loras)]
+"""The person's LoRAs, in the order they are applied: no name twice, none without effect."""
+
 
 class FilmSettings(Frozen):
-    """What holds for every shot of a film unless the shot overrides it. `memory_size` and `sink` count frames."""
+    """What holds for every shot of a film unless the shot overrides it. `memory_size` and `sink` count frames.
+
+    `text_flow_shift` and `text_boundary_ratio` are for a shot from text alone, which another checkpoint makes.
+    """
 
     size: Size = Size(width=832, height=480)
     frame_count: FrameCount = 81
-    num_inference_steps: int = Field(default=40, ge=1, le=200)
-    flow_shift: float = Field(default=4.0, gt=0, le=20)
-    guidance_scale: float = Field(default=3.5, ge=1, le=20)
-    guidance_scale_2: float = Field(default=3.5, ge=1, le=20)
+    num_inference_steps: StepCount = 40
+    solver: Solver = "unipc"
+    flow_shift: Shift = 4.0
+    boundary_ratio: Boundary = 0.9
+    text_flow_shift: Shift = 12.0
+    text_boundary_ratio: Boundary = 0.875
+    guidance_scale: Guidance = 3.5
+    guidance_scale_2: Guidance = 3.5
+    memory_stride: Stride = MEMORY_STRIDE
+    loras: Loras = ()
     negative_prompt: Text = NEGATIVE_PROMPT
     base_seed: Seed = 0
     memory_size: int = MAX_MEMORY_FRAMES
@@ -66,10 +105,16 @@ class ShotOverrides(Frozen):
     """Where a shot differs from its film; None means as the film. Size is the film's alone."""
 
     frame_count: FrameCount | None = None
-    num_inference_steps: int | None = Field(default=None, ge=1, le=200)
-    flow_shift: float | None = Field(default=None, gt=0, le=20)
-    guidance_scale: float | None = Field(default=None, ge=1, le=20)
-    guidance_scale_2: float | None = Field(default=None, ge=1, le=20)
+    num_inference_steps: StepCount | None = None
+    solver: Solver | None = None
+    flow_shift: Shift | None = None
+    boundary_ratio: Boundary | None = None
+    text_flow_shift: Shift | None = None
+    text_boundary_ratio: Boundary | None = None
+    guidance_scale: Guidance | None = None
+    guidance_scale_2: Guidance | None = None
+    memory_stride: Stride | None = None
+    loras: Loras | None = None
     negative_prompt: Text | None = None
     memory_size: int | None = Field(default=None, ge=0, le=MAX_MEMORY_FRAMES)
     continuation: Literal[Mode.MI2V, Mode.MM2V] | None = None
@@ -97,7 +142,8 @@ class Take(Frozen):
     """One generation of a shot. Its media and request never change; only the three marks do.
 
     `tail` holds the last frames as lossless PNGs, oldest first (five, or all where the take is shorter);
-    `review` names a JSON object with every frame's scores. `created_at` is UTC, ISO 8601.
+    `review` names a JSON object with every frame's scores. `made_with` is the engine's word on what it ran on and how.
+    `created_at` is UTC, ISO 8601.
     """
 
     id: str
@@ -110,6 +156,7 @@ class Take(Frozen):
     keyframes: tuple[Keyframe, ...] = ()
     review: ContentName | None = None
     scorer: str = ""
+    made_with: str = ""
     seconds_spent: float = 0.0
     created_at: str = ""
     starred: bool = False
@@ -172,11 +219,15 @@ class Scene(Frozen):
 
 
 class Reference(Frozen):
-    """A picture the director brought as memory (MR2V), already at the film's aspect."""
+    """A picture the director brought as memory (MR2V), whole; `crop` is the part that is shown, in `thumb` too.
+
+    Without a crop it is the largest centred part. The first films kept only that part, which goes on as it is.
+    """
 
     picture: ContentName
     thumb: ContentName
     name: Text
+    crop: Crop | None = None
 
 
 class CastMember(Frozen):

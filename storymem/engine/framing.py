@@ -1,4 +1,4 @@
-"""How a picture of any shape becomes a frame of the film: cropped to its aspect, resized with antialiasing, never stretched."""
+"""How a picture of any shape becomes a frame of the film: cropped to its aspect, antialiased, never stretched."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def crop_box(width: int, height: int, size: Size, crop: Crop = CENTRED) -> tuple
 
 
 def framed(picture: Frame, size: Size, crop: Crop | None = None) -> Frame:
-    """The part of `picture` that `crop` shows, at `size`: [size.height, size.width, 3]. A frame that fits is untouched."""
+    """The part of `picture` that `crop` shows, at `size`: [size.height, size.width, 3]. One that fits is untouched."""
     height, width = picture.shape[:2]
     if (width, height) == (size.width, size.height) and (crop is None or crop.zoom == 1):
         return picture

@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from storymem.core.errors import BackendMissing
-from storymem.ports import ShotEngine
+from storymem.core.sampling import Maker
+from storymem.ports import ShotEngine, WeighedEngine
 
 ENGINES: Mapping[str, str] = {
     "animatic": "storymem.engine.animatic.engine:AnimaticEngine",
@@ -30,6 +31,13 @@ class EngineCard:
     is_model: bool
     note: str
     fingerprint: str
+    version: str = ""
+    weights: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def maker(self) -> Maker:
+        """The engine as far as a request depends on it."""
+        return Maker(self.version or self.fingerprint, self.is_model, self.weights)
 
 
 def _extras() -> dict[str, str]:
@@ -75,4 +83,7 @@ def engine_card(name: str) -> EngineCard:
     """What is known about an engine without loading a model. Raises BackendMissing."""
     engine = open_engine(name)
     note = str(getattr(engine, "note", ""))
-    return EngineCard(engine.name, engine.label, engine.is_model, note, engine.fingerprint())
+    card = EngineCard(engine.name, engine.label, engine.is_model, note, engine.fingerprint())
+    if isinstance(engine, WeighedEngine):
+        return replace(card, version=engine.version, weights=engine.weights())
+    return card

@@ -10,7 +10,6 @@ import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
 from storymem.core.errors import MediaError
-from storymem.core.values import Size
 from storymem.ports import Frame
 
 MAX_PIXELS = 100_000_000
@@ -50,17 +49,6 @@ def decode_picture(content: bytes) -> Frame:
         picture.load()
         upright = ImageOps.exif_transpose(picture)
         return np.asarray(_as_srgb(_opaque(upright)), dtype=np.uint8).copy()
-
-
-def fit_to_aspect(frame: Frame, size: Size) -> Frame:
-    """The largest centred part of the frame with the aspect of `size`, at `size` (antialiased); never stretched."""
-    height, width = frame.shape[:2]
-    scale = min(width / size.width, height / size.height)
-    # A hair below zero is possible in floats where one side fits exactly, and Pillow refuses it.
-    left, top = max(0.0, (width - size.width * scale) / 2), max(0.0, (height - size.height * scale) / 2)
-    box = (left, top, width - left, height - top)
-    picture = Image.fromarray(frame).resize((size.width, size.height), Image.Resampling.LANCZOS, box=box)
-    return np.asarray(picture).copy()
 
 
 def _check_still(picture: Image.Image) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-VERSION = 3
+VERSION = 4
 """Written to SQLite's user_version. Raise it together with a step in UPGRADES."""
 
 TABLES = """
@@ -70,5 +70,14 @@ def _remember_answers(connection: sqlite3.Connection) -> None:
     )
 
 
-UPGRADES: dict[int, Callable[[sqlite3.Connection], None]] = {1: _name_memory_size, 2: _remember_answers}
+def _know_the_sampler(connection: sqlite3.Connection) -> None:
+    """Version 3 knew no solver, boundary, LoRAs, crops or what made a take. Rows without them mean what they meant, so
+    they stay; the number keeps an older studio from opening a film that says more than it can read."""
+
+
+UPGRADES: dict[int, Callable[[sqlite3.Connection], None]] = {
+    1: _name_memory_size,
+    2: _remember_answers,
+    3: _know_the_sampler,
+}
 """From version n to n+1. A step works on rows and text only, never on today's classes, which will move on."""

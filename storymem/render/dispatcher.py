@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from storymem.core.bank import BankPicture
 from storymem.core.errors import EngineError, StoryMemError, WorkerLost
 from storymem.core.request import ShotRequest
 from storymem.project.folder import FilmFolder
@@ -42,7 +43,7 @@ class Start:
     """What a job is rendered from: its request, and the pictures its keyframes must differ from."""
 
     request: ShotRequest
-    bank: Sequence[str] = ()
+    bank: Sequence[BankPicture] = ()
 
 
 @dataclass
@@ -296,7 +297,9 @@ class Dispatcher:
         running.pace.note(phase, step, now)
         self._step_seconds = running.pace.seconds_per_step or self._step_seconds
         left = running.pace.seconds_left(step_count)
-        running.untold = JobProgress(running.job.id, running.job.shot_id, phase, step, step_count, left)
+        # A preview waits with the words it came with, and is not lost to newer ones that bring none.
+        preview = event.get("preview") or (running.untold.preview if running.untold else None)
+        running.untold = JobProgress(running.job.id, running.job.shot_id, phase, step, step_count, left, preview)
 
     def _deliver(self, job: Job, fields: dict[str, Any]) -> None:
         try:

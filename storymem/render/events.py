@@ -27,7 +27,10 @@ class JobDismissed:
 
 @dataclass(frozen=True, slots=True)
 class JobProgress:
-    """How far the running job is. `seconds_left` is for its present phase, None until a step of it was measured."""
+    """How far the running job is. `seconds_left` is for its present phase, None until a step of it was measured.
+
+    `preview` is what it looks like so far, a JPEG in base64; None where there is nothing new to see.
+    """
 
     job_id: str
     shot_id: str
@@ -35,6 +38,7 @@ class JobProgress:
     step: int
     step_count: int
     seconds_left: float | None
+    preview: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

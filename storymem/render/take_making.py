@@ -19,11 +19,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from storymem.core.bank import BankPicture
 from storymem.core.curation import Curation, CurationRules, KeptFrame, curate
 from storymem.core.errors import EngineError, MediaError, RequestUnsupported
 from storymem.core.request import ShotRequest
 from storymem.core.story import Keyframe
-from storymem.core.values import TAIL_FRAME_COUNT
+from storymem.core.values import TAIL_FRAME_COUNT, Size
+from storymem.engine.framing import framed
 from storymem.media.clips import ClipWriter
 from storymem.media.pictures import encode_jpeg, encode_png
 from storymem.media.spool import FrameSpool
@@ -34,6 +36,7 @@ Vector = NDArray[np.float32]
 THUMB_WIDTH = 320
 POSTER_WIDTH = 416
 _BATCH = 8
+_LONGEST_LINE = 200
 
 
 class FeatureCache(Protocol):
@@ -53,6 +56,7 @@ class MadeTake:
     """Everything of a Take that the render decides; media by content name. `review` names a JSON object:
 
     {"scorer", "final_threshold", "frames": [{"i", "quality", "similarity", "outcome", "reason"}]}, every frame scored.
+    `made_with` is one line of the engine's own on what it ran on and how; empty where it has nothing to say.
     """
 
     frame_count: int
@@ -63,6 +67,7 @@ class MadeTake:
     review: str
     scorer: str
     seconds_spent: float
+    made_with: str = ""
 
 
 def make_take(
@@ -70,7 +75,7 @@ def make_take(
     *,
     engine: ShotEngine,
     scorer: FrameScorer,
-    bank: Sequence[str],
+    bank: Sequence[BankPicture],
     objects: ObjectStore,
     features: FeatureCache,
     folder: Path,
@@ -78,7 +83,7 @@ def make_take(
 ) -> MadeTake:
     """Generates, encodes, curates and stores the take. The same request gives the same content names.
 
-    `bank` names the pictures a new keyframe must not repeat. `folder` holds the work while it is under way and is left
+    `bank` holds the pictures a new keyframe must not repeat. `folder` holds the work while it is under way and is left
     as it was, also by an error or a Cancelled from `on_step`, which is called in the engine's own phases and then in
     `curating` and `saving`. Raises RequestUnsupported when no frame would be left, EngineError when the engine breaks
     its word on count or size, and what engine, media and `objects` raise.
@@ -93,7 +98,7 @@ def make_take(
         clip = Path(name) / "take.mp4"
         scores = _record(request, engine, objects, on_step, _Recording(clip, spool, scorer))
         on_step(Progress("curating", 0, 1))
-        curation = _curate(scores, scorer, _bank_vectors(bank, scorer, objects, features))
+        curation = _curate(scores, scorer, _bank_vectors(bank, request.size, scorer, objects, features))
         on_step(Progress("curating", 1, 1))
         saving = _Saving(objects, on_step, _saving_steps(spool, curation))
         keyframes = tuple(_save_keyframe(kept, spool, scorer, saving) for kept in curation.kept)
@@ -112,7 +117,14 @@ def make_take(
         review=review,
         scorer=scorer.name,
         seconds_spent=time.perf_counter() - started,
+        made_with=_made_with(engine),
     )
+
+
+def _made_with(engine: ShotEngine) -> str:
+    """What the engine says of itself after a take, as one short line; an engine need not say anything."""
+    told = getattr(engine, "made_with", None)
+    return " ".join(str(told()).split())[:_LONGEST_LINE] if callable(told) else ""
 
 
 def _workplace(folder: Path) -> TemporaryDirectory[str]:
@@ -215,17 +227,28 @@ def _broken_word(engine: ShotEngine, what: str) -> EngineError:
 
 
 def _bank_vectors(
-    bank: Sequence[str], scorer: FrameScorer, objects: ObjectStore, features: FeatureCache
+    bank: Sequence[BankPicture], size: Size, scorer: FrameScorer, objects: ObjectStore, features: FeatureCache
 ) -> Vector | None:
     """[n, dimensions] of the bank's pictures; None for an empty bank. New embeddings go into the cache."""
     vectors: list[Vector] = []
-    for picture in dict.fromkeys(bank):
-        vector = features.get(picture, scorer.name)
+    for shown in dict.fromkeys(bank):
+        name = _feature_name(shown, size)
+        vector = features.get(name, scorer.name)
         if vector is None:
-            vector = scorer.embed([objects.picture(picture)])[0]
-            features.put(picture, scorer.name, vector)
+            vector = scorer.embed([_shown(shown, size, objects)])[0]
+            features.put(name, scorer.name, vector)
         vectors.append(vector)
     return np.stack(vectors) if vectors else None
+
+
+def _shown(shown: BankPicture, size: Size, objects: ObjectStore) -> Frame:
+    frame = objects.picture(shown.picture)
+    return frame if shown.crop is None else framed(frame, size, shown.crop)
+
+
+def _feature_name(shown: BankPicture, size: Size) -> str:
+    """What the picture's embedding is kept under: its own name, and what else decides what is seen of it."""
+    return shown.picture if shown.crop is None else f"{shown.picture} {size} {shown.crop.model_dump_json()}"
 
 
 def _curate(scores: Scores, scorer: FrameScorer, bank: Vector | None) -> Curation:

@@ -2,8 +2,11 @@
 
 to the worker     {"run": {job_id, request, engine, scorer, bank, folder}}   {"cancel": job_id}   {"quit": true}
 from the worker   {"event": "ready", pid}   {"event": "started", job_id}
-                  {"event": "progress", job_id, phase, step, step_count}     {"event": "made", job_id, made}
-                  {"event": "failed", job_id, kind, message, fix}            {"event": "cancelled", job_id}
+                  {"event": "progress", job_id, phase, step, step_count, preview?}
+                  {"event": "made", job_id, made}                            {"event": "cancelled", job_id}
+                  {"event": "failed", job_id, kind, message, fix}
+
+`preview` is a JPEG in base64.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from storymem.core.bank import BankPicture
 from storymem.core.request import ShotRequest
 
 if TYPE_CHECKING:
@@ -25,13 +29,13 @@ LOG = "logs/worker.log"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One job for the worker: `folder` is the film's, absolute; `bank` names what new keyframes must differ from."""
+    """One job for the worker: `folder` is the film's, absolute; `bank` is what new keyframes must differ from."""
 
     job_id: str
     request: ShotRequest
     engine: str
     scorer: str
-    bank: tuple[str, ...]
+    bank: tuple[BankPicture, ...]
     folder: str
 
 

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from storymem.core.errors import Cancelled, StoryMemError
 from storymem.ports import FrameScorer, Progress, ShotEngine
 from storymem.render import wire
+from storymem.render.previews import Previews
 
 if TYPE_CHECKING:
     from storymem.render.take_making import MadeTake
@@ -83,10 +84,19 @@ class Worker:
         self._cancelled.discard(order.job_id)
 
     def _make(self, order: wire.Order) -> MadeTake:
+        previews = Previews()
+
         def on_step(progress: Progress) -> None:
             if order.job_id in self._cancelled:
                 raise Cancelled
-            steps = {"phase": progress.phase, "step": progress.step, "step_count": progress.step_count}
+            steps: dict[str, Any] = {
+                "phase": progress.phase,
+                "step": progress.step,
+                "step_count": progress.step_count,
+            }
+            preview = previews.packed(progress.preview)
+            if preview is not None:
+                steps["preview"] = preview
             self._say({"event": "progress", "job_id": order.job_id, **steps})
 
         on_step(Progress("loading", 0, 1))

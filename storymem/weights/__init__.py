@@ -17,7 +17,7 @@ from storymem.weights.base import Checkpoint, Part, find_checkpoint, read_config
 from storymem.weights.catalogue import WEIGHTS, Base, ModelWeights, RemoteFile, RemoteFolder, model_weights
 from storymem.weights.fetching import SPARE_BYTES, check, describe, fetch
 from storymem.weights.fingerprints import fingerprint
-from storymem.weights.loras import LoraSource, lora_source
+from storymem.weights.loras import LoraSource, lora_names, lora_source
 from storymem.weights.places import HOME, home, is_here, weights_file, where
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "fingerprint",
     "home",
     "is_here",
+    "lora_names",
     "lora_source",
     "model_weights",
     "read_config",

@@ -73,7 +73,8 @@ class ModelWeights:
     """What one model needs. `licence` is what its authors say; the model's own page has the last word.
 
     `also_in` names folders that people who followed the published instructions already have it in. A LoRA names its
-    files for every base it belongs to; `changes_all` where it is known to change all ten linear layers of every block.
+    files for every base it belongs to; `changes_all` where it is known to change all ten linear layers of every block;
+    `alpha` is what it was trained with, for a file that doesn't say.
     """
 
     name: str
@@ -83,6 +84,7 @@ class ModelWeights:
     also_in: tuple[str, ...] = ()
     loras: Mapping[Base, LoraPlaces] = field(default_factory=dict[Base, LoraPlaces])
     changes_all: bool = False
+    alpha: float | None = None
 
     @property
     def size_bytes(self) -> int:
@@ -179,6 +181,7 @@ def _lightning() -> ModelWeights:
         also_in=("Wan2.2-Lightning",),
         files=tuple(file for pair in places.values() for file in (pair.high, pair.low)),
         loras=places,
+        alpha=8.0,  # early files lacked it, and were used at strength 0.125 = 8 / 64 to make up for it
     )
 
 

@@ -20,17 +20,30 @@ FOLDER = "loras"
 
 @dataclass(frozen=True)
 class LoraSource:
-    """A LoRA's files, one for each expert; they may be the same. `changes_all`: see ModelWeights."""
+    """A LoRA's files, one for each expert; they may be the same. `changes_all`, `alpha`: see ModelWeights."""
 
     name: str
     high: Path
     low: Path
     changes_all: bool = False
+    alpha: float | None = None
 
     @property
     def files(self) -> tuple[Path, ...]:
         """Its files, each once."""
         return tuple(dict.fromkeys((self.high, self.low)))
+
+
+def lora_names() -> tuple[str, ...]:
+    """Every name a LoRA could have here: the table's, and what is in the person's own folder."""
+    own = home() / FOLDER
+    found = (
+        {entry.stem if entry.suffix in WEIGHT_SUFFIXES else entry.name for entry in own.iterdir()}
+        if own.is_dir()
+        else ()
+    )
+    table = (name for name, model in WEIGHTS.items() if model.loras)
+    return (*table, *sorted(name for name in found if not name.startswith(".")))
 
 
 def lora_source(name: str, base: Base) -> LoraSource:
@@ -70,7 +83,7 @@ def _from_table(model: ModelWeights, base: Base) -> LoraSource:
     high, low = found(places.high, folder), found(places.low, folder)
     if high is None or low is None:
         raise not_here(model.name, folder)
-    return LoraSource(model.name, high, low, model.changes_all)
+    return LoraSource(model.name, high, low, model.changes_all, model.alpha)
 
 
 def _either(stem: Path) -> Path | None:

@@ -1,15 +1,21 @@
 // What holds for every shot of the film unless the shot says otherwise.
-import { S, flush, op, toast } from './store.js';
-import { h } from './dom.js';
+import { S, flush, getJSON, op, toast } from './store.js';
+import { h, setClass, setText } from './dom.js';
 import { segmented, show, switchButton } from './pieces.js';
 import { settingField } from './fields.js';
 import { attempt, footButton, openFrame } from './dialog_frame.js';
-import { NEGATIVE, NUMBERS, dialogs, inspector } from './text_panels.js';
+import { icon } from './icons.js';
+import { loraField } from './lora_field.js';
+import { presetField } from './preset_field.js';
+import { presetNamed, presetOf, withPreset } from './presets.js';
+import { EXPERT, NEGATIVE, NUMBERS, dialogs, inspector } from './text_panels.js';
 
 const T = dialogs.settings;
 const CUSTOM = 'custom';
 
 const refuseAt = (field) => (error) => {
+  const fold = field.closest('details');
+  if (fold) fold.open = true;
   field.refuse(error);
   field.control.focus();
   return true;
@@ -19,7 +25,59 @@ const refuseAt = (field) => (error) => {
 function numberPart(spec, settings) {
   const node = settingField(spec);
   node.paint(settings[spec.name]);
-  return { node, read: () => ({ [spec.name]: node.read() }), refuse: refuseAt(node) };
+  return { node, name: spec.name, paint: node.paint, read: () => ({ [spec.name]: node.read() }), refuse: refuseAt(node) };
+}
+
+function loraPart({ loras }) {
+  const node = loraField();
+  node.paint(loras);
+  return { node, name: 'loras', paint: node.paint, read: () => ({ loras: node.read() }), refuse: refuseAt(node) };
+}
+
+/** What makes the frames. A model says here when it can't work yet, and what to do. */
+function enginePart({ engine }) {
+  let engines = [S.state.engine];
+  const id = 'sm-engine-choice';
+  const choice = ({ name, label }) => h('option', { value: name }, label);
+  const select = h('select', { class: 'sm-field', id }, ...engines.map(choice));
+  const note = h('p', {});
+  const notice = h('div', { class: 'sm-engine-note', role: 'status' }, icon('warning'), note);
+  const node = h('div', {}, h('div', { class: 'sm-fi is-wide' }, h('label', { class: 'sm-label', for: id }, T.engine), select, h('small', { class: 'sm-fi-hint' }, T.engineHint)), notice);
+  const paint = () => {
+    const card = engines.find(({ name }) => name === select.value);
+    setText(note, card.note);
+    setClass(notice, 'is-warning', card.is_model);
+    show(notice, Boolean(card.note));
+  };
+  select.addEventListener('change', paint);
+  paint();
+  getJSON('/app/engines').then((all) => {
+    engines = all.some(({ name }) => name === engine) ? all : [S.state.engine, ...all];
+    select.replaceChildren(...engines.map(choice));
+    select.value = engine;
+    paint();
+  }).catch(() => {}); // the film's own engine stays the one to choose
+  return { node, read: () => ({ engine: select.value }) };
+}
+
+/** The preset fills the fields of `parts`; what is typed in them says which preset they are. */
+function presetPart(parts, settings) {
+  const values = () => Object.assign({}, settings, ...parts.map((part) => part.read()));
+  const node = presetField((name) => {
+    const chosen = withPreset(presetNamed(name), { loras: parts.find((part) => part.name === 'loras').read().loras });
+    parts.filter((part) => part.name in chosen).forEach((part) => part.paint(chosen[part.name]));
+    node.paint(name);
+  });
+  const repaint = () => {
+    try {
+      node.paint(presetOf(values()));
+    } catch {
+      node.paint(null); // a field that says nothing legal is no preset's
+    }
+  };
+  parts.forEach((part) => ['input', 'change', 'click'].forEach((kind) => part.node.addEventListener(kind, repaint)));
+  node.paint(presetOf(settings));
+  return { node, read: () => ({}) };
 }
 
 function sizePart({ size }) {
@@ -66,14 +124,23 @@ function group(title, ...parts) {
   return { node: h('fieldset', {}, h('legend', {}, title), ...parts.map((part) => part.node)), parts };
 }
 
+function samplingGroup(settings, numbers, seed) {
+  const expert = EXPERT.map((spec) => numberPart(spec, settings));
+  const loras = loraPart(settings);
+  const fold = { node: h('details', { class: 'sm-in-expert' }, h('summary', {}, T.expert), h('div', { class: 'sm-fi-list' }, ...expert.map((part) => part.node))), read: () => ({}) };
+  const preset = presetPart([...numbers, ...expert, loras], settings);
+  const shown = group(T.sampling, preset, ...numbers, loras, fold, seed);
+  return { node: shown.node, parts: [...shown.parts, ...expert] };
+}
+
 function groups(settings) {
   const [frames, steps, shift, high, low, memory] = NUMBERS.map((spec) => numberPart(spec, settings));
   const sink = numberPart({ name: 'sink', label: T.sink, hint: T.sinkHint, step: 1, whole: true }, settings);
   const seed = numberPart({ name: 'base_seed', label: T.baseSeed, hint: T.baseSeedHint, step: 1, whole: true }, settings);
   return [
-    group(T.picture, sizePart(settings), frames, targetPart(settings)),
+    group(T.picture, enginePart(settings), sizePart(settings), frames, targetPart(settings)),
     group(T.memory, memory, sink, continuationPart(settings), switchPart('start_from_text', T.startFromText, settings, T.startFromTextHint)),
-    group(T.sampling, steps, shift, high, low, seed),
+    samplingGroup(settings, [steps, shift, high, low], seed),
     group(T.more, numberPart(NEGATIVE, settings), switchPart('circle_first_take', T.circleFirst, settings)),
   ];
 }

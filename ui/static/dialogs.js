@@ -3,3 +3,4 @@ export { openPlan } from './dialog_plan.js';
 export { openExport } from './dialog_export.js';
 export { openFilms } from './dialog_films.js';
 export { openSettings } from './dialog_settings.js';
+export { openCrop } from './dialog_crop.js';

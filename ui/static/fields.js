@@ -13,16 +13,16 @@ export function readNumber(text, { label, whole }) {
   return number;
 }
 
-function nudge(event, control, { step, text }) {
+function nudge(event, control, { step, text, options }) {
   const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
   const next = Number(control.value) + direction * step;
-  if (text || !direction || !Number.isFinite(next)) return;
+  if (text || options || !direction || !Number.isFinite(next)) return;
   event.preventDefault();
   control.value = String(Number(next.toFixed(4)));
 }
 
 /**
- * A field for `spec` {name, label, hint, step, whole, text}. `change(value)` is called when another value stands in it; it
+ * A field for `spec` {name, label, hint, step, whole, text, options}; `options` [[value, words]] make it a choice. `change(value)` is called when another value stands in it; it
  * resolves when the server took the value and rejects with the error to show; null means "as the film".
  * `paint(value, filmValue)`: with a `filmValue` the line shows whether it differs and offers the way back.
  */
@@ -30,6 +30,7 @@ export function settingField(spec, change = async () => {}) {
   const id = `sm-field-${++count}`;
   const control = spec.text
     ? h('textarea', { id, class: 'sm-field', rows: '3', dir: 'auto' })
+    : spec.options ? h('select', { id, class: 'sm-field' }, ...spec.options.map(([value, words]) => h('option', { value }, words)))
     : h('input', { id, class: 'sm-field sm-num', type: 'text', inputmode: spec.whole ? 'numeric' : 'decimal', autocomplete: 'off' });
   const reset = iconButton('restore', T.reset, () => send(null), { class: 'sm-icon-btn is-small', hidden: true });
   const error = errorLine();
@@ -43,7 +44,7 @@ export function settingField(spec, change = async () => {}) {
   setAttr(control, 'aria-describedby', `${id}-hint`);
 
   node.control = control;
-  node.read = () => (spec.text ? control.value : readNumber(control.value, spec));
+  node.read = () => (spec.text || spec.options ? control.value : readNumber(control.value, spec));
   node.refuse = (problem) => {
     setClass(node, 'is-refused', Boolean(problem));
     setAttr(control, 'aria-invalid', problem ? 'true' : null);
@@ -72,6 +73,7 @@ export function settingField(spec, change = async () => {}) {
   }
   node.leave = () => send(control.value);
   control.addEventListener('blur', node.leave);
+  if (spec.options) control.addEventListener('change', node.leave);
   control.addEventListener('keydown', (event) => {
     nudge(event, control, spec);
     if (event.key === 'Enter' && !spec.text && !event.ctrlKey) node.leave();
@@ -88,8 +90,9 @@ export function settingField(spec, change = async () => {}) {
     setClass(node, 'is-different', differs);
     show(reset, differs);
     if (!differs) return setText(hint, spec.hint);
-    setLabel(reset, spec.text ? T.resetText : T.resetTo(filmValue));
-    setText(hint, spec.text ? T.filmDiffers : T.film(filmValue));
+    const words = Object.fromEntries(spec.options || [])[filmValue] ?? filmValue;
+    setLabel(reset, spec.text ? T.resetText : T.resetTo(words));
+    setText(hint, spec.text ? T.filmDiffers : T.film(words));
   }
   node.paint = paint;
   return node;

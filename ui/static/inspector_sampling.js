@@ -1,28 +1,51 @@
-// Where a shot differs from its film: frame count, steps, shift, guidance, memory size, negative prompt, continuation.
+// Where a shot differs from its film: preset, numbers, LoRAs, memory size, negative prompt; the expert's part is folded.
 import { S, current, onFlush, op } from './store.js';
 import { h, setClass, setText } from './dom.js';
 import { settingField } from './fields.js';
-import { NEGATIVE, NUMBERS, inspector as T } from './text_panels.js';
+import { loraField } from './lora_field.js';
+import { AS_FILM, presetField } from './preset_field.js';
+import { EXPERT, NEGATIVE, NUMBERS, inspector as T } from './text_panels.js';
 
-const SPECS = [...NUMBERS, NEGATIVE];
+const SPECS = [...NUMBERS, NEGATIVE, ...EXPERT];
 
 /** Overrides one field of a shot; null goes back to the film's. Rejects with the server's message and fix. */
 export const override = (shotId, name, value) => op({ op: 'override', shot_id: shotId, changes: { [name]: value } }, [], { quiet: true });
 
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+/** The preset a shot is on for the picker: as the film while it overrides nothing that a preset sets. */
+const pickedPreset = (one) => (Object.keys(S.state.presets[0].sampling).some((name) => name in one.overrides) ? one.preset : AS_FILM);
+
+function presetLine() {
+  const node = presetField((name) => {
+    node.refuse(null);
+    op({ op: 'preset', shot_id: current().id, preset: name === AS_FILM ? null : name }, [], { quiet: true }).catch(node.refuse);
+  }, { film: true });
+  return node;
+}
+
 /** The folded section. `paint(shot)`. */
 export function samplingSection() {
   let shown = null;
+  let preset = null; // built with the first shot: the presets come with the film
   const lines = SPECS.map((spec) => settingField(spec, (value) => override(current().id, spec.name, value)));
+  const plain = lines.slice(0, NUMBERS.length + 1);
+  const loras = loraField((uses) => override(current().id, 'loras', uses));
   const summary = h('span', { class: 'sm-in-state' });
-  const node = h('details', { class: 'sm-in-fold' }, h('summary', {}, h('span', {}, T.sampling), summary), h('div', { class: 'sm-fi-list' }, ...lines));
-  onFlush(() => lines.forEach((line) => line.leave()));
+  const expert = h('details', { class: 'sm-in-expert' }, h('summary', {}, T.expert), h('div', { class: 'sm-fi-list' }, ...lines.slice(plain.length)));
+  const fields = h('div', { class: 'sm-fi-list' }, ...plain, loras, expert);
+  const node = h('details', { class: 'sm-in-fold' }, h('summary', {}, h('span', {}, T.sampling), summary), fields);
+  onFlush(() => [...lines, loras].forEach((line) => line.leave()));
   node.paint = (one) => {
-    const { settings } = S.state.film;
+    const { settings, preset: filmPreset } = S.state.film;
     const values = { ...settings, ...one.overrides };
+    if (!preset) fields.prepend(preset = presetLine());
+    preset.paint(pickedPreset(one), filmPreset);
     SPECS.forEach(({ name }, at) => lines[at].paint(values[name], settings[name]));
-    if (one.id !== shown) lines.forEach((line) => line.restore());
+    loras.paint(values.loras, settings.loras);
+    if (one.id !== shown) [...lines, loras, preset].forEach((line) => (line.restore ? line.restore() : line.refuse(null)));
     shown = one.id;
-    const differing = SPECS.filter(({ name }) => values[name] !== settings[name]).length;
+    const differing = [...SPECS, { name: 'loras' }].filter(({ name }) => !same(values[name], settings[name])).length;
     setText(summary, differing ? T.samplingDiffers(differing) : T.samplingSame(settings));
     setClass(summary, 'is-different', differing > 0);
   };

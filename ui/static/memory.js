@@ -5,6 +5,7 @@ import { S, current, edit, getJSON, on, op, select, shot, shownTake, toast } fro
 import { h, pane, setAttr, setText } from './dom.js';
 import { button, errorLine, list, segmented, show } from './pieces.js';
 import { memory as T } from './text_panels.js';
+import { openDialog } from './actions.js';
 import { closeMenu, openMenu } from './memory_menu.js';
 import { outNode, seamNode, slotNode } from './memory_frames.js';
 import { acceptDrops, referenceControls } from './memory_references.js';
@@ -96,6 +97,8 @@ function openFor(anchor, slot) {
   const past = shownToTake();
   const choices = past ? [] : words(slot);
   const home = shot(slot.shot_id);
+  const reference = !past && S.state.film.references.find((one) => one.picture === slot.picture);
+  if (reference) choices.push({ label: T.crop, hint: T.cropHint, sign: 'crop', act: () => openDialog('openCrop', reference) });
   if (slot.is_reference && !past) choices.push({ label: T.removeReference, hint: T.removeReferenceHint, sign: 'trash', act: () => removeReference(slot) });
   if (home) choices.push({ label: T.goTo(home.label), sign: 'arrow_right', act: () => select(home.id) });
   openMenu(board.root, anchor, slot, choices, past ? T.wasShown : '');

@@ -5,7 +5,7 @@ import { list, setSource, show } from './pieces.js';
 import { memory as T } from './text_panels.js';
 
 const reasonText = (reason) => T.reason[reason] || reason;
-const shortSource = (slot) => slot.source.replace(/ take (\d+).*$/, ' t$1');
+const shortSource = (slot) => (slot.is_reference ? slot.source.replace(/^reference: /, '') : slot.source.replace(/ take (\d+).*$/, ' t$1'));
 const signed = (number) => String(number).replace('-', '\u2212');
 
 function reasonOf(slot, pinned) {

@@ -40,7 +40,7 @@ export function openMenu(root, anchor, slot, choices, note = '') {
   closeMenu();
   const items = choices.map(menuItem);
   const menu = h('div', { class: 'sm-menu sm-me-menu', popover: 'auto', tabindex: '-1' },
-    h('img', { class: 'sm-me-large', src: slot.url, alt: '', style: `background-image: url("${slot.thumb}")` }),
+    h('img', { class: 'sm-me-large', src: slot.is_reference ? slot.thumb : slot.url, alt: '', style: `background-image: url("${slot.thumb}")` }),
     h('div', { class: 'sm-me-words' }, h('strong', {}, slot.source), h('p', {}, slot.why), note ? h('p', { class: 'sm-faint' }, note) : null),
     h('div', { role: 'menu', 'aria-label': T.menu(slot.source) }, ...items));
   menu.addEventListener('keydown', (event) => walk(event, items));

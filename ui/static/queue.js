@@ -2,7 +2,7 @@
 import { S, on, op, select, shot } from './store.js';
 import { h, iconButton, pane, setAttr, setClass, setLabel, setStyle, setText } from './dom.js';
 import { button, errorLine, list, meter, show } from './pieces.js';
-import { leftText, phaseText, queue as T, stepText } from './text_panels.js';
+import { leftText, phaseShort, phaseText, queue as T, stepText } from './text_panels.js';
 
 const DONE_SHOWN = 12;
 let board = null;
@@ -37,7 +37,8 @@ function runningRow() {
     node.job = job;
     name.paint(job);
     const starting = S.state.queue.worker === 'starting' && !job.step;
-    setText(phase, starting ? T.starting : phaseText(job.phase));
+    setText(phase, starting ? T.starting : phaseShort(job.phase));
+    setAttr(phase, 'title', starting ? null : phaseText(job.phase));
     setText(step, starting ? '' : stepText(job.step, job.step_count));
     setText(left, leftText(job.seconds_left));
     setAttr(bar, 'aria-label', T.progress(labelOf(job)));

@@ -1,5 +1,5 @@
 // A shot's state in words and numbers; its colour and shape are classes of base.css.
-import { h, setAttr, setStyle } from './dom.js';
+import { h, setAttr, setProp, setStyle } from './dom.js';
 import { t } from './text.js';
 
 /** 0 to 1: how far the shot's running job is; 0 when none runs. */
@@ -27,4 +27,12 @@ export const statusSign = () => h('i', { class: 'sm-status', 'aria-hidden': 'tru
 export function paintSign(sign, one) {
   setAttr(sign, 'class', `sm-status is-${one.status}`);
   setStyle(sign, '--sm-done', doneShare(one).toFixed(3));
+}
+
+/** The picture shows what the running job looks like so far; hidden while there is nothing to see. True when it shows. */
+export function paintPreview(picture, one) {
+  const preview = (one?.status === 'rendering' && one.job?.preview) || null;
+  if (preview) setAttr(picture, 'src', preview); // the last one stays until this one is decoded: nothing flickers
+  setProp(picture, 'hidden', !preview);
+  return Boolean(preview);
 }

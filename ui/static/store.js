@@ -267,6 +267,7 @@ function patch(message) {
     keys.push('shots', `shot:${id}`);
   }
   for (const id of message.gone || []) delete S.state.shots[id];
+  if (message.presets) S.state.presets = message.presets;
   if (message.queue) {
     S.state.queue = message.queue;
     keys.push('queue');
@@ -278,14 +279,15 @@ function patch(message) {
   settleConfirmed();
 }
 
-function progressed({ job: id, shot: shotId, ...step }) {
+function progressed({ job: id, shot: shotId, preview, ...step }) {
   const job = S.state.queue.jobs.find((one) => one.id === id);
   const one = shot(shotId);
   const live = one?.job?.id === id || (job && ['waiting', 'running'].includes(job.state));
   if (!live) return; // a last word of a job that has ended
   if (job) Object.assign(job, step, { state: 'running' });
   if (one) {
-    one.job = { ...one.job, id, state: 'running', ...step };
+    const known = one.job?.id === id ? one.job : {};
+    one.job = { ...known, id, state: 'running', ...step, preview: preview || known.preview || null };
     one.status = 'rendering';
   }
   emit('progress', `shot:${shotId}`);

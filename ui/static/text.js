@@ -114,6 +114,8 @@ const TEXTS = {
   'viewer.card.how': 'Ctrl+Enter generates a take',
   'viewer.job': 'Rendering {label}',
   'viewer.job.step': '{phase} {step} of {count}',
+  'viewer.preview': 'Preview',
+  'viewer.preview.of': 'Preview of shot {label}',
   'viewer.clip.lost': 'The clip of this take could not be read.',
   'seconds.short': '{n} s',
   'minutes.seconds': '{m} min {s} s',

@@ -31,9 +31,25 @@ export const MODE = {
   MM2V: 'MM2V: from the memory and the last five frames of the shot before',
 };
 
-export const phaseText = (phase) => (phase ? phase[0].toUpperCase() + phase.slice(1) : 'Working');
+// What a render is at, by the engine's own name for it; a phase without words here is shown under its name.
+const PHASE = {
+  loading: 'Loading the engine', 'encoding text': 'Reading the prompt', 'encoding memory': 'Looking at the memory',
+  'sampling high': 'Sampling (high noise)', 'sampling low': 'Sampling (low noise)', decoding: 'Developing the frames',
+  curating: 'Choosing keyframes', saving: 'Saving the take',
+};
+// The same where there is room for a word or two.
+const PHASE_SHORT = {
+  loading: 'Loading', 'encoding text': 'Prompt', 'encoding memory': 'Memory', 'sampling high': 'High noise', 'sampling low': 'Low noise',
+  decoding: 'Developing', curating: 'Keyframes', saving: 'Saving',
+};
+export const phaseShort = (phase) => PHASE_SHORT[phase] || phaseText(phase);
+export const phaseText = (phase) => PHASE[phase] || (phase ? phase[0].toUpperCase() + phase.slice(1) : 'Working');
 export const stepText = (step, count) => (count ? `${step} of ${count}` : '');
 export const leftText = (seconds) => (seconds == null ? '' : seconds < 1 ? 'under 1 s left' : `${duration(seconds)} left`);
+
+// How a model's take was sampled, for its tooltip.
+const recipeText = ({ num_inference_steps: steps, solver, flow_shift: shift, boundary_ratio: boundary, guidance_scale: high, guidance_scale_2: low, memory_stride: stride, loras: uses }) =>
+  `${steps} steps, ${solver}, shift ${shift}, boundary ${boundary}, guidance ${high} and ${low}, memory stride ${stride}; ${loras.said(uses)}`;
 
 export const inspector = {
   heading: (label) => `Shot ${label}`,
@@ -65,7 +81,8 @@ export const inspector = {
   takeLabel: (take, circled) => `Take ${take.number}, seed ${take.seed}, ${take.mode}${circled ? ', circled' : ''}`
     + `${take.starred ? ', starred' : ''}${take.rejected ? ', rejected' : ''}${take.is_model ? '' : `, ${take.engine_label}, not the video model`}`,
   takeLine: (take) => `${take.frame_count} frames · ${take.seconds.toFixed(2)} s`,
-  takeFacts: (take) => `${take.engine_label}, ${take.size}, ${take.frame_count} frames at seed ${take.seed}, ${many(take.memory_count, 'memory frame', 'memory frames')}, made in ${duration(take.seconds_spent)}`,
+  takeFacts: (take) => `${take.engine_label}, ${take.size}, ${take.frame_count} frames at seed ${take.seed}, ${many(take.memory_count, 'memory frame', 'memory frames')}, made in ${duration(take.seconds_spent)}`
+    + `${take.made_with ? `\nMade with ${take.made_with}` : ''}${take.is_model ? `\n${recipeText(take.recipe)}` : ''}`,
   seedShort: (seed) => `seed ${seed}`,
   animaticHint: 'Not the video model',
   circle: 'Circle this take', circled: 'Circled', uncircle: 'This take is in the film. Click to take it out.',
@@ -87,6 +104,7 @@ export const inspector = {
   waiting: 'Waiting in the queue', removeJob: 'Remove from the queue',
   progress: 'Progress of this take',
   sampling: 'Sampling', samplingDiffers: (n) => (n === 1 ? '1 differs from the film' : `${n} differ from the film`), samplingSame: ({ frame_count, num_inference_steps }) => `${frame_count} frames · ${num_inference_steps} steps, as the film`,
+  expert: 'Expert',
   more: 'Memory, lock, notes',
   learn: 'Let later shots remember this shot',
   locked: 'Lock: leave it out of “Update stale”',
@@ -103,7 +121,26 @@ export const NUMBERS = [
   { name: 'guidance_scale_2', label: 'Guidance, low noise', hint: 'How closely the last steps follow', step: 0.5 },
   { name: 'memory_size', label: 'Memory frames', hint: '0 to 10', step: 1, whole: true },
 ];
+// For who knows the sampler; the presets set all but the last.
+export const EXPERT = [
+  { name: 'solver', label: 'Solver', hint: 'UniPC as published; Euler for few steps', options: [['unipc', 'UniPC'], ['dpm++', 'DPM++'], ['euler', 'Euler']] },
+  { name: 'boundary_ratio', label: 'Expert boundary', hint: 'Higher: fewer steps of the high-noise expert', step: 0.025 },
+  { name: 'text_flow_shift', label: 'Flow shift, from text', hint: 'For a shot from text alone (T2V)', step: 0.5 },
+  { name: 'text_boundary_ratio', label: 'Expert boundary, from text', hint: 'For a shot from text alone (T2V)', step: 0.025 },
+  { name: 'memory_stride', label: 'Memory stride', hint: 'Latent frames between memory frames; trained with 5', step: 1, whole: true },
+];
 export const NEGATIVE = { name: 'negative_prompt', label: 'Negative prompt', hint: 'What the model should keep away from', text: true };
+
+export const presets = {
+  label: 'Preset', custom: 'Custom', customLine: 'Settings of your own.',
+  asFilm: (label) => `As the film (${label})`,
+};
+
+export const loras = {
+  label: 'LoRAs', add: 'Add', name: 'LoRA name', strength: 'LoRA strength', remove: 'Take this LoRA away', example: 'name',
+  hint: 'Added to StoryMem’s own: its name in the loras folder, and its strength.',
+  said: (uses) => uses.map(({ name, strength }) => `${name} ${strength}`).join(', ') || 'no LoRA',
+};
 
 export const fields = {
   notANumber: (label) => `${label} needs a number.`, notANumberFix: 'Type digits, for example 4.',
@@ -141,6 +178,7 @@ export const memory = {
   evictFilm: 'Evict for the film', evictShot: 'Evict only here', restoreFilm: 'Restore for the film', restoreShot: 'Restore here',
   pinFilmHint: 'Every shot remembers it', pinShotHint: 'This shot remembers it',
   evictFilmHint: 'No shot remembers it', evictShotHint: 'This shot does not remember it',
+  crop: 'Crop…', cropHint: 'Choose the part of the picture that shots are shown',
   removeReference: 'Remove this reference', removeReferenceHint: 'From the whole film',
   goTo: (label) => `Go to shot ${label}`,
   menu: (source) => `What to do with ${source}`,
@@ -217,6 +255,15 @@ export const dialogs = {
     notModel: (labels) => `This film contains takes of ${labels}, which is not the video model.`,
     stale: (n) => `${many(n, 'shot is', 'shots are')} stale: the film shows the take as it is.`,
   },
+  crop: {
+    title: (name) => `Crop ${name}`, hint: 'Drag the frame, or use the arrow keys; + and \u2212 zoom.',
+    frame: 'The part that shots are shown', zoom: 'Zoom', reset: 'Reset', save: 'Use this part', preview: 'What shots are shown',
+    zoomed: (zoom) => `${zoom.toFixed(zoom < 10 ? 2 : 1)}×`,
+    part: (width, height) => `${width} × ${height} pixels of the picture`,
+    soft: (width, height) => `Smaller than the film’s ${width} × ${height}: it is enlarged and looks soft.`,
+    loading: 'Opening the picture…', failed: 'The picture could not be opened.', failedFix: 'Bring it again.',
+    done: 'The reference is cropped', undo: 'Undo',
+  },
   films: {
     title: 'Films', list: 'Films in your folder', opened: 'open', open: 'Open', shots: (n) => many(n, 'shot', 'shots'),
     none: 'No other films here yet.', failed: 'The list of films could not be read.',
@@ -233,6 +280,7 @@ export const dialogs = {
   },
   settings: {
     title: 'Film settings', picture: 'Picture', sampling: 'Sampling', memory: 'Memory', more: 'Prompt and takes',
+    engine: 'Engine', engineHint: 'What makes the frames', expert: 'Expert',
     size: 'Size', custom: 'Custom…', width: 'Width', height: 'Height', sizeHint: 'For the whole film',
     sizes: { '832x480': '832 × 480 landscape', '480x832': '480 × 832 portrait', '1280x720': '1280 × 720 landscape', '720x1280': '720 × 1280 portrait' },
     baseSeed: 'Base seed', baseSeedHint: 'New shots count their seeds from here',

@@ -4,7 +4,7 @@ import { h, iconButton, setAttr, setClass, setIcon, setProp, setStyle, setText }
 import { icon } from './icons.js';
 import { insertShot, toggleCut } from './actions.js';
 import { openCardMenu } from './timeline_menu.js';
-import { doneShare, paintSign, statusCause, statusSign, statusWords } from './status.js';
+import { doneShare, paintPreview, paintSign, statusCause, statusSign, statusWords } from './status.js';
 import { shortSeconds } from './time.js';
 import { t } from './text.js';
 
@@ -16,6 +16,7 @@ export function makeCell(id) {
 
   const picture = h('img', { alt: '', draggable: 'false', decoding: 'async', hidden: true });
   const bar = h('div', { class: 'sm-bar', hidden: true }, h('i'));
+  const preview = h('img', { class: 'tl-preview', alt: '', draggable: 'false', decoding: 'sync', hidden: true });
   const sign = statusSign();
   const label = h('b', { class: 'tl-label' });
   const state = h('span', { class: 'tl-state' });
@@ -27,13 +28,13 @@ export function makeCell(id) {
   const card = h(
     'div',
     { class: 'tl-card', role: 'option', tabindex: '-1', 'aria-selected': 'false' },
-    h('div', { class: 'tl-pic' }, picture, h('span', { class: 'tl-none' }), length, bar),
+    h('div', { class: 'tl-pic' }, picture, h('span', { class: 'tl-none' }), length, preview, bar),
     h('div', { class: 'tl-meta' }, sign, label, state, mode, lock, h('span', { class: 'sm-spring' }), takes),
     words,
   );
   const more = iconButton('more', '', (event) => openMenuAt(event, id), { class: 'tl-more', tabindex: '-1', 'aria-haspopup': 'menu' });
   const root = h('div', { class: 'tl-cell', 'data-shot': id, role: 'presentation' }, seam, card, more);
-  return { id, root, seam, join, add, card, picture, bar, sign, label, state, mode, lock, takes, length, words, more, near: false };
+  return { id, root, seam, join, add, card, picture, preview, bar, sign, label, state, mode, lock, takes, length, words, more, near: false };
 }
 
 /** The cell shows the shot as it is now; only what changed is touched. */
@@ -83,6 +84,7 @@ function paintPicture(cell, one) {
   const running = one.status === 'rendering';
   if (cell.near && take) setAttr(cell.picture, 'src', take.poster);
   setProp(cell.picture, 'hidden', !take);
+  paintPreview(cell.preview, one);
   setProp(cell.bar, 'hidden', !running);
   setStyle(cell.bar, '--sm-done', doneShare(one).toFixed(3));
 }

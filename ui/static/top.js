@@ -123,9 +123,10 @@ function paintSteps(undoButton, redoButton) {
 function paintEngine(engine) {
   const { label, is_model: isModel, note } = S.state.engine;
   setText(engine.firstChild, label);
-  setText(engine.lastChild, isModel ? '' : note);
-  setProp(engine.lastChild, 'hidden', isModel || !note);
+  setText(engine.lastChild, note);
+  setProp(engine.lastChild, 'hidden', !note);
   setClass(engine, 'is-model', isModel);
+  setClass(engine, 'is-warning', isModel && Boolean(note)); // a model has something to say only when it can't work yet
   setAttr(engine, 'title', note || t('top.engine', { label }));
 }
 

@@ -2,7 +2,7 @@
 import { S, emit, on, order, select, shot, shownTake } from './store.js';
 import { h, iconButton, pane, setAttr, setClass, setIcon, setLabel, setProp, setStyle, setText } from './dom.js';
 import { Player } from './player.js';
-import { buildCard, buildJobChip, needsCard } from './viewer_card.js';
+import { buildCard, buildJobChip, buildLive, needsCard } from './viewer_card.js';
 import { buildRail } from './viewer_rail.js';
 import { timecode } from './time.js';
 import { t } from './text.js';
@@ -18,8 +18,9 @@ function build() {
   videos.forEach((video) => (video.muted = true));
   const poster = h('img', { class: 'vw-poster', alt: '', hidden: true });
   const card = buildCard();
+  const live = buildLive();
   const chip = buildJobChip();
-  const frame = h('div', { class: 'vw-frame' }, poster, videos, card.root, chip.root);
+  const frame = h('div', { class: 'vw-frame' }, poster, videos, card.root, live.root, chip.root);
   const stage = h('div', { class: 'vw-stage', tabindex: '0', role: 'group', 'aria-label': t('viewer.stage'), onclick: () => toggle() }, frame);
   const rail = buildRail({ seek: (at) => player.seek(at), done: follow });
   const bar = buildBar();
@@ -37,7 +38,8 @@ function build() {
     if (take && !asCard) setAttr(poster, 'src', take.poster);
     setClass(frame, 'is-card', asCard);
     card.paint(asCard ? one : null, take, player);
-    chip.paint(asCard ? null : one);
+    const shows = live.paint(looksOn(one) ? one : null);
+    chip.paint(asCard && !shows ? null : one);
     bar.paint(one, take);
     rail.paint(player);
   };
@@ -56,6 +58,9 @@ function build() {
   });
   return body;
 }
+
+// A preview is for who stands at the shot: not over a running cut, nor over a take one chose to look at.
+const looksOn = (one) => one && !player.playing && one.id === S.selectedShot && !S.selectedTake;
 
 // ---------------------------------------------------------------- what is played
 

@@ -1,6 +1,6 @@
 // What the viewer shows where there is no clip: the shot as a card that lasts as long as the shot; and a running job.
 import { h, setAttr, setClass, setProp, setStyle, setText } from './dom.js';
-import { doneShare, paintSign, statusSign } from './status.js';
+import { doneShare, paintPreview, paintSign, statusSign } from './status.js';
 import { shortSeconds } from './time.js';
 import { leftText, phaseText } from './text_panels.js';
 import { t } from './text.js';
@@ -17,7 +17,6 @@ const jobLeft = (job) => leftText(job.seconds_left);
 
 /** The card: {root, paint(shot, take, player)}; null hides it, undefined shows the empty film. */
 export function buildCard() {
-  const preview = h('img', { class: 'vw-preview', alt: '', hidden: true });
   const sign = statusSign();
   const state = h('span');
   const label = h('b', { class: 'vw-card-label' });
@@ -31,7 +30,7 @@ export function buildCard() {
   const head = h('div', { class: 'vw-card-line' }, label, scene, h('span', { class: 'sm-spring' }), length);
   const foot = h('div', { class: 'vw-card-line is-foot' }, h('span', { class: 'vw-card-state' }, sign, state), h('span', { class: 'sm-spring' }), how);
   const words = h('div', { class: 'vw-card-words' }, prompt, trouble);
-  const root = h('div', { class: 'vw-card', hidden: true }, preview, h('div', { class: 'vw-card-body' }, head, words, foot, bar), passed);
+  const root = h('div', { class: 'vw-card', hidden: true }, h('div', { class: 'vw-card-body' }, head, words, foot, bar), passed);
 
   const paint = (one, take, player) => {
     setProp(root, 'hidden', one === null);
@@ -51,8 +50,6 @@ export function buildCard() {
     paintTrouble(trouble, one.error || (one.prompt.trim() ? one.blocked : null)); // an unwritten shot is no trouble
     setProp(bar, 'hidden', !running);
     setStyle(bar, '--sm-done', doneShare(one).toFixed(3));
-    setProp(preview, 'hidden', !one.job?.preview);
-    if (one.job?.preview) setAttr(preview, 'src', one.job.preview);
     setStyle(passed, 'transform', `scaleX(${Math.min(1, player.local / one.frame_count).toFixed(4)})`);
   };
   return { root, paint };
@@ -68,6 +65,20 @@ function stateWords(one, take) {
 function paintTrouble(line, trouble) {
   setProp(line, 'hidden', !trouble);
   setText(line, trouble ? `${trouble.message} ${trouble.fix}` : '');
+}
+
+/** What the shot being rendered looks like so far, over whatever else stands there: {root, paint(shot or null)}. True when it shows. */
+export function buildLive() {
+  const picture = h('img', { class: 'vw-preview', alt: '', decoding: 'sync', hidden: true });
+  const label = h('span', { class: 'vw-preview-label', hidden: true }, t('viewer.preview'));
+  const root = h('div', { class: 'vw-live' }, picture, label);
+  const paint = (one) => {
+    const shows = paintPreview(picture, one);
+    setProp(label, 'hidden', !shows);
+    if (shows) setAttr(picture, 'alt', t('viewer.preview.of', { label: one.label }));
+    return shows;
+  };
+  return { root, paint };
 }
 
 /** The line over a clip whose shot is being rendered anew: {root, paint(shot or null)}. */

@@ -11,12 +11,14 @@ from PIL import Image
 
 from storymem.core.errors import RequestUnsupported
 from storymem.core.request import ShotRequest
-from storymem.core.values import FPS, MAX_MEMORY_FRAMES, Mode
+from storymem.core.values import FPS
 from storymem.engine.animatic.bands import Bands, picture_box
 from storymem.engine.animatic.camera import ease
 from storymem.engine.animatic.canvas import Colour, mix
 from storymem.engine.animatic.panel import Panel
 from storymem.engine.animatic.words import read_prompt
+from storymem.engine.checks import check_conditioning
+from storymem.engine.framing import framed
 from storymem.ports import Frame, OnStep, PictureSource, Progress
 
 VERSION = "animatic-2"
@@ -46,8 +48,7 @@ class AnimaticEngine:
                 f"{request.size} is too small to write the word ANIMATIC on.",
                 fix=f"Use a size of at least {_LEAST_SIDE} pixels on each side.",
             )
-        _check_seam(request)
-        _check_memory(request)
+        check_conditioning(request)
 
     def generate(self, request: ShotRequest, pictures: PictureSource, on_step: OnStep) -> Iterator[Frame]:
         """The frames one by one: the seam's own pictures, a dissolve into the panel, then its camera move."""
@@ -56,9 +57,9 @@ class AnimaticEngine:
 
     def _draw(self, request: ShotRequest, pictures: PictureSource, on_step: OnStep) -> Iterator[Frame]:
         width, height, count = request.size.width, request.size.height, request.frame_count
-        memory = [pictures.picture(frame.picture) for frame in request.memory]
+        memory = [framed(pictures.picture(frame.picture), request.size, frame.crop) for frame in request.memory]
         seam = [
-            _fitted(pictures.picture(name), width, height) for name in (request.seam.pictures if request.seam else ())
+            framed(pictures.picture(name), request.size) for name in (request.seam.pictures if request.seam else ())
         ]
         on_step(Progress("drawing", 0, count))
         left, top, right, bottom = picture_box(width, height)
@@ -79,42 +80,6 @@ class AnimaticEngine:
                 bands.paste(frame, index)
             on_step(Progress("drawing", index + 1, count))
             yield frame
-
-
-def _check_seam(request: ShotRequest) -> None:
-    wanted, given = request.mode.seam_frame_count, len(request.seam.pictures) if request.seam else 0
-    if given != wanted:
-        raise RequestUnsupported(
-            f"{request.mode.value} starts from {wanted} seam frames, and this request has {given}.",
-            fix="Circle a take of the shot before it, or make this shot a scene cut."
-            if wanted
-            else "Take the seam away, or continue the shot with MI2V or MM2V.",
-        )
-
-
-def _check_memory(request: ShotRequest) -> None:
-    count = len(request.memory)
-    if request.mode is Mode.T2V and count:
-        raise RequestUnsupported(
-            f"T2V has no memory, and this request has {count} memory frames.", fix="Use M2V, or take the memory away."
-        )
-    if request.mode in (Mode.M2V, Mode.MR2V) and not count:
-        raise RequestUnsupported(
-            f"{request.mode.value} needs memory, and this request has none.",
-            fix="Generate an earlier shot first, add a reference picture, or start from text alone (T2V).",
-        )
-    if count > MAX_MEMORY_FRAMES:
-        raise RequestUnsupported(
-            f"{count} memory frames are more than the {MAX_MEMORY_FRAMES} a shot can be shown.",
-            fix=f"Use a memory of at most {MAX_MEMORY_FRAMES} frames.",
-        )
-
-
-def _fitted(picture: Frame, width: int, height: int) -> Frame:
-    """The picture at this size: untouched when it has it already."""
-    if picture.shape[:2] == (height, width):
-        return picture
-    return np.asarray(Image.fromarray(picture).resize((width, height), Image.Resampling.LANCZOS))
 
 
 def _dissolved(before: Image.Image | None, picture: Image.Image, step: int) -> Image.Image:

@@ -16,7 +16,7 @@ from diffusers import AutoencoderKLWan, WanTransformer3DModel
 from transformers import AutoTokenizer, UMT5Config, UMT5EncoderModel
 
 from storymem import weights
-from storymem.core.errors import EngineError
+from storymem.core.errors import EngineError, RequestUnsupported
 from storymem.core.request import LoraUse
 from storymem.engine.wan import original
 from storymem.engine.wan.codec import OnPart
@@ -71,9 +71,14 @@ def _merge(model: WanTransformer3DModel, kind: Kind, which: Which, loras: Sequen
     merge = Merge(model)
     for use in loras:
         source = weights.lora_source(use.name, kind)
-        lora = read_lora(source.high if which == "high" else source.low)
+        lora = read_lora(source.high if which == "high" else source.low, alpha=source.alpha)
         if source.changes_all:
             check_complete(lora, len(model.blocks))
+        elif lora.assumes_storymem:
+            raise RequestUnsupported(
+                f"The LoRA {use.name} does not say how strong it is: at rank 128 that can be 11 times more or less.",
+                fix="Put its adapter_config.json beside the file, in a folder of its own.",
+            )
         merge.add(lora, use.strength)
     return merge
 

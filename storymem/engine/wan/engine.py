@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import product
 from typing import TYPE_CHECKING
 
+from storymem.core.errors import EngineError
 from storymem.core.request import ShotRequest
 from storymem.engine.checks import check_conditioning
 from storymem.ports import Frame, OnStep, PictureSource, Progress
-from storymem.weights import Base, find_checkpoint, fingerprint
+from storymem.weights import Base, find_checkpoint, fingerprint, lora_names, lora_source
 
 if TYPE_CHECKING:
     from storymem.engine.wan.stage import Stage
@@ -17,19 +20,32 @@ VERSION = "wan-1"
 """Names this code's arithmetic. It changes whenever the same request and weights would give other pixels."""
 
 
+_LETTERS = 12
+
+
 class WanEngine:
     """Makes shots with the video model, on this machine's cards. Keeps its models between shots."""
 
     name = "wan"
     label = "Wan 2.2"
     is_model = True
+    version = VERSION
+    note = "The video model, with StoryMem's memory. Needs weights and a graphics card."
 
     def __init__(self) -> None:
         self._stage: Stage | None = None
 
     def fingerprint(self) -> str:
         """This code's version and the content of the image-to-video model's files. Raises WeightsMissing."""
-        return _fingerprint("i2v")
+        return f"{self.version} {_content('i2v')}"
+
+    def weights(self) -> tuple[tuple[str, str], ...]:
+        """(name, content) of both base models and of every LoRA that is here; see ports.WeighedEngine.
+
+        Raises WeightsMissing without the image-to-video model: a film needs it from its second shot on.
+        """
+        text = () if _is_missing("t2v") else (("t2v", _content("t2v")),)
+        return (("i2v", _content("i2v")), *text, *_lora_contents())
 
     def check(self, request: ShotRequest) -> None:
         """Raises RequestUnsupported for a seam or memory that does not fit the mode."""
@@ -55,5 +71,21 @@ class WanEngine:
         yield from self._stage.shoot(request, pictures, on_step)
 
 
-def _fingerprint(kind: Base) -> str:
-    return f"{VERSION} {fingerprint(find_checkpoint(kind).files)[:16]}"
+def _content(kind: Base) -> str:
+    """A short name for what is in the base model's files. Raises WeightsMissing."""
+    return fingerprint(find_checkpoint(kind).files)[:_LETTERS]
+
+
+def _is_missing(kind: Base) -> bool:
+    try:
+        find_checkpoint(kind)
+    except EngineError:
+        return True
+    return False
+
+
+def _lora_contents() -> Iterator[tuple[str, str]]:
+    kinds: tuple[Base, ...] = ("i2v", "t2v")
+    for kind, name in product(kinds, lora_names()):
+        with suppress(EngineError):  # not here, or not for this base model
+            yield f"{kind}/{name}", fingerprint(lora_source(name, kind).files)[:_LETTERS]

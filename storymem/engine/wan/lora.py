@@ -74,12 +74,16 @@ class LoraDiff:
 
 @dataclass(frozen=True, eq=False)
 class Lora:
-    """A LoRA file for one expert. `ignored` are its keys for Wan 2.1's attention to images, which Wan 2.2 lacks."""
+    """A LoRA file for one expert. `ignored` are its keys for Wan 2.1's attention to images, which Wan 2.2 lacks.
+
+    `assumes_storymem` where nothing says how strong it is, and it was taken for StoryMem's by its form.
+    """
 
     path: Path
     pairs: tuple[LoraPair, ...]
     diffs: tuple[LoraDiff, ...] = ()
     ignored: tuple[str, ...] = ()
+    assumes_storymem: bool = False
 
     @property
     def changes(self) -> tuple[LoraPair | LoraDiff, ...]:
@@ -90,11 +94,12 @@ class Lora:
 # --- reading -------------------------------------------------------------------------------------------------------
 
 
-def read_lora(path: Path, *, config: Mapping[str, Any] | None = None) -> Lora:
+def read_lora(path: Path, *, config: Mapping[str, Any] | None = None, alpha: float | None = None) -> Lora:
     """A LoRA file, every key of it: safetensors or .pth, in any of the namings of `lora_names`.
 
     Its scale is what `config` says (peft's r, lora_alpha, use_rslora); else adapter_config.json beside the file or the
-    file's own metadata; else its `.alpha` entries; else sqrt(rank) for a file in StoryMem's form, and 1 for others.
+    file's own metadata; else by its `.alpha` entries, or by `alpha` where it has none; else sqrt(rank) for a file in
+    StoryMem's form, and 1 for others.
     The only keys passed over are those for Wan 2.1's attention to images, which Lightning carries.
     Raises WeightsMissing without the file, EngineError when it is damaged, RequestUnsupported naming keys that make no
     LoRA.
@@ -105,12 +110,12 @@ def read_lora(path: Path, *, config: Mapping[str, Any] | None = None) -> Lora:
     keys, foreign = parsed(file.names)
     live = [key for key in keys if not key.is_dead]
     tensors = {key: file.read(key.key).clone() for key in live}
-    scales = _Scales(path, config or _told_config(path), is_storymem_style(file.names))
+    scales = _Scales(path, config or _told_config(path), alpha, is_storymem_style(file.names))
     pairs, lonely = _pairs(tensors, scales)
     if foreign or lonely or not tensors:
         raise _refused(path, [*foreign, *lonely] or ["no key at all"], "are not understood")
     diffs = tuple(LoraDiff(key.parameter, tensor) for key, tensor in tensors.items() if key.role.startswith("diff"))
-    return Lora(path, pairs, diffs, tuple(key.key for key in keys if key.is_dead))
+    return Lora(path, pairs, diffs, tuple(key.key for key in keys if key.is_dead), scales.are_assumed)
 
 
 def _pairs(tensors: Mapping[Key, torch.Tensor], scales: _Scales) -> tuple[tuple[LoraPair, ...], list[str]]:
@@ -126,7 +131,7 @@ def _pairs(tensors: Mapping[Key, torch.Tensor], scales: _Scales) -> tuple[tuple[
             lonely += [key.key for key in roles.values()]
             continue
         down, up = tensors[roles["down"]], tensors[roles["up"]]
-        alpha = float(tensors[roles["alpha"]]) if "alpha" in roles else None
+        alpha = float(tensors[roles["alpha"]]) if "alpha" in roles else scales.alpha
         pairs.append(LoraPair(target, down, up, scales.of(roles["down"].key, down, up, alpha)))
     return tuple(pairs), lonely
 
@@ -137,7 +142,13 @@ class _Scales:
 
     path: Path
     config: Mapping[str, Any] | None
+    alpha: float | None
     is_storymem_style: bool
+
+    @property
+    def are_assumed(self) -> bool:
+        """Whether the file's form alone says how strong it is."""
+        return self.config is None and self.alpha is None and self.is_storymem_style
 
     def of(self, key: str, down: torch.Tensor, up: torch.Tensor, alpha: float | None) -> float:
         """The scale of a pair. Raises RequestUnsupported where two matrices, or file and configuration, disagree."""

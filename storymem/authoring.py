@@ -1,0 +1,182 @@
+"""What a person changes in a film: settings and presets, shots, references, the script. Studio adds the rendering."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from storymem.core import reimport, script
+from storymem.core.edits_memory import AddReference, CropReference
+from storymem.core.edits_outline import ChangeSettings, InsertScene, InsertShot, ReplaceOutline
+from storymem.core.edits_shot import KeepAsIs, SetShot
+from storymem.core.errors import EditRejected
+from storymem.core.memory import compose, effective_settings
+from storymem.core.presets import Sampling, preset_changes, preset_named
+from storymem.core.request import Crop, ShotRequest
+from storymem.core.sampling import Maker
+from storymem.core.story import FilmSettings, Reference, Scene, Shot, Story
+from storymem.core.values import MAX_SEED
+from storymem.editing import Editing
+from storymem.engine.framing import framed
+from storymem.engine.table import engine_card, open_engine
+from storymem.media.pictures import decode_picture, encode_jpeg, encode_png
+from storymem.ports import Frame
+from storymem.presets import sampling_presets
+
+THUMB_WIDTH = 320
+
+
+def new_id(kind: str) -> str:
+    """A name no other thing has: `shot-1f3a...`."""
+    return f"{kind}-{uuid.uuid4().hex[:12]}"
+
+
+class Authoring(Editing):
+    """The film in a folder, with a verb for everything a person does to it."""
+
+    def maker(self) -> Maker:
+        """The film's engine, as far as a request depends on it. Raises BackendMissing, WeightsMissing."""
+        return engine_card(self._story.settings.engine).maker
+
+    def request_for(self, shot_id: str, *, seed: int | None = None) -> ShotRequest:
+        """What a take of this shot would be sent now. Raises ShotNotFound, ShotNotReady, and what `maker` raises."""
+        bank = self.bank()
+        return compose(bank.story, shot_id, bank=bank, seed=seed, maker=self.maker())
+
+    # ---- settings ------------------------------------------------------------------------------------------------
+
+    def change_settings(self, changes: dict[str, Any]) -> int:
+        """New values for some film settings. Raises EditRejected, and BackendMissing for an engine there is not."""
+        with self._lock:
+            settings = self._story.settings.evolve(**changes)
+            open_engine(settings.engine)  # one whose weights are still to come may be chosen
+            return self.edit(ChangeSettings(settings=settings))
+
+    def override(self, shot_id: str, changes: dict[str, Any]) -> int:
+        """New overrides of one shot; None goes back to the film's value. Raises ShotNotFound, EditRejected."""
+        with self._lock:
+            overrides = self._story.shot(shot_id).overrides.evolve(**changes)
+            return self.edit(SetShot(shot_id=shot_id, overrides=overrides))
+
+    def apply_preset(self, name: str | None, shot_id: str | None = None) -> int:
+        """The film, or one shot, samples as the preset of this name says: one edit. None takes a shot back to the film.
+
+        Raises ShotNotFound, and EditRejected where there is no such preset.
+        """
+        with self._lock:
+            if name is None:
+                changes: dict[str, Any] = dict.fromkeys(Sampling.model_fields)
+            else:
+                presets, settings = sampling_presets(), self._settings_of(shot_id)
+                changes = preset_changes(presets, preset_named(presets, name), settings)
+            if shot_id is not None:
+                return self.override(shot_id, changes)
+            if name is None:
+                raise EditRejected("A film has no settings to go back to.", fix="Name the preset it should use.")
+            return self.change_settings(changes)
+
+    def _settings_of(self, shot_id: str | None) -> FilmSettings:
+        settings = self._story.settings
+        return settings if shot_id is None else effective_settings(settings, self._story.shot(shot_id).overrides)
+
+    # ---- shots ---------------------------------------------------------------------------------------------------
+
+    def insert_shot(self, scene_id: str, index: int, prompt: str = "") -> str:
+        """A new shot; its id comes back. Its seed is one no other shot of the film has."""
+        with self._lock:
+            shot = Shot.of(id=new_id("shot"), prompt=prompt, seed=self._next_seed())
+            self.edit(InsertShot(shot=shot, scene_id=scene_id, index=index))
+            return shot.id
+
+    def insert_scene(self, index: int) -> tuple[str, str]:
+        """A new scene with one empty shot; scene id and shot id come back."""
+        with self._lock:
+            shot = Shot(id=new_id("shot"), seed=self._next_seed())
+            scene = Scene(id=new_id("scene"), shots=(shot,))
+            self.edit(InsertScene(scene=scene, index=index))
+            return scene.id, shot.id
+
+    def duplicate_shot(self, shot_id: str) -> str:
+        """A copy of the shot without takes, right after it, with a seed of its own; its id comes back."""
+        with self._lock:
+            original = self._story.shot(shot_id)
+            scene = self._story.scene_of(shot_id)
+            index = [shot.id for shot in scene.shots].index(shot_id) + 1
+            copy = original.evolve(id=new_id("shot"), seed=self._next_seed(), takes=(), circled=None, kept=None)
+            self.edit(InsertShot(shot=copy, scene_id=scene.id, index=index))
+            return copy.id
+
+    def _next_seed(self) -> int:
+        used = {shot.seed for shot in self._every_shot()}
+        seed = self._story.settings.base_seed + len(used)
+        while seed in used or seed > MAX_SEED:
+            seed = (seed + 1) % (MAX_SEED + 1)
+        return seed
+
+    def _every_shot(self) -> Iterable[Shot]:
+        yield from self._story.shots()
+        yield from (entry.shot for entry in self._story.removed)
+
+    def keep_as_is(self, shot_id: str) -> int:
+        """Accepts the circled take although the shot would be sent another request now."""
+        with self._lock:
+            return self.edit(KeepAsIs(shot_id=shot_id, digest=self.request_for(shot_id).digest))
+
+    # ---- references ----------------------------------------------------------------------------------------------
+
+    def add_reference(self, content: bytes, name: str, *, known_is_fine: bool = False) -> None:
+        """A picture becomes a reference. It is kept whole; its largest centred part is shown until it is cropped.
+
+        Raises MediaError, and EditRejected when the film has it already unless `known_is_fine`.
+        """
+        whole = decode_picture(content)
+        kept = encode_png(whole)
+        with self._lock:
+            known = {reference.picture for reference in self._story.references}
+            shown = framed(whole, self._story.settings.size)
+            # The first films kept the part they showed: brought again, it is the same reference.
+            if known_is_fine and not known.isdisjoint(map(_content_name, (kept, encode_png(shown)))):
+                return
+            picture = self.folder.objects.put(kept)
+            label = name.strip() or "Reference"
+            self.edit(AddReference(reference=Reference.of(picture=picture, thumb=self._thumb(shown), name=label)))
+
+    def crop_reference(self, picture: str, crop: Crop | None) -> int:
+        """Shots are shown this part of the reference; None is its largest centred part.
+
+        Raises EditRejected when it is no reference of the film, MediaError when its picture is gone.
+        """
+        with self._lock:
+            shown = framed(self.folder.objects.picture(picture), self._story.settings.size, crop)
+            return self.edit(CropReference(picture=picture, crop=crop, thumb=self._thumb(shown)))
+
+    def _thumb(self, frame: Frame) -> str:
+        return self.folder.objects.put(encode_jpeg(frame, width=THUMB_WIDTH))
+
+    # ---- scripts -------------------------------------------------------------------------------------------------
+
+    def plan_import(self, text: str, name: str = "script") -> tuple[Story, reimport.ReimportPlan]:
+        """The script, and what importing it would change. Raises ScriptInvalid; nothing changes."""
+        parsed = self._parsed(text, name)
+        return parsed, reimport.plan_reimport(self._story, parsed)
+
+    def import_script(self, text: str, name: str = "script") -> int:
+        """Lays the script over the film; takes of shots whose prompt did not change stay. Raises ScriptInvalid."""
+        with self._lock:
+            merged = reimport.merge_script(self._story, self._parsed(text, name))
+            return self.edit(
+                ReplaceOutline(title=merged.title, overview=merged.overview, scenes=merged.scenes, extra=merged.extra)
+            )
+
+    def _parsed(self, text: str, name: str) -> Story:
+        return script.parse_script(text, name=name, new_id=new_id, settings=self._story.settings)
+
+    def script(self) -> str:
+        """The film as a StoryMem script."""
+        return script.write_script(self._story)
+
+
+def _content_name(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
