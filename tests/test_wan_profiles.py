@@ -203,7 +203,7 @@ def test_each_of_several_cards_is_laid_out_like_one() -> None:
 def test_several_needs_several_processes() -> None:
     with pytest.raises(BackendMissing, match="One process uses one card") as caught:
         profile_named(SEVERAL, machine(80))
-    assert "torchrun" in caught.value.fix
+    assert "STORYMEM_WAN_PROCESSES" in caught.value.fix
 
 
 # --- sizes -----------------------------------------------------------------------------------------------------------

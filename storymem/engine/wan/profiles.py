@@ -91,7 +91,10 @@ def profile_named(name: str, machine: Machine) -> Profile:
     if not machine.gpu_count:
         raise BackendMissing(f"The profile {name} needs a graphics card.", fix="Use cpu, or leave the profile out.")
     if name == SEVERAL and machine.process_count == 1:
-        raise BackendMissing("One process uses one card.", fix="Start several processes with torchrun.")
+        raise BackendMissing(
+            "One process uses one card.",
+            fix="Set STORYMEM_WAN_PROCESSES to the number of cards, or leave the profile out.",
+        )
     return choose(machine) if name == SEVERAL else _fitted(PROFILES[name], machine)
 
 
@@ -235,7 +238,9 @@ def _fast_sage(profile: Profile, machine: Machine) -> Profile:
 
 def _fast_magcache(profile: Profile, machine: Machine) -> Profile:
     if machine.process_count > 1:
-        raise BackendMissing("MagCache works on one card here.", fix=_without("magcache"))
+        raise BackendMissing(
+            "MagCache works on one card here.", fix=f"{_without('magcache')} Or set STORYMEM_WAN_PROCESSES=1."
+        )
     return replace(profile, step_cache=True)
 
 
@@ -280,7 +285,11 @@ def explain(machine: Machine, profile: Profile) -> str:
     exact = ", ".join(lever.name for lever in profile.levers if lever.exact)
     changes = "; ".join(f"{lever.name} ({lever.note})" for lever in profile.inexact)
     idle = machine.gpu_count - profile.parallel.process_count
-    more = f" {idle} more of the {machine.gpu_count} cards stay idle: torchrun uses them." if idle > 0 else ""
+    more = (
+        f" {idle} more of the {machine.gpu_count} cards stay idle: set STORYMEM_WAN_PROCESSES to use them."
+        if idle > 0
+        else ""
+    )
     return f"{card} Exact: {exact}. " + (f"These change the picture: {changes}." if changes else _ALL_EXACT) + more
 
 
