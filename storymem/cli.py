@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from storymem import __version__
 from storymem.authoring import new_id
+from storymem.cli_machine import add_machine
 from storymem.cli_weights import add_weights
 from storymem.core.edits_outline import ChangeSettings
 from storymem.core.edits_shot import CircleTake, SetShot
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("film", type=Path, help="the film's folder")
     check.set_defaults(run=_check)
     add_weights(commands)
+    add_machine(commands)
     return parser
 
 

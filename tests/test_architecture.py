@@ -20,6 +20,7 @@ FLOORS = (
     "storymem.__main__",
     "storymem.cli",
     "storymem.cli_weights",
+    "storymem.cli_machine",
     "storymem.shelf",
     "storymem.studio",
     "storymem.authoring",
@@ -168,7 +169,7 @@ def test_core_opens_and_asks_nothing() -> None:
 
 
 def test_only_the_command_line_prints() -> None:
-    speakers = {ROOT / "storymem" / name for name in ("cli.py", "cli_weights.py", "__main__.py")}
+    speakers = {ROOT / "storymem" / name for name in ("cli.py", "cli_weights.py", "cli_machine.py", "__main__.py")}
     assert [call for f in sources("storymem", "ui") if f not in speakers for call in calls(f, "print")] == []
 
 

@@ -58,3 +58,4 @@ def test_only_takes_made_as_one_would_be_now_count():
     assert comparable_takes(story, settings.evolve(engine="wan")) == ()
     assert comparable_takes(story, settings.evolve(num_inference_steps=4)) == ()
     assert comparable_takes(story, settings.evolve(frame_count=77)) == ()
+    assert comparable_takes(story, settings.evolve(guidance_scale=1.0)) == ()

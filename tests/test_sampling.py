@@ -16,7 +16,7 @@ from storymem.core.errors import EditRejected, StoryError
 from storymem.core.memory import compose, curation_bank, effective_settings, remember
 from storymem.core.presets import parse_presets, preset_changes, preset_named, preset_of
 from storymem.core.request import Crop, LoraUse, ShotRequest
-from storymem.core.sampling import Maker, maker_of, same_maker
+from storymem.core.sampling import PUBLISHED_NEGATIVE_PROMPT, Maker, maker_of, same_maker
 from storymem.core.staleness import staleness
 from storymem.core.story import FilmSettings, ShotOverrides, Story
 from storymem.core.values import Mode
@@ -264,6 +264,14 @@ def test_the_curation_bank_shows_references_as_shots_see_them():
     assert [picture.crop for picture in shown[:2]] == [Crop(), Crop(zoom=3)]
     assert {picture.crop for picture in shown[2:]} == {None}
     assert len(shown) == 4
+
+
+def test_a_model_is_sent_the_published_negative_prompt_where_a_film_has_none() -> None:
+    story = blank(1)
+    assert sent(story, "s1", MODEL).negative_prompt == PUBLISHED_NEGATIVE_PROMPT
+    assert sent(story, "s1", Maker()).negative_prompt == ""
+    own = apply(story, ChangeSettings(settings=story.settings.evolve(negative_prompt="rain")))
+    assert sent(own, "s1", MODEL).negative_prompt == "rain"
 
 
 # ---- which weights made a take ---------------------------------------------------------------------------------------

@@ -197,12 +197,29 @@ def test_loading_tells_percents_and_can_be_stopped() -> None:
 # ---- LoRAs on the way in ---------------------------------------------------------------------------------------------
 
 
+def save_own_lora(models: Path, name: str, tensors: dict[str, torch.Tensor], *, told: bool = True) -> None:
+    """A LoRA of the person's own as peft writes it; `told`: with the configuration that says how strong it is."""
+    folder = models / "loras" / name
+    folder.mkdir(parents=True)
+    for which in ("high", "low"):
+        save_file(tensors, folder / f"{which}.safetensors")
+    if told:
+        config = {"r": RANK, "lora_alpha": RANK, "use_rslora": True}
+        (folder / "adapter_config.json").write_text(json.dumps(config), "utf-8")
+
+
+def test_an_own_lora_that_does_not_say_how_strong_it_is_is_refused(models: Path) -> None:
+    """StoryMem's say nothing either, but theirs is known. Another's would be a guess, 11 times off at worst."""
+    save_own_lora(models, "silent", lora_tensors(78, rank=RANK), told=False)
+    with pytest.raises(RequestUnsupported, match="how strong") as caught:
+        load_expert(find_checkpoint("i2v"), "high", loras=(LoraUse(name="silent"),))
+    assert "adapter_config.json" in caught.value.fix
+
+
 def test_loras_are_merged_in_float32_and_cast_once(models: Path) -> None:
     """Two LoRAs with strengths, against the same sum by hand; casting between them gives other numbers."""
-    save = models / "loras"
-    save.mkdir(exist_ok=True)
     style = lora_tensors(77, rank=RANK)
-    save_file(style, save / "charcoal.safetensors")
+    save_own_lora(models, "charcoal", style)
     uses = (MI2V, LoraUse(name="charcoal", strength=-0.5))
     merged = load_expert(find_checkpoint("i2v"), "high", loras=uses).state_dict()
     plain = load_expert(find_checkpoint("i2v"), "high", dtype=torch.float32).state_dict()

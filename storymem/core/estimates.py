@@ -9,6 +9,7 @@ from storymem.core.request import ShotRequest
 from storymem.core.story import FilmSettings, Story, Take
 
 RECENT_TAKES = 20
+_GUIDANCE = ("guidance_scale", "guidance_scale_2")
 
 
 def comparable_takes(story: Story, settings: FilmSettings) -> tuple[Take, ...]:
@@ -21,7 +22,9 @@ def comparable_takes(story: Story, settings: FilmSettings) -> tuple[Take, ...]:
 def _comparable(request: ShotRequest, settings: FilmSettings) -> bool:
     """Whether nothing that a take's time depends on differs, its memory aside."""
     names = ("engine", "size", "num_inference_steps", "frame_count")
-    return all(getattr(request, name) == getattr(settings, name) for name in names)
+    same = all(getattr(request, name) == getattr(settings, name) for name in names)
+    # Without guidance a model is asked once a step, not twice.
+    return same and all((getattr(request, name) == 1) == (getattr(settings, name) == 1) for name in _GUIDANCE)
 
 
 def seconds_per_take(takes: Sequence[Take]) -> float | None:

@@ -268,7 +268,6 @@ def compose_from(
     return ShotRequest(
         mode=mode,
         prompt=shot.prompt.strip(),
-        negative_prompt=settings.negative_prompt,
         seed=shot.seed if seed is None else seed,
         size=settings.size,
         frame_count=settings.frame_count,

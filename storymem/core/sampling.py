@@ -37,6 +37,14 @@ class Maker:
 
 NO_MODEL = Maker()
 
+PUBLISHED_NEGATIVE_PROMPT = (
+    "色调艳丽，过曝，静态，细节模糊不清，字幕，风格，作品，画作，画面，静止，整体发灰，"
+    "最差质量，低质量，JPEG压缩残留，丑陋的，残缺的，多余的手指，画得不好的手部，"
+    "画得不好的脸部，畸形的，毁容的，形态畸形的肢体，手指融合，静止不动的画面，"
+    "杂乱的背景，三条腿，背景人很多，倒着走"
+)
+"""What Wan 2.2 is published with (Apache-2.0), a setting like its shift: sent where a film has none of its own."""
+
 UNKNOWN = "?"
 """Stands for weights that are not on this machine: they can't be told from those that made a take."""
 
@@ -69,6 +77,7 @@ def sampling_fields(settings: FilmSettings, mode: Mode, continuation: Mode, make
     T2V is another checkpoint, with a shift and a boundary of its own (Wan2.2-T2V-A14B's published settings).
     """
     fields: dict[str, Any] = {
+        "negative_prompt": settings.negative_prompt,
         "num_inference_steps": settings.num_inference_steps,
         "flow_shift": settings.flow_shift,
         "guidance_scale": settings.guidance_scale,
@@ -78,6 +87,7 @@ def sampling_fields(settings: FilmSettings, mode: Mode, continuation: Mode, make
         return fields
     from_text = mode is Mode.T2V
     return fields | {
+        "negative_prompt": settings.negative_prompt.strip() or PUBLISHED_NEGATIVE_PROMPT,
         "flow_shift": settings.text_flow_shift if from_text else settings.flow_shift,
         "solver": settings.solver,
         "boundary_ratio": settings.text_boundary_ratio if from_text else settings.boundary_ratio,

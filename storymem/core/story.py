@@ -23,14 +23,6 @@ from storymem.core.values import (
     refused,
 )
 
-NEGATIVE_PROMPT = (
-    "blurry, out of focus, overexposed, washed-out colours, flat grey cast, frozen motion, still picture, jpeg blocks, "
-    "low resolution, watermark, caption, subtitle, logo, deformed hands, extra fingers, fused fingers, missing limbs, "
-    "distorted face, asymmetric eyes, three legs, duplicate person, crowd in the background, walking backwards, "
-    "flickering, warped architecture"
-)
-"""What the model is told to avoid when a film says nothing else."""
-
 OWN_LORAS = "storymem-"
 """How the names of StoryMem's LoRAs begin: the film's modes choose among them, a person adds others."""
 
@@ -65,7 +57,8 @@ Loras = Annotated[tuple[LoraUse, ...], AfterValidator(_legal_loras)]
 class FilmSettings(Frozen):
     """What holds for every shot of a film unless the shot overrides it. `memory_size` and `sink` count frames.
 
-    `text_flow_shift` and `text_boundary_ratio` are for a shot from text alone, which another checkpoint makes.
+    `text_flow_shift` and `text_boundary_ratio` are for a shot from text alone, which another checkpoint makes. Without
+    a negative prompt a model is sent the one it was published with.
     """
 
     size: Size = Size(width=832, height=480)
@@ -80,7 +73,7 @@ class FilmSettings(Frozen):
     guidance_scale_2: Guidance = 3.5
     memory_stride: Stride = MEMORY_STRIDE
     loras: Loras = ()
-    negative_prompt: Text = NEGATIVE_PROMPT
+    negative_prompt: Text = ""
     base_seed: Seed = 0
     memory_size: int = MAX_MEMORY_FRAMES
     sink: int = Field(default=3, ge=0, le=MAX_MEMORY_FRAMES)

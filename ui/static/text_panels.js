@@ -129,7 +129,7 @@ export const EXPERT = [
   { name: 'text_boundary_ratio', label: 'Expert boundary, from text', hint: 'For a shot from text alone (T2V)', step: 0.025 },
   { name: 'memory_stride', label: 'Memory stride', hint: 'Latent frames between memory frames; trained with 5', step: 1, whole: true },
 ];
-export const NEGATIVE = { name: 'negative_prompt', label: 'Negative prompt', hint: 'What the model should keep away from', text: true };
+export const NEGATIVE = { name: 'negative_prompt', label: 'Negative prompt', hint: 'What to keep away from; empty: the model’s own published list', text: true };
 
 export const presets = {
   label: 'Preset', custom: 'Custom', customLine: 'Settings of your own.',
