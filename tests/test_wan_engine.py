@@ -277,7 +277,7 @@ def test_missing_weights_name_the_command_that_fetches_them(
 ) -> None:
     monkeypatch.setenv("STORYMEM_WEIGHTS", str(tmp_path))
     for request, command in (
-        (shot_request(SUBJECT), "weights fetch wan-t2v"),
+        (shot_request(SUBJECT), "weights fetch wan-t2v. Or start the film from a reference picture"),
         (remembering(pictures, 1), "weights fetch wan-i2v"),
     ):
         with pytest.raises(WeightsMissing) as caught:

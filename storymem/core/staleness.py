@@ -5,7 +5,7 @@ from __future__ import annotations
 from storymem.core.errors import ShotNotReady
 from storymem.core.memory import Bank, compose
 from storymem.core.request import LoraUse, ShotRequest
-from storymem.core.sampling import NO_MODEL, Maker, same_maker
+from storymem.core.sampling import NO_MODEL, PUBLISHED_NEGATIVE_PROMPT, Maker, same_maker
 from storymem.core.story import Shot, Take
 from storymem.core.values import Frozen, Mode
 
@@ -122,7 +122,9 @@ def _frames(count: int) -> str:
 
 
 def _shown(value: object) -> str:
-    text = str(value)
+    if value == PUBLISHED_NEGATIVE_PROMPT:
+        return "the model's published one"
+    text = str(value) or "none"
     return text if len(text) <= 60 else text[:57] + "..."
 
 

@@ -30,7 +30,7 @@ class WanEngine:
     label = "Wan 2.2"
     is_model = True
     version = VERSION
-    note = "The video model, with StoryMem's memory. Needs weights and a graphics card."
+    note = "The video model. StoryMem's weights: no commercial use."
 
     def __init__(self) -> None:
         self._stage: Stage | None = None

@@ -80,7 +80,7 @@ class Models:
         """
         self._on_step = on_step
         pair = pair_of(request)
-        find_checkpoint(pair[0])
+        _check_base(pair[0])
         for use in pair[1]:
             lora_source(use.name, pair[0])
         if pair != self._pair:
@@ -217,6 +217,17 @@ def lent(module: nn.Module, device: torch.device) -> Iterator[None]:
     finally:
         for tensor, home in homes:
             tensor.data = home
+
+
+def _check_base(kind: Base) -> None:
+    """Passes a base model that is here. Raises WeightsMissing with every way on: a film can start without T2V."""
+    try:
+        find_checkpoint(kind)
+    except WeightsMissing as error:
+        if kind == "i2v":
+            raise
+        way = "Or start the film from a reference picture instead of text alone."
+        raise WeightsMissing(error.message, fix=f"{error.fix}. {way}") from error
 
 
 def _any_checkpoint() -> Checkpoint:
