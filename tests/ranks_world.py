@@ -23,6 +23,7 @@ from storymem.engine.wan.layout import Parallel
 from storymem.engine.wan.parallel import Division
 from storymem.engine.wan.profiles import PROFILES
 from storymem.engine.wan.rope import fit_for_memory
+from storymem.engine.wan.session import Run
 from storymem.engine.wan.together import Together, follow
 from tests.tiny_wan import TEXT_DIM, tiny_transformer
 
@@ -198,7 +199,7 @@ def ending(division: Division, models: Models) -> str:
 def _run(together: Together, models: Models, on_step: OnSample) -> Any:
     noise = noise_of(EVEN)
     try:
-        return together(REQUEST, models, noise, given_for(noise), PLAN, on_step)
+        return together(Run(REQUEST, noise, given_for(noise), PLAN), models, on_step)
     except Exception as error:
         return type(error).__name__, together.whole
 

@@ -14,7 +14,6 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
 
 import torch
 
@@ -81,32 +80,23 @@ def plan_of(request: ShotRequest) -> SamplingPlan:
     )
 
 
-class Sample(Protocol):
-    """How a run is sampled: by this process alone (`alone`), or together with others."""
+@dataclass(frozen=True, eq=False)
+class Run:
+    """All that a run needs but its experts; `request` says which those are."""
 
-    def __call__(
-        self,
-        request: ShotRequest,
-        experts: Experts,
-        noise: torch.Tensor,
-        given: Conditioning,
-        plan: SamplingPlan,
-        on_step: OnSample,
-    ) -> torch.Tensor:
-        """As `denoise`; `request` tells other processes which experts to bring."""
-        ...
+    request: ShotRequest
+    noise: torch.Tensor
+    given: Conditioning
+    plan: SamplingPlan
 
 
-def alone(
-    request: ShotRequest,
-    experts: Experts,
-    noise: torch.Tensor,
-    given: Conditioning,
-    plan: SamplingPlan,
-    on_step: OnSample,
-) -> torch.Tensor:
+Sample = Callable[[Run, Experts, OnSample], torch.Tensor]
+"""How a run is sampled, to the latents that `denoise` gives: by this process (`alone`), or together with others."""
+
+
+def alone(run: Run, experts: Experts, on_step: OnSample) -> torch.Tensor:
     """The run, in this process."""
-    return denoise(experts, noise, given, plan, on_step=on_step)
+    return denoise(experts, run.noise, run.given, run.plan, on_step=on_step)
 
 
 class Session:
@@ -170,7 +160,7 @@ class Session:
         plan = plan_of(request)
         told = _sampling_told(plan.steps, on_step)
         with self._models.experts(plan) as experts:
-            return self._sample(request, experts, noise.to(self._models.device), given, plan, told)
+            return self._sample(Run(request, noise.to(self._models.device), given, plan), experts, told)
 
 
 class _Count:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import NoReturn
 
@@ -13,26 +13,17 @@ import torch
 
 from storymem.core.request import ShotRequest
 from storymem.engine.wan.accord import Accord, AgreedExperts, Team
-from storymem.engine.wan.denoise import Conditioning, Experts, OnSample, SamplingPlan, Step, denoise
+from storymem.engine.wan.denoise import Conditioning, Experts, OnSample, Step, denoise
 from storymem.engine.wan.layout import Profile
 from storymem.engine.wan.machine import Machine, survey
 from storymem.engine.wan.models import Models
 from storymem.engine.wan.out_of_memory import ShotSize, translated
 from storymem.engine.wan.parallel import Division
 from storymem.engine.wan.profiles import chosen_profile, degrees, explain
+from storymem.engine.wan.session import Run
 from storymem.ports import Progress
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, eq=False)
-class Run:
-    """What rank 0 tells the others: which experts, and everything that goes into them. Tensors on the CPU."""
-
-    request: ShotRequest
-    noise: torch.Tensor
-    given: Conditioning
-    plan: SamplingPlan
 
 
 def shared_layout(team: Team) -> tuple[Machine, Profile]:
@@ -62,22 +53,14 @@ class Together:
         self._team, self._models, self._division = team, models, division
         self.whole = True
 
-    def __call__(
-        self,
-        request: ShotRequest,
-        experts: Experts,
-        noise: torch.Tensor,
-        given: Conditioning,
-        plan: SamplingPlan,
-        on_step: OnSample,
-    ) -> torch.Tensor:
+    def __call__(self, run: Run, experts: Experts, on_step: OnSample) -> torch.Tensor:
         """The run, by all ranks. `on_step` is called on this one, and what it raises stops the others at this step."""
-        accord = Accord(self._team, _translated(self._models, request))
+        accord = Accord(self._team, _translated(self._models, run.request))
         try:
-            self._team.shared(Run(request, noise.cpu(), _on_cpu(given), plan))
+            self._team.shared(replace(run, noise=run.noise.cpu(), given=_on_cpu(run.given)))
             with accord.agreed():
                 pass  # the others get their models ready
-            return _sampled(self._division, accord, Run(request, noise, given, plan), experts, on_step)
+            return _sampled(self._division, accord, run, experts, on_step)
         except Exception as error:
             self.whole = error is accord.settled
             raise
