@@ -219,9 +219,9 @@ def test_phases_come_in_order_with_previews_of_the_shot(pictures: Pictures) -> N
     phases = list(dict.fromkeys(progress.phase for progress in told if progress.phase != "loading"))
     assert phases == ["encoding text", "encoding memory", "sampling high", "sampling low", "decoding"]
     sampling = [progress for progress in told if progress.phase.startswith("sampling")]
-    assert len(sampling) == 6
-    assert [progress.step for progress in sampling] == [1, 2, 1, 2, 3, 4]
+    assert [progress.step for progress in sampling] == [0, 1, 2, 0, 1, 2, 3, 4]
     assert {progress.preview.shape for progress in sampling if progress.preview is not None} == {(6, 8, 3)}
+    assert [progress.step for progress in sampling if progress.preview is None] == [0, 0]
 
 
 @pytest.mark.parametrize(

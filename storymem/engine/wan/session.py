@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import torch
+from torch import nn
 
 from storymem.core.request import MemoryFrame, ShotRequest
 from storymem.core.values import Mode, Size
@@ -158,9 +159,10 @@ class Session:
         names = [_noise_name(frame) for frame in request.memory]
         noise = shot_noise(request.seed, names, request.frame_count, request.size)
         plan = plan_of(request)
-        told = _sampling_told(plan.steps, on_step)
+        telling = _Sampling(plan.steps, on_step)
         with self._models.experts(plan) as experts:
-            return self._sample(Run(request, noise.to(self._models.device), given, plan), experts, told)
+            run = Run(request, noise.to(self._models.device), given, plan)
+            return self._sample(run, _Announced(experts, telling), telling.tell)
 
 
 class _Count:
@@ -191,11 +193,34 @@ def _told(on_step: OnStep, phase: str) -> OnPart:
     return lambda done, parts: on_step(Progress(phase, done, parts))
 
 
-def _sampling_told(steps: Mapping[Which, int], on_step: OnStep) -> OnSample:
+class _Sampling:
     """Steps told as `sampling high`, then `sampling low`, each counted by itself, with a preview of the shot."""
 
-    def tell(step: Step) -> None:
-        done = step.index + 1 - (steps["high"] if step.which == "low" else 0)
-        on_step(Progress(f"sampling {step.which}", done, steps[step.which], preview_frame(step.estimate())))
+    def __init__(self, steps: Mapping[Which, int], on_step: OnStep) -> None:
+        self._steps, self._on_step = steps, on_step
 
-    return tell
+    def begin(self, which: Which) -> None:
+        """An expert is ready for its first step, which may take a minute: nobody is left to think it still loads."""
+        self._on_step(Progress(f"sampling {which}", 0, self._steps[which]))
+
+    def tell(self, step: Step) -> None:
+        """A step is done."""
+        done = step.index + 1 - (self._steps["high"] if step.which == "low" else 0)
+        count = self._steps[step.which]
+        self._on_step(Progress(f"sampling {step.which}", done, count, preview_frame(step.estimate())))
+
+
+class _Announced:
+    """Experts whose turns are told."""
+
+    def __init__(self, experts: Experts, telling: _Sampling) -> None:
+        self._experts, self._telling = experts, telling
+        self._turn: Which | None = None
+
+    def expert(self, which: Which) -> nn.Module:
+        """The expert, once it is ready."""
+        expert = self._experts.expert(which)
+        if which != self._turn:
+            self._telling.begin(which)
+        self._turn = which
+        return expert
