@@ -127,7 +127,7 @@ export const EXPERT = [
   { name: 'boundary_ratio', label: 'Expert boundary', hint: 'Higher: fewer steps of the high-noise expert', step: 0.025 },
   { name: 'text_flow_shift', label: 'Flow shift, from text', hint: 'For a shot from text alone (T2V)', step: 0.5 },
   { name: 'text_boundary_ratio', label: 'Expert boundary, from text', hint: 'For a shot from text alone (T2V)', step: 0.025 },
-  { name: 'memory_stride', label: 'Memory stride', hint: 'Latent frames between memory frames; trained with 5', step: 1, whole: true },
+  { name: 'memory_stride', label: 'Memory stride', hint: 'Latent frames between memory frames; the paper’s is 5', step: 1, whole: true },
 ];
 export const NEGATIVE = { name: 'negative_prompt', label: 'Negative prompt', hint: 'What to keep away from; empty: the model’s own published list', text: true };
 
