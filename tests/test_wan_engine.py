@@ -199,6 +199,15 @@ def test_another_lora_is_merged_into_fresh_weights(pictures: Pictures, counted: 
     assert counted["load_expert"] == 6
 
 
+def test_weights_that_were_replaced_on_the_disk_are_loaded_anew(pictures: Pictures, counted: Counter[str]) -> None:
+    """The request names what is in the files now: a take must be made with just that."""
+    engine = WanEngine()
+    request = remembering(pictures, 1)
+    for content in ("aa", "aa", "ab"):
+        frames(engine, request.evolve(engine_fingerprint=f"wan-1 i2v:{content}"), pictures)
+    assert counted["load_expert"] == 4
+
+
 def test_a_picture_is_worked_out_again_for_another_crop_or_size(pictures: Pictures, counted: Counter[str]) -> None:
     engine = WanEngine()
     name = pictures.add(1, Size(width=96, height=96))

@@ -38,13 +38,13 @@ _SPARE_RAM_BYTES = 4 * GB
 
 log = logging.getLogger(__name__)
 
-Pair = tuple[Base, tuple[LoraUse, ...]]
-"""Names a pair of experts: the base model, and the LoRAs merged into it."""
+Pair = tuple[Base, tuple[LoraUse, ...], str]
+"""Names a pair of experts: the base model, the LoRAs merged into it, and what was in all of their files."""
 
 
 def pair_of(request: ShotRequest) -> Pair:
     """The experts a request wants: those of the text-to-video model only where there is nothing else to go by."""
-    return "t2v" if request.mode is Mode.T2V else "i2v", request.loras
+    return "t2v" if request.mode is Mode.T2V else "i2v", request.loras, request.engine_fingerprint
 
 
 class Models:
@@ -74,15 +74,15 @@ class Models:
         self._on_step: OnStep = _silent
 
     def use(self, request: ShotRequest, on_step: OnStep) -> None:
-        """The next calls serve this request. Experts of another base model or with other LoRAs go first.
+        """The next calls serve this request. Experts of another base model, with other LoRAs or of other files go first.
 
         Raises WeightsMissing before anything is loaded.
         """
         self._on_step = on_step
-        pair = pair_of(request)
-        _check_base(pair[0])
-        for use in pair[1]:
-            lora_source(use.name, pair[0])
+        pair = kind, loras, _ = pair_of(request)
+        _check_base(kind)
+        for use in loras:
+            lora_source(use.name, kind)
         if pair != self._pair:
             self.release_experts()
             self._pair = pair
@@ -147,7 +147,7 @@ class Models:
     def _measured_key(self, plan: SamplingPlan) -> str:
         """What measured steps hold for: these weights, these strengths, this schedule."""
         assert self._pair is not None
-        kind, loras = self._pair
+        kind, loras, _ = self._pair
         files = [file for use in loras for file in lora_source(use.name, kind).files]
         content = fingerprint([*find_checkpoint(kind).expert_files, *files])
         return hashlib.sha256(f"{content} {[use.strength for use in loras]} {plan}".encode()).hexdigest()[:24]
@@ -164,7 +164,7 @@ class Models:
 
     def _load_expert(self, which: Which) -> WanTransformer3DModel:
         assert self._pair is not None
-        kind, loras = self._pair
+        kind, loras, _ = self._pair
         checkpoint = find_checkpoint(kind)
         on_disk = sum(file.stat().st_size for file in getattr(checkpoint, which).files)
         if free_ram() < min(on_disk, expert_bytes("bf16")) + _SPARE_RAM_BYTES:
