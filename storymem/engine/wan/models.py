@@ -74,7 +74,7 @@ class Models:
         self._on_step: OnStep = _silent
 
     def use(self, request: ShotRequest, on_step: OnStep) -> None:
-        """The next calls serve this request. Experts of another base model, with other LoRAs or of other files go first.
+        """The next calls serve this request. Experts of another base model, other LoRAs or other files go first.
 
         Raises WeightsMissing before anything is loaded.
         """
