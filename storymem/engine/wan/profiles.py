@@ -276,7 +276,7 @@ FAST_LEVERS: Mapping[str, Callable[[Profile, Machine], Profile]] = {
 def explain(machine: Machine, profile: Profile) -> str:
     """One paragraph for a person: what is here, what was chosen, what each lever does to the picture."""
     if profile.device == "cpu":
-        return "No graphics card is used: the model runs on the CPU, which takes hours a shot at its real size."
+        return "No graphics card is used: the model runs on the CPU, where a real shot (134,000 TFLOP) takes days."
     card = (
         f"{machine.gpu_name} with {_gb(machine.vram_free_bytes)} of {_gb(machine.vram_bytes)} free and "
         f"{_gb(machine.ram_free_bytes)} of RAM: profile {profile.name} ({profile.label}), up to "
