@@ -8,6 +8,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
 
 REVISION = "0123456789abcdef0123456789abcdef01234567"
 
@@ -123,3 +126,15 @@ def serving(files: dict[str, bytes]) -> Iterator[Hub]:
     yield server
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A weights home of the test's own."""
+    monkeypatch.setenv("STORYMEM_WEIGHTS", str(tmp_path / "weights"))
+    monkeypatch.setenv("HF_HUB_DISABLE_TELEMETRY", "1")
+    return tmp_path / "weights"
+
+
+def quiet(_: str) -> None:
+    """Hears nothing of a fetch."""

@@ -16,7 +16,10 @@ import pytest
 from storymem import weights
 from storymem.core.errors import BackendMissing, EngineError, WeightsMissing
 from storymem.weights import check, describe, fetch, is_here, weights_file, where
-from tests.hub import REVISION, Hub, serving
+from tests import hub as hubs
+from tests.hub import REVISION, Hub, quiet, serving
+
+home = hubs.home
 
 ROOT = Path(__file__).resolve().parents[1]
 BIG = bytes(range(256)) * 100_000
@@ -33,17 +36,6 @@ def hub() -> Iterator[Hub]:
     }
     with serving(files) as server:
         yield server
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("STORYMEM_WEIGHTS", str(tmp_path / "weights"))
-    monkeypatch.setenv("HF_HUB_DISABLE_TELEMETRY", "1")
-    return tmp_path / "weights"
-
-
-def quiet(_: str) -> None:
-    pass
 
 
 def wait_for(done: Callable[[], bool]) -> None:

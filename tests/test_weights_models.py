@@ -25,7 +25,10 @@ from storymem.weights import (
     lora_source,
     where,
 )
-from tests.hub import REVISION, Hub, serving
+from tests import hub as hubs
+from tests.hub import REVISION, Hub, quiet, serving
+
+home = hubs.home
 
 ROOT = Path(__file__).resolve().parents[1]
 REPO = "/Wan-AI/Wan2.2-I2V-A14B-Diffusers/resolve/main/"
@@ -53,17 +56,6 @@ NEEDED = {path: content for path, content in diffusers_files().items() if not pa
 def hub() -> Iterator[Hub]:
     with serving({REPO + path: content for path, content in diffusers_files().items()}) as server:
         yield server
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("STORYMEM_WEIGHTS", str(tmp_path / "weights"))
-    monkeypatch.setenv("HF_HUB_DISABLE_TELEMETRY", "1")
-    return tmp_path / "weights"
-
-
-def quiet(_: str) -> None:
-    pass
 
 
 def put(folder: Path, files: dict[str, bytes]) -> Path:
