@@ -234,8 +234,7 @@ class Dispatcher:
         if running is None or link is None:
             return
         if running.untold is not None and now >= running.told_at + _PROGRESS_SECONDS:
-            event, running.untold, running.told_at = running.untold, None, now
-            self._tell(event)
+            self._tell_untold(running)
         if running.kill_at is not None and now >= running.kill_at:
             log.warning("the render process did not stop job %s and is ended", running.job.id)
             running.kill_at = None
@@ -283,13 +282,23 @@ class Dispatcher:
             running.started = True
         elif event["event"] == "progress":
             self._advance(running, event)
-        elif event["event"] == "made":
-            self._deliver(running.job, event["made"])
+        else:
+            self._tell_untold(running)  # the last words come before the end, however soon that is
+            self._hear_end(running.job, event)
+
+    def _hear_end(self, job: Job, event: dict[str, Any]) -> None:
+        if event["event"] == "made":
+            self._deliver(job, event["made"])
         elif event["event"] == "failed":
             error = EngineError(event["message"], fix=event["fix"])
-            self._end(self._table.fail(running.job.id, error, kind=event["kind"]))
+            self._end(self._table.fail(job.id, error, kind=event["kind"]))
         elif event["event"] == "cancelled":
-            self._end(self._table.stop(running.job.id))
+            self._end(self._table.stop(job.id))
+
+    def _tell_untold(self, running: _Running) -> None:
+        if running.untold is not None:
+            event, running.untold, running.told_at = running.untold, None, time.monotonic()
+            self._tell(event)
 
     def _advance(self, running: _Running, event: dict[str, Any]) -> None:
         now = time.monotonic()
