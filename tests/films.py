@@ -9,7 +9,6 @@ import numpy as np
 from storymem.core.edits import apply
 from storymem.core.edits_shot import AddTake
 from storymem.core.memory import compose, remember
-from storymem.core.sampling import Maker
 from storymem.core.story import FilmSettings, Keyframe, Scene, Shot, Story, Take
 from storymem.core.values import Size
 from storymem.engine.table import engine_card
@@ -44,8 +43,7 @@ def with_takes(story: Story, objects: Objects, scratch: Path) -> Story:
     """The story with one take a shot; two clips and a poster serve them all, keyframes are their own."""
     poster, tail = _pictures(objects)
     clips = {count: _clip(objects, scratch, count) for count in (81, 80)}
-    card = engine_card(story.settings.engine)
-    maker = Maker(card.fingerprint, card.is_model)
+    maker = engine_card(story.settings.engine).maker
     for number, shot in enumerate(tuple(story.shots())):
         request = compose(story, shot.id, bank=remember(story), maker=maker)
         keyframes = tuple(_keyframe(objects, number * 2 + place, place * 40) for place in range(2))

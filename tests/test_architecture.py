@@ -33,6 +33,7 @@ FLOORS = (
     "storymem.engine",
     "storymem.weights",
     "storymem.presets",
+    "storymem.children",
     "storymem.ports",
     "storymem.core",
 )

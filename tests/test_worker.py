@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from storymem.children import line
 from storymem.core.errors import EditRejected, ShotNotReady
 from storymem.core.memory import compose as compose_request
 from storymem.core.memory import remember
@@ -441,11 +442,11 @@ def test_a_cancel_that_came_too_late_does_not_stop_the_retry() -> None:
     said: list[dict] = []
     clerk = worker.Worker(said.append)
     order = wire.Order("j1", REQUEST.evolve(engine="nobody"), "nobody", "builtin", (), "/nowhere")
-    run = wire.line({"run": wire.order_fields(order)})
+    run = line({"run": wire.order_fields(order)})
     ended: list[int] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(worker.os, "_exit", ended.append)
-        clerk.listen([wire.line({"cancel": "j1"}), run])
+        clerk.listen([line({"cancel": "j1"}), run])
     assert ended == [0]
     clerk.run(clerk._orders.get())
     assert said[-1]["event"] == "failed"  # and not cancelled

@@ -176,13 +176,7 @@ def _made_from(now: Standing, shot: Shot, slots: tuple[Slot, ...], scene_id: str
     pictures = tuple((slot.candidate.picture, slot.candidate.crop) for slot in slots)
     names = (bank.labels[shot.id], scene_id, before and bank.labels[before.id])
     card = now.engine
-    engine = (
-        card.fingerprint,
-        card.version,
-        card.weights,
-        card.is_model,
-        now.engine_error and now.engine_error.message,
-    )
+    engine = (card.fingerprint, card.weights, card.is_model, now.engine_error and now.engine_error.message)
     return (shot, bank.story.settings, seam, before is None, pictures, _fresh_kind(slots), *names, *engine)
 
 

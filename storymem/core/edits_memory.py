@@ -143,10 +143,8 @@ class RemoveReference(Edit):
     picture: ContentName
 
     def apply(self, story: Story) -> Story:
-        kept = tuple(reference for reference in story.references if reference.picture != self.picture)
-        if len(kept) == len(story.references):
-            raise EditRejected("This reference is not in the film.", fix="Reload the page: it may be gone.")
-        return story.evolve(references=kept)
+        gone = _reference(story, self.picture)
+        return story.evolve(references=tuple(known for known in story.references if known != gone))
 
     def inverse(self, story: Story) -> Edit:
         return SetReferences(references=story.references)
@@ -164,17 +162,12 @@ class CropReference(Edit):
     thumb: ContentName
 
     def apply(self, story: Story) -> Story:
-        if all(reference.picture != self.picture for reference in story.references):
-            raise EditRejected("This reference is not in the film.", fix="Reload the page: it may be gone.")
-        return story.evolve(references=tuple(self._cropped(reference) for reference in story.references))
-
-    def _cropped(self, reference: Reference) -> Reference:
-        return reference.evolve(crop=self.crop, thumb=self.thumb) if reference.picture == self.picture else reference
+        before = _reference(story, self.picture)
+        cropped = before.evolve(crop=self.crop, thumb=self.thumb)
+        return story.evolve(references=tuple(cropped if known == before else known for known in story.references))
 
     def inverse(self, story: Story) -> Edit:
-        known = next((reference for reference in story.references if reference.picture == self.picture), None)
-        if known is None:
-            raise EditRejected("This reference is not in the film.", fix="Reload the page: it may be gone.")
+        known = _reference(story, self.picture)
         return CropReference(picture=known.picture, crop=known.crop, thumb=known.thumb)
 
     def label(self, story: Story) -> str:
@@ -187,6 +180,14 @@ def known_pictures(story: Story) -> frozenset[str]:
     shots = (*story.shots(), *(entry.shot for entry in story.removed))
     keyframes = (k.picture for shot in shots for take in shot.takes for k in take.keyframes)
     return frozenset((*references, *keyframes))
+
+
+def _reference(story: Story, picture: str) -> Reference:
+    """The film's reference with this picture. Raises EditRejected."""
+    for reference in story.references:
+        if reference.picture == picture:
+            return reference
+    raise EditRejected("This reference is not in the film.", fix="Reload the page: it may be gone.")
 
 
 def _holder(story: Story, shot_id: str | None) -> Story | Shot:

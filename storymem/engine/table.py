@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import cast
 
 from storymem.core.errors import BackendMissing
@@ -24,20 +24,22 @@ EXTRA_ENGINES = "STORYMEM_EXTRA_ENGINES"
 
 @dataclass(frozen=True)
 class EngineCard:
-    """What a page says about an engine, known without loading any model."""
+    """What a page says about an engine, known without loading any model.
+
+    `fingerprint` names its code, and its `weights` stand beside it where it has any (ports.WeighedEngine).
+    """
 
     name: str
     label: str
     is_model: bool
     note: str
     fingerprint: str
-    version: str = ""
     weights: tuple[tuple[str, str], ...] = ()
 
     @property
     def maker(self) -> Maker:
         """The engine as far as a request depends on it."""
-        return Maker(self.version or self.fingerprint, self.is_model, self.weights)
+        return Maker(self.fingerprint, self.is_model, self.weights)
 
 
 def _extras() -> dict[str, str]:
@@ -83,7 +85,6 @@ def engine_card(name: str) -> EngineCard:
     """What is known about an engine without loading a model. Raises BackendMissing."""
     engine = open_engine(name)
     note = str(getattr(engine, "note", ""))
-    card = EngineCard(engine.name, engine.label, engine.is_model, note, engine.fingerprint())
     if isinstance(engine, WeighedEngine):
-        return replace(card, version=engine.version, weights=engine.weights())
-    return card
+        return EngineCard(engine.name, engine.label, engine.is_model, note, engine.version, engine.weights())
+    return EngineCard(engine.name, engine.label, engine.is_model, note, engine.fingerprint())

@@ -13,13 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import storymem
+from storymem.children import line, python_path
 from storymem.core.errors import WorkerLost
 from storymem.engine.wan.machine import allocator_settings
 from storymem.render import wire
 
 COMMAND = (sys.executable, "-m", "storymem.render.worker")
-_ROOT = Path(storymem.__file__).resolve().parents[1]
 _LAST_WORDS_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
@@ -40,8 +39,7 @@ class WorkerLink:
         The process ends with the thread that started it (Linux), so start it from one that lives as long.
         """
         path = folder / wire.LOG
-        python_path = os.pathsep.join(filter(None, (str(_ROOT), os.getenv("PYTHONPATH"))))
-        environment = {**allocator_settings(), **os.environ, "PYTHONPATH": python_path}
+        environment = {**allocator_settings(), **os.environ, "PYTHONPATH": python_path()}
         try:
             path.parent.mkdir(exist_ok=True)
             with path.open("ab") as log_file:
@@ -71,7 +69,7 @@ class WorkerLink:
         """Sends a command. Of a process that is gone only `lost` tells."""
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(wire.line(message))
+            self._process.stdin.write(line(message))
             self._process.stdin.flush()
         except (OSError, ValueError):  # ValueError: closed on this side already
             log.debug("render process %s is gone", self.pid)

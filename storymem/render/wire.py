@@ -11,7 +11,6 @@ from the worker   {"event": "ready", pid}   {"event": "started", job_id}
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -40,11 +39,6 @@ class Order:
 
 
 _ORDER = TypeAdapter(Order)
-
-
-def line(message: dict[str, Any]) -> bytes:
-    """The message as one line."""
-    return json.dumps(message, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
 
 
 def order_fields(order: Order) -> dict[str, Any]:

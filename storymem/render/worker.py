@@ -5,7 +5,6 @@ It ends the moment its stdin does, so no studio leaves one behind, however it en
 
 from __future__ import annotations
 
-import ctypes
 import faulthandler
 import gc
 import json
@@ -21,6 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from storymem.children import end_with_parent, own_stdout
 from storymem.core.errors import Cancelled, StoryMemError
 from storymem.ports import FrameScorer, Progress, ShotEngine
 from storymem.render import wire
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 MAX_LOG_BYTES = 1 << 20
 _MAX_MESSAGE = 300
-_PR_SET_PDEATHSIG = 1
 
 
 class Worker:
@@ -174,20 +173,6 @@ def bound_log(path: Path) -> None:
             path.write_bytes(newest[newest.find(b"\n") + 1 :])
 
 
-def _own_stdout() -> Callable[[dict[str, Any]], None]:
-    """Takes stdout away from everybody else: what libraries print goes to the log and can't garble the events."""
-    events = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)
-
-    def say(message: dict[str, Any]) -> None:
-        try:
-            events.write(wire.line(message))
-        except OSError:
-            os._exit(0)
-
-    return say
-
-
 def _be_a_good_neighbour() -> None:
     # Ctrl+C in a terminal reaches the whole group; the studio decides what it means for a job.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -197,14 +182,13 @@ def _be_a_good_neighbour() -> None:
     with suppress(OSError):
         # When memory runs out it is this process that goes, not the studio.
         Path("/proc/self/oom_score_adj").write_text("500")
-    if sys.platform == "linux":
-        # The end of stdin says the same, but only once a native call lets go of the interpreter.
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    # The end of stdin says the same, but only once a native call lets go of the interpreter.
+    end_with_parent()
 
 
 def main() -> None:
     """Serves until stdin ends."""
-    say = _own_stdout()
+    say = own_stdout(lambda: os._exit(0))
     _be_a_good_neighbour()
     worker = Worker(say)
     threading.Thread(target=worker.listen, args=(sys.stdin.buffer,), daemon=True, name="orders").start()

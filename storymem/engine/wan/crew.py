@@ -25,14 +25,13 @@ from typing import IO, Any
 
 import numpy as np
 
-import storymem
+from storymem.children import line, python_path
 from storymem.core.errors import BackendMissing, EngineError, WorkerLost
 from storymem.core.request import ShotRequest
 from storymem.engine.wan.crew_wire import (
     FRAMES,
     LOST_FIX,
     error_from,
-    line,
     picture_path,
     progress_from,
 )
@@ -46,7 +45,6 @@ PROCESSES = "STORYMEM_WAN_PROCESSES"
 PATIENCE_SECONDS = 3600.0
 """How long a crew may say nothing before it is given up. A step takes minutes at most."""
 
-_ROOT = Path(storymem.__file__).resolve().parents[1]
 _LAST_WORDS_SECONDS = 10.0
 
 log = logging.getLogger(__name__)
@@ -267,8 +265,7 @@ def _environment(count: int) -> dict[str, str]:
         "OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // count)),
         "GLOO_SOCKET_IFNAME": "lo",
     }
-    path = os.pathsep.join(filter(None, (str(_ROOT), os.getenv("PYTHONPATH"))))
-    return {**mine, **os.environ, "PYTHONPATH": path}
+    return {**mine, **os.environ, "PYTHONPATH": python_path()}
 
 
 def _lay_out(folder: Path, pictures: Mapping[str, Frame]) -> None:

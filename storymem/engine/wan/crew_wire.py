@@ -15,7 +15,6 @@ lie in the folder, too, each under its content name.
 from __future__ import annotations
 
 import base64
-import json
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +26,6 @@ from storymem.ports import Frame, Progress
 FRAMES = "frames.raw"
 LOST_FIX = "Retry the shot; the end of the log in the film's folder may say why."
 _MAX_MESSAGE = 300
-
-
-def line(message: dict[str, Any]) -> bytes:
-    """The message as one line."""
-    return json.dumps(message, separators=(",", ":")).encode() + b"\n"
 
 
 def progress_fields(progress: Progress) -> dict[str, Any]:

@@ -44,8 +44,7 @@ class WanEngine:
 
         Raises WeightsMissing without the image-to-video model: a film needs it from its second shot on.
         """
-        text = () if _is_missing("t2v") else (("t2v", _content("t2v")),)
-        return (("i2v", _content("i2v")), *text, *_lora_contents())
+        return (("i2v", _content("i2v")), *_other_contents())
 
     def check(self, request: ShotRequest) -> None:
         """Raises RequestUnsupported for a seam or memory that does not fit the mode."""
@@ -76,15 +75,9 @@ def _content(kind: Base) -> str:
     return fingerprint(find_checkpoint(kind).files)[:_LETTERS]
 
 
-def _is_missing(kind: Base) -> bool:
-    try:
-        find_checkpoint(kind)
-    except EngineError:
-        return True
-    return False
-
-
-def _lora_contents() -> Iterator[tuple[str, str]]:
+def _other_contents() -> Iterator[tuple[str, str]]:
+    with suppress(EngineError):  # not every film starts from text
+        yield "t2v", _content("t2v")
     kinds: tuple[Base, ...] = ("i2v", "t2v")
     for kind, name in product(kinds, lora_names()):
         with suppress(EngineError):  # not here, or not for this base model

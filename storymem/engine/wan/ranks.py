@@ -5,7 +5,6 @@ Every rank ends with the worker that started the crew, however that ended. FOLDE
 
 from __future__ import annotations
 
-import ctypes
 import faulthandler
 import json
 import logging
@@ -21,18 +20,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from storymem.children import Say, end_with_parent, own_stdout
 from storymem.core.errors import Cancelled, EngineError, StoryMemError
 from storymem.core.request import ShotRequest
-from storymem.engine.wan.crew_wire import FRAMES, Laid, error_fields, line, progress_fields
+from storymem.engine.wan.crew_wire import FRAMES, Laid, error_fields, progress_fields
 from storymem.ports import Frame, Progress
 
 if TYPE_CHECKING:
     from storymem.engine.wan.stage import Stage
 
-_PR_SET_PDEATHSIG = 1
 _TIDYING_SECONDS = 2.0
-
-Say = Callable[[dict[str, Any]], None]
 
 
 class Foreman:
@@ -126,7 +123,7 @@ def _orders() -> Iterator[bytes]:
 
 def main() -> None:
     """Works until the worker ends."""
-    say = _own_stdout()
+    say = own_stdout(_wait_for_the_end)
     _end_with_the_worker(Path(sys.argv[1]))
     faulthandler.enable()
     logging.basicConfig(level=logging.INFO, format=f"rank {os.environ['RANK']} %(name)s: %(message)s")
@@ -138,25 +135,10 @@ def main() -> None:
     os._exit(1)
 
 
-def _own_stdout() -> Say:
-    """Takes stdout away from everybody else: what libraries print goes to the log and can't garble the lines."""
-    lines = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)
-
-    def say(message: dict[str, Any]) -> None:
-        try:
-            lines.write(line(message))
-        except OSError:
-            _wait_for_the_end()
-
-    return say
-
-
 def _end_with_the_worker(folder: Path) -> None:
     """This process ends when torchrun does; and torchrun, with all ranks, when nobody holds the other end of stdin."""
     torchrun = os.getppid()
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    end_with_parent()
     threading.Thread(target=_watch, args=(torchrun, folder), daemon=True, name="worker's end").start()
 
 
