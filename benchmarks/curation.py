@@ -34,8 +34,9 @@ from safetensors.torch import save_file
 from torch.nn.functional import interpolate, normalize
 
 from benchmarks.recall import long_film, milliseconds
+from storymem.core.bank import remember
 from storymem.core.curation import PUBLISHED, Curation, curate
-from storymem.core.memory import recall, recall_slots, remember
+from storymem.core.memory import recall, recall_slots
 from storymem.ports import Frame
 from storymem.vision.clip import CLIP_MEAN, CLIP_STD, ClipScorer
 

@@ -18,7 +18,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from storymem.core.memory import recall, recall_slots, remember
+from storymem.core.bank import remember
+from storymem.core.memory import recall, recall_slots
 from storymem.core.request import ShotRequest
 from storymem.core.story import FilmSettings, Keyframe, Scene, Shot, Story, Take
 from storymem.core.values import Mode

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from storymem.core import reimport, script
+from storymem.core.composing import compose
 from storymem.core.edits_memory import AddReference, CropReference
 from storymem.core.edits_outline import ChangeSettings, InsertScene, InsertShot, ReplaceOutline
 from storymem.core.edits_shot import KeepAsIs, SetShot
 from storymem.core.errors import EditRejected
-from storymem.core.memory import compose, effective_settings
+from storymem.core.memory import effective_settings
 from storymem.core.presets import Sampling, preset_changes, preset_named
 from storymem.core.request import Crop, ShotRequest
 from storymem.core.sampling import Maker

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from storymem.core.bank import Bank, remember
 from storymem.core.edit_base import Edit
 from storymem.core.edits import apply, edit_from_json, inverse
 from storymem.core.errors import EditRejected
-from storymem.core.memory import Bank, remember
 from storymem.core.story import Story
 from storymem.project.folder import FilmFolder, LogEntry
 from storymem.render.dispatcher import Event

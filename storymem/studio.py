@@ -11,6 +11,7 @@ from typing import Self
 
 from storymem.authoring import Authoring, new_id
 from storymem.core import planning
+from storymem.core.composing import curation_bank, next_take_number
 from storymem.core.edits_shot import AddTake
 from storymem.core.errors import (
     EditRejected,
@@ -22,7 +23,6 @@ from storymem.core.errors import (
     StoryMemError,
 )
 from storymem.core.estimates import comparable_takes, seconds_per_take
-from storymem.core.memory import curation_bank, next_take_number
 from storymem.core.sampling import Maker
 from storymem.core.story import Story, Take
 from storymem.core.values import checked_seed

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
+from storymem.core.bank import remember
+from storymem.core.composing import compose
 from storymem.core.edits import apply
 from storymem.core.edits_shot import AddTake
-from storymem.core.memory import compose, remember
 from storymem.core.story import FilmSettings, Keyframe, Scene, Shot, Story, Take
 from storymem.core.values import Size
 from storymem.engine.table import engine_card

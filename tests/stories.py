@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from storymem.core.memory import compose, next_take_number, remember
+from storymem.core.bank import remember
+from storymem.core.composing import compose, next_take_number
 from storymem.core.story import FilmSettings, Keyframe, Reference, Scene, Shot, Story, Take
 
 
@@ -53,3 +57,51 @@ def make_take(story: Story, shot_id: str, keyframe_count: int = 2) -> Take:
         keyframes=tuple(keyframe(f"{mark} key {place}", place * 20) for place in range(keyframe_count)),
         scorer="builtin",
     )
+
+
+Vector = tuple[float, ...]
+
+
+def unit(*numbers: float) -> Vector:
+    length = math.hypot(*numbers)
+    return tuple(number / length for number in numbers)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A Sight that was told what it saw: vectors by picture and by prompt."""
+
+    seen: dict[str, Vector] = field(default_factory=dict)
+    read: dict[str, Vector] = field(default_factory=dict)
+    reads_prompts: bool = True
+    label: str = "Told"
+    same_view: float = 0.90
+
+    def has_read(self, prompt: str) -> bool:
+        return prompt in self.read
+
+    def among(self, pictures: Sequence[str]) -> Glanced:
+        return Glanced(self, [self.seen.get(picture) for picture in pictures], self.read)
+
+
+@dataclass(frozen=True)
+class Glanced:
+    sight: Told
+    vectors: list[Vector | None]
+    read: dict[str, Vector]
+
+    @property
+    def complete(self) -> bool:
+        return None not in self.vectors
+
+    def about(self, prompt: str) -> Sequence[float] | None:
+        if not self.sight.reads_prompts or prompt not in self.read:
+            return None
+        return [dot(vector, self.read[prompt]) for vector in self.vectors]
+
+    def alike(self, place: int) -> Sequence[float]:
+        return [dot(vector, self.vectors[place]) for vector in self.vectors]
+
+
+def dot(a: Vector | None, b: Vector | None) -> float:
+    return 0.0 if a is None or b is None else sum(x * y for x, y in zip(a, b, strict=True))

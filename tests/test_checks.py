@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from storymem.core.composing import compose
 from storymem.core.errors import RequestUnsupported
-from storymem.core.memory import compose
 from storymem.core.request import Crop, MemoryFrame, Reason, Seam, ShotRequest
 from storymem.core.values import MAX_MEMORY_FRAMES, Mode, Size
 from storymem.engine.animatic.engine import AnimaticEngine

@@ -7,8 +7,17 @@ import random
 import pytest
 
 from storymem.core.edit_base import Edit
-from storymem.core.edits import apply, edit_from, edit_from_json, inverse
-from storymem.core.edits_memory import AddReference, Evict, Pin, RemoveReference, Unevict, Unpin
+from storymem.core.edits import Several, apply, edit_from, edit_from_json, inverse
+from storymem.core.edits_memory import (
+    AddReference,
+    Evict,
+    ForgetFrame,
+    GrabFrame,
+    Pin,
+    RemoveReference,
+    Unevict,
+    Unpin,
+)
 from storymem.core.edits_outline import (
     ChangeSettings,
     InsertScene,
@@ -23,7 +32,7 @@ from storymem.core.edits_shot import AddTake, CircleTake, KeepAsIs, MarkTake, Re
 from storymem.core.errors import EditOutdated, EditRejected, ShotNotFound, TakeNotFound
 from storymem.core.story import Scene, Shot, ShotOverrides, Story
 from storymem.project.rows import changes
-from tests.stories import blank, make_take, name, reference
+from tests.stories import blank, keyframe, make_take, name, reference
 
 
 def filled():
@@ -31,7 +40,12 @@ def filled():
     for shot in tuple(story.shots()):
         story = apply(story, AddTake(shot_id=shot.id, take=make_take(story, shot.id), circle=True))
     story = apply(story, AddTake(shot_id="s2", take=make_take(story, "s2")))
-    return apply(story, AddReference(reference=reference("Mara")))
+    story = apply(story, AddReference(reference=reference("Mara")))
+    return apply(story, GrabFrame(shot_id="s4", take_id="s4t1", keyframe=grabbed("held", 7)))
+
+
+def grabbed(words: str, frame_index: int):
+    return keyframe(words, frame_index).evolve(by_hand=True, quality=None, lossless=False)
 
 
 STORY = filled()
@@ -58,6 +72,16 @@ EDITS = [
     Unpin(picture=KEY),
     Unevict(picture=KEY, shot_id="s4"),
     AddReference(reference=reference("Lamp")),
+    GrabFrame(shot_id="s1", take_id="s1t1", keyframe=grabbed("by hand", 13)),
+    ForgetFrame(shot_id="s4", take_id="s4t1", frame_index=7),
+    Several(
+        edits=(
+            GrabFrame(shot_id="s2", take_id="s2t1", keyframe=grabbed("pinned", 40)),
+            Pin(picture=name("pinned")),
+            Evict(picture=KEY),
+        ),
+        words="remember frame 40",
+    ),
     RemoveReference(picture=name("Mara")),
 ]
 
@@ -238,3 +262,32 @@ def test_a_take_for_a_shot_of_an_undone_import_comes_back_with_it():
     undone = apply(imported, inverse(STORY, edit))
     undone = apply(undone, AddTake(shot_id="fresh", take=late))
     assert apply(undone, edit).shot("fresh").takes == (late,)
+
+
+def test_a_grabbed_frame_is_a_keyframe_until_it_is_forgotten():
+    story = apply(STORY, GrabFrame(shot_id="s1", take_id="s1t1", keyframe=grabbed("by hand", 13)))
+    assert [k.frame_index for k in story.shot("s1").takes[0].keyframes] == [0, 13, 20]
+    assert apply(story, Pin(picture=name("by hand"))).pins == (name("by hand"),)
+    with pytest.raises(EditRejected, match="remembered already"):
+        apply(story, GrabFrame(shot_id="s1", take_id="s1t1", keyframe=grabbed("again", 20)))
+    forgotten = apply(story, ForgetFrame(shot_id="s1", take_id="s1t1", frame_index=13))
+    assert forgotten == STORY
+    with pytest.raises(EditRejected, match="grabbed by hand"):
+        apply(STORY, ForgetFrame(shot_id="s1", take_id="s1t1", frame_index=0))
+
+
+@pytest.mark.parametrize(
+    "keyframe", [grabbed("late", 81), keyframe("chosen by a machine", 3)], ids=["outside", "not by hand"]
+)
+def test_only_a_frame_of_the_take_is_grabbed(keyframe):
+    with pytest.raises(EditRejected, match="not a frame of the take"):
+        apply(STORY, GrabFrame(shot_id="s1", take_id="s1t1", keyframe=keyframe))
+    with pytest.raises(TakeNotFound):
+        apply(STORY, GrabFrame(shot_id="s1", take_id="gone", keyframe=keyframe))
+
+
+def test_several_edits_are_one_or_none():
+    both = Several(edits=(Pin(picture=KEY), Pin(picture=name("nobody knows"))), words="pin two")
+    with pytest.raises(EditRejected):
+        apply(STORY, both)
+    assert both.label(STORY) == "pin two"

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from storymem.core.bank import remember
+from storymem.core.composing import compose, curation_bank, expected_frame_count
 from storymem.core.edits import apply
 from storymem.core.edits_memory import AddReference, Evict, Pin
 from storymem.core.edits_outline import RemoveShot
 from storymem.core.edits_shot import AddTake, CircleTake, MarkTake, SetShot
 from storymem.core.errors import ShotNotReady
-from storymem.core.memory import compose, curation_bank, expected_frame_count, recall, remember
+from storymem.core.memory import recall
 from storymem.core.request import Reason
 from storymem.core.story import ShotOverrides, Story
 from storymem.core.values import Mode

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from storymem.core.bank import remember
+from storymem.core.composing import compose
 from storymem.core.errors import OutOfDeviceMemory, StoryError
-from storymem.core.memory import compose, remember
 from storymem.project.folder import FilmFolder
 from storymem.render.jobs import KEPT_FINISHED, Job, JobState, JobTable
 from storymem.render.pace import Pace

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from storymem.core.bank import remember
+from storymem.core.composing import compose, curation_bank
 from storymem.core.edits import apply
 from storymem.core.edits_memory import CropReference
 from storymem.core.edits_outline import ChangeSettings
 from storymem.core.edits_shot import AddTake, KeepAsIs, SetShot
 from storymem.core.errors import EditRejected, StoryError
-from storymem.core.memory import compose, curation_bank, effective_settings, remember
+from storymem.core.memory import effective_settings
 from storymem.core.presets import parse_presets, preset_changes, preset_named, preset_of
 from storymem.core.request import Crop, LoraUse, ShotRequest
 from storymem.core.sampling import PUBLISHED_NEGATIVE_PROMPT, Maker, maker_of, same_maker

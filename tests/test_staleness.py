@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from storymem.core.bank import remember
+from storymem.core.composing import compose
 from storymem.core.edits import apply, inverse
 from storymem.core.edits_memory import Evict, Pin
 from storymem.core.edits_outline import ChangeSettings, MoveShot
 from storymem.core.edits_shot import AddTake, CircleTake, KeepAsIs, RewritePrompt, SetShot
-from storymem.core.memory import compose, remember
 from storymem.core.planning import plan_missing, plan_stale
 from storymem.core.sampling import Maker
 from storymem.core.staleness import staleness
-from storymem.core.story import Story
+from storymem.core.story import Shot, Story, Take
 from storymem.core.values import Mode
-from tests.stories import blank, make_take
+from tests.stories import Told, blank, make_take, name
 
 
 def rendered(story: Story) -> Story:
@@ -128,3 +129,24 @@ def test_what_blocks_a_shot_is_marked_where_it_belongs():
     strict = apply(story, ChangeSettings(settings=story.settings.evolve(start_from_text=False)))
     assert marks(strict)["s2"] == ["memory"]
     assert marks(apply(story, RewritePrompt(shot_id="s2", prompt=" ")))["s2"] == ["recipe"]
+
+
+def test_of_a_memory_that_is_still_being_chosen_nothing_is_said():
+    """A film whose prompts are read anew (its cache is gone) shows no mark that goes away a second later."""
+    story = rendered(blank(3, policy="by_prompt", memory_size=1))
+    shot = story.shot("s3")
+    waiting = remember(story, Told())
+    other = take_of(shot).evolve(request=take_of(shot).request.evolve(memory=()))
+    assert [mark.kind for mark in staleness(remember(story), shot, other)] == ["memory"]
+    assert staleness(waiting, shot, other) == ()
+    rewritten = apply(story, RewritePrompt(shot_id="s3", prompt="Otherwise."))
+    now = remember(rewritten, Told())
+    assert [mark.kind for mark in staleness(now, now.shot("s3"), other)] == ["recipe"]
+    kept = apply(rewritten, KeepAsIs(shot_id="s3", digest=name("accepted")))
+    again = remember(kept, Told())
+    assert [mark.kept for mark in staleness(again, again.shot("s3"), other)] == [True]
+
+
+def take_of(shot: Shot) -> Take:
+    assert shot.circled_take
+    return shot.circled_take

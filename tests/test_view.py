@@ -7,12 +7,13 @@ from dataclasses import fields, replace
 
 import pytest
 
+from storymem.core.bank import remember
+from storymem.core.composing import compose
 from storymem.core.edits import apply
 from storymem.core.edits_memory import AddReference, Evict, Pin
 from storymem.core.edits_outline import ChangeSettings, MoveShot, RemoveScene, RemoveShot
 from storymem.core.edits_shot import AddTake, CircleTake, KeepAsIs, RewritePrompt, SetShot
 from storymem.core.errors import BackendMissing, ShotNotReady
-from storymem.core.memory import compose, remember
 from storymem.core.story import ShotOverrides, Story, Take
 from storymem.engine.table import engine_card
 from storymem.render.jobs import Job, JobState

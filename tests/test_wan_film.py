@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storymem.core.memory import remember
+from storymem.core.bank import remember
 from storymem.core.staleness import staleness
 from storymem.core.values import Mode
 from storymem.engine.table import engine_card

@@ -17,9 +17,9 @@ import numpy as np
 import pytest
 
 from storymem.children import line
+from storymem.core.bank import remember
+from storymem.core.composing import compose as compose_request
 from storymem.core.errors import EditRejected, ShotNotReady
-from storymem.core.memory import compose as compose_request
-from storymem.core.memory import remember
 from storymem.core.values import Size
 from storymem.media.pictures import decode_picture
 from storymem.project.folder import FilmFolder

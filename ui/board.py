@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from storymem.core.bank import Candidate
+from storymem.core.composing import compose, expected_mode
 from storymem.core.errors import StoryMemError
-from storymem.core.memory import Candidate, LeftOut, Slot, compose, expected_mode, recall
+from storymem.core.memory import LeftOut, Slot, recall
 from storymem.core.request import MemoryFrame, Seam, ShotRequest
 from storymem.core.story import Shot, Story, Take
 from ui.rows import Json, media_url

@@ -77,7 +77,7 @@ def take_row(take: Take) -> Json:
                 "url": media_url(k.picture, "png"),
                 "thumb": media_url(k.thumb, "jpg"),
                 "frame_index": k.frame_index,
-                "quality": round(k.quality, 3),
+                "quality": None if k.quality is None else round(k.quality, 3),
                 "scorer": k.scorer,
                 "below_threshold": k.below_threshold,
                 "by_hand": k.by_hand,

@@ -6,15 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from storymem.core.bank import Bank
+from storymem.core.composing import compose_from, expected_frame_count, expected_mode
 from storymem.core.errors import ShotNotReady, StoryMemError
-from storymem.core.memory import (
-    Slot,
-    compose_from,
-    effective_settings,
-    expected_frame_count,
-    expected_mode,
-    recall_slots,
-)
+from storymem.core.memory import Slot, effective_settings, recall_slots
 from storymem.core.presets import Preset, preset_of
 from storymem.core.request import ShotRequest
 from storymem.core.sampling import maker_of

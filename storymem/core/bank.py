@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import attrgetter
+from typing import Any
 
 from storymem.core.errors import ShotNotFound
 from storymem.core.request import Crop
+from storymem.core.sight import Sight
 from storymem.core.story import Shot, Story, Take, shot_positions
-from storymem.core.values import ContentName, Frozen
+from storymem.core.values import ContentName, Frozen, Size
+from storymem.core.words import Index
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A picture that could be remembered. `order` sorts candidates in story order; references come before shot 0."""
+    """A picture that could be remembered. `order` sorts candidates in story order; references come before shot 0.
+
+    `seen_as` is the name its embedding is kept under; `words` is what is said of it: the prompt its take was sent, or
+    the reference's name.
+    """
 
     picture: str
     thumb: str
@@ -25,6 +33,8 @@ class Candidate:
     label: str = ""
     learn: bool = True
     crop: Crop | None = None
+    seen_as: str = ""
+    words: str = ""
 
     @property
     def shot_ordinal(self) -> int:
@@ -50,7 +60,8 @@ class Bank:
     `bank` is in story order, references first: circled takes' keyframes and references. `known` also holds the
     keyframes of takes that are not circled, which only a pin can bring in. `usable` is `bank` without the film's
     evictions and the shots not learned from. `shots` are the film's, in order; `positions` and `labels` say where each
-    stands: (scene number, place in it), and `2.1`.
+    stands: (scene number, place in it), and `2.1`. `sight` is what was seen of the pictures so far, None where nobody
+    looks; `memo` keeps choices between the banks of one film, so that an edit of one shot is not a choice for all.
     """
 
     story: Story
@@ -61,6 +72,8 @@ class Bank:
     bank: tuple[Candidate, ...]
     known: dict[str, Candidate]
     usable: tuple[Candidate, ...] = field(default=())
+    sight: Sight | None = field(default=None, compare=False)
+    memo: dict[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
     def shot(self, shot_id: str) -> Shot:
         """The shot with this id. Raises ShotNotFound."""
@@ -76,14 +89,59 @@ class Bank:
         ordinal = self.ordinals[shot_id]
         return self.shots[ordinal - 1] if ordinal else None
 
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names a prompt can speak of: the cast's, and those the person gave to references."""
+        told = (*(member.name for member in self.story.cast), *(one.name for one in self.story.references))
+        return tuple(dict.fromkeys(name.strip() for name in told if name.strip()))
 
-def remember(story: Story) -> Bank:
-    """The story's bank. Linear in its keyframes."""
+    @cached_property
+    def takes_words(self) -> tuple[Index, tuple[int, ...]]:
+        """(the words of `usable`, one text a take or reference; the text of each candidate, rising)."""
+        texts: list[str] = []
+        places: list[int] = []
+        last: tuple[str, str] | None = None
+        for candidate in self.usable:
+            source = (candidate.take_id, "" if candidate.take_id else candidate.picture)
+            if source != last:
+                texts.append(candidate.words)
+            places.append(len(texts) - 1)
+            last = source
+        return Index(texts), tuple(places)
+
+    @cached_property
+    def prefixes(self) -> tuple[int, ...]:
+        """A number for the first n of `usable`, n from 0 on: equal where those are equal, within one run."""
+        found = [hash(self.names)]
+        for one in self.usable:
+            found.append(hash((found[-1], one.picture, one.seen_as, one.take_id, one.words)))
+        return tuple(found)
+
+
+def seen_as(shown: BankPicture, size: Size) -> str:
+    """The name the picture's embedding is kept under: its own, and what else decides what is seen of it."""
+    return shown.picture if shown.crop is None else f"{shown.picture} {size} {shown.crop.model_dump_json()}"
+
+
+def as_shown(candidate: Candidate) -> BankPicture:
+    """A keyframe is a frame of the film already; a reference has any shape, and is seen as shots are shown it."""
+    crop = candidate.crop or Crop() if candidate.is_reference else None
+    return BankPicture(picture=candidate.picture, crop=crop)
+
+
+def remember(story: Story, sight: Sight | None = None, memo: dict[str, Any] | None = None) -> Bank:
+    """The story's bank. Linear in its keyframes. `memo` is the one of the last bank of the same film."""
     known: dict[str, Candidate] = {}
     bank: list[Candidate] = []
     for number, reference in enumerate(story.references):
         candidate = Candidate(
-            reference.picture, reference.thumb, (-1, 0, number), label=reference.name, crop=reference.crop
+            reference.picture,
+            reference.thumb,
+            (-1, 0, number),
+            label=reference.name,
+            crop=reference.crop,
+            seen_as=seen_as(BankPicture(picture=reference.picture, crop=reference.crop or Crop()), story.settings.size),
+            words=reference.name,
         )
         if known.setdefault(candidate.picture, candidate) is candidate:
             bank.append(candidate)
@@ -109,6 +167,8 @@ def remember(story: Story) -> Bank:
         bank=tuple(bank),
         known=known,
         usable=tuple(c for c in bank if c.learn and c.picture not in evicted),
+        sight=sight,
+        memo={} if memo is None else memo,
     )
 
 
@@ -140,6 +200,8 @@ def keyframes_of(ordinal: int, shot: Shot, take: Take) -> list[Candidate]:
             take.id,
             keyframe.frame_index,
             learn=shot.learn,
+            seen_as=keyframe.picture,
+            words=take.request.prompt,
         )
         for keyframe in sorted(take.keyframes, key=attrgetter("frame_index"))
     ]

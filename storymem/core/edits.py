@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -11,6 +11,8 @@ from storymem.core.edits_memory import (
     AddReference,
     CropReference,
     Evict,
+    ForgetFrame,
+    GrabFrame,
     Pin,
     RemoveReference,
     SetMemoryWords,
@@ -33,6 +35,30 @@ from storymem.core.edits_outline import (
 from storymem.core.edits_shot import AddTake, CircleTake, KeepAsIs, MarkTake, RewritePrompt, SetShot
 from storymem.core.story import Story
 from storymem.core.values import translated
+
+
+class Several(Edit):
+    """Some edits as one: all or none, and one step to undo. `words` is what the undo button says."""
+
+    kind: Literal["several"] = "several"
+    edits: tuple[AnyEdit, ...]
+    words: str
+
+    def apply(self, story: Story) -> Story:
+        for edit in self.edits:
+            story = edit.apply(story)
+        return story
+
+    def inverse(self, story: Story) -> Edit:
+        back: list[Edit] = []
+        for edit in self.edits:
+            back.append(edit.inverse(story))
+            story = edit.apply(story)
+        return Several.of(edits=back[::-1], words=self.words)
+
+    def label(self, story: Story) -> str:
+        return self.words
+
 
 AnyEdit = Annotated[
     RewritePrompt
@@ -59,9 +85,13 @@ AnyEdit = Annotated[
     | AddReference
     | RemoveReference
     | CropReference
-    | SetReferences,
+    | SetReferences
+    | GrabFrame
+    | ForgetFrame
+    | Several,
     Field(discriminator="kind"),
 ]
+Several.model_rebuild()
 _READER: TypeAdapter[Edit] = TypeAdapter(AnyEdit)
 
 

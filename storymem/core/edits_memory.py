@@ -1,17 +1,18 @@
-"""Edits of what is remembered: pins, evictions and references.
+"""Edits of what is remembered: pins, evictions, references, and frames grabbed by hand.
 
 With a `shot_id` the word holds for that shot only, without one for the whole film.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from storymem.core import changes
 from storymem.core.edit_base import Edit, shot_name
 from storymem.core.errors import EditRejected
 from storymem.core.request import Crop
-from storymem.core.story import Reference, Shot, Story
+from storymem.core.story import Keyframe, Reference, Shot, Story, Take
 from storymem.core.values import ContentName
 
 
@@ -172,6 +173,72 @@ class CropReference(Edit):
 
     def label(self, story: Story) -> str:
         return "crop a reference"
+
+
+class GrabFrame(Edit):
+    """A frame of a take becomes one of its keyframes, by the director's hand."""
+
+    kind: Literal["grab_frame"] = "grab_frame"
+    shot_id: str
+    take_id: str
+    keyframe: Keyframe
+
+    def apply(self, story: Story) -> Story:
+        def grab(take: Take) -> Take:
+            if not (self.keyframe.by_hand and 0 <= self.keyframe.frame_index < take.frame_count):
+                raise EditRejected("This is not a frame of the take.", fix="Choose a frame of the take it came from.")
+            if any(known.frame_index == self.keyframe.frame_index for known in take.keyframes):
+                raise EditRejected("This frame is remembered already.", fix="Pin it if it should always be shown.")
+            keyframes = sorted((*take.keyframes, self.keyframe), key=lambda known: known.frame_index)
+            return take.evolve(keyframes=tuple(keyframes))
+
+        return _with_take(story, self.shot_id, self.take_id, grab)
+
+    def inverse(self, story: Story) -> Edit:
+        return ForgetFrame(shot_id=self.shot_id, take_id=self.take_id, frame_index=self.keyframe.frame_index)
+
+    def label(self, story: Story) -> str:
+        return f"remember frame {self.keyframe.frame_index} of {shot_name(story, self.shot_id)}"
+
+
+class ForgetFrame(Edit):
+    """A frame that was grabbed by hand is no keyframe of its take any more; takes that saw it keep their record."""
+
+    kind: Literal["forget_frame"] = "forget_frame"
+    shot_id: str
+    take_id: str
+    frame_index: int
+
+    def apply(self, story: Story) -> Story:
+        gone = self._grabbed(story)
+
+        def forget(take: Take) -> Take:
+            return take.evolve(keyframes=tuple(known for known in take.keyframes if known != gone))
+
+        return _with_take(story, self.shot_id, self.take_id, forget)
+
+    def inverse(self, story: Story) -> Edit:
+        return GrabFrame(shot_id=self.shot_id, take_id=self.take_id, keyframe=self._grabbed(story))
+
+    def label(self, story: Story) -> str:
+        return f"forget frame {self.frame_index} of {shot_name(story, self.shot_id)}"
+
+    def _grabbed(self, story: Story) -> Keyframe:
+        take = changes.any_shot(story, self.shot_id).take(self.take_id)
+        for known in take.keyframes:
+            if known.by_hand and known.frame_index == self.frame_index:
+                return known
+        raise EditRejected("Only a frame that was grabbed by hand can be forgotten.", fix="Evict the keyframe instead.")
+
+
+def _with_take(story: Story, shot_id: str, take_id: str, change: Callable[[Take], Take]) -> Story:
+    """The story with one take changed. Raises ShotNotFound, TakeNotFound."""
+    changes.any_shot(story, shot_id).take(take_id)
+
+    def swap(shot: Shot) -> Shot:
+        return shot.evolve(takes=tuple(change(take) if take.id == take_id else take for take in shot.takes))
+
+    return changes.with_shot(story, shot_id, swap)
 
 
 def known_pictures(story: Story) -> frozenset[str]:

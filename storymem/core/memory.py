@@ -1,4 +1,4 @@
-"""What a shot is shown: recall chooses remembered frames and says why; compose turns shot and memory into a request.
+"""What a shot is shown: recall chooses remembered frames and says why.
 
 The memory is computed, never accumulated: it looks only at circled takes of earlier shots, references, pins and
 evictions, so re-rendering a shot can't see a later one or its own old takes.
@@ -7,32 +7,24 @@ evictions, so re-rendering a shot can't see a later one or its own old takes.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-from storymem.core.bank import Bank, BankPicture, Candidate, out_of_reach, remember
-from storymem.core.errors import ShotNotReady
-from storymem.core.request import Crop, MemoryFrame, Reason, Seam, ShotRequest, Slate
-from storymem.core.sampling import NO_MODEL, Maker, sampling_fields
-from storymem.core.story import FilmSettings, Shot, ShotOverrides, Story
-from storymem.core.values import Mode
-
-START_FIX = (
-    "Turn on 'start from text', add a reference picture, pin a keyframe for this shot, "
-    "or generate an earlier shot first."
-)
-NO_MEMORY_FIX = "Turn on 'start from text', or give the shot a memory of at least 1 frame."
+from storymem.core import by_prompt
+from storymem.core.bank import Bank, Candidate, out_of_reach, remember
+from storymem.core.request import Reason
+from storymem.core.story import FilmSettings, Policy, Shot, ShotOverrides, Story
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A frame of a shot's memory and why it is there."""
+    """A frame of a shot's memory and why it is there; `covers` is the name it was chosen to show."""
 
     candidate: Candidate
     reason: Reason
     why: str
+    covers: str = ""
 
 
 class LeftOut(NamedTuple):
@@ -69,13 +61,61 @@ def recall_slots(bank: Bank, shot: Shot) -> tuple[Slot, ...]:
     """The shot's memory alone, oldest first. Near constant in the length of the film."""
     limit = memory_size(bank, shot)
     pinned = _pins(bank, shot)[:limit] if shot.pins or bank.story.pins else []
-    taken = {candidate.picture for candidate, _ in pinned}
-    evicted = frozenset(shot.evictions) | taken
     chosen = [_pinned_slot(bank, candidate, reason) for candidate, reason in pinned]
-    earlier = _earlier(bank, shot)
-    chosen += _published(bank, earlier, evicted, limit - len(chosen), bank.story.settings.sink)
+    if policy_of(bank, shot) == "by_prompt":
+        chosen += _by_prompt_slots(bank, _choice(bank, shot, pinned, limit))
+        return tuple(sorted(chosen, key=lambda slot: slot.candidate.order))
+    evicted = _without(shot, pinned)
+    chosen += _published(bank, _earlier(bank, shot), evicted, limit - len(chosen), bank.story.settings.sink)
     # What the policy chose is in story order already.
     return tuple(sorted(chosen, key=lambda slot: slot.candidate.order) if pinned else chosen)
+
+
+def policy_of(bank: Bank, shot: Shot) -> Policy:
+    """How the shot's memory is chosen: its own policy, else the film's."""
+    return shot.overrides.policy or bank.story.settings.policy
+
+
+def is_settled(bank: Bank, shot: Shot) -> bool:
+    """False while a memory by prompt waits for a picture to be seen or the prompt to be read, and may yet change."""
+    limit = memory_size(bank, shot)
+    return policy_of(bank, shot) != "by_prompt" or _choice(bank, shot, _pins(bank, shot)[:limit], limit).settled
+
+
+def _choice(bank: Bank, shot: Shot, pinned: list[tuple[Candidate, Reason]], limit: int) -> by_prompt.Choice:
+    return by_prompt.choose(
+        bank,
+        shot.id,
+        shot.prompt.strip(),
+        _earlier(bank, shot),
+        without=_without(shot, pinned),
+        pinned=[candidate for candidate, _ in pinned],
+        room=limit - len(pinned),
+    )
+
+
+def _without(shot: Shot, pinned: list[tuple[Candidate, Reason]]) -> frozenset[str]:
+    """Pictures no policy may choose for the shot: what it evicted, and what is in its memory already."""
+    return frozenset(shot.evictions) | {candidate.picture for candidate, _ in pinned}
+
+
+def _by_prompt_slots(bank: Bank, choice: by_prompt.Choice) -> list[Slot]:
+    return [_about_slot(bank, bank.usable[pick.place], pick) for pick in choice.picks]
+
+
+def _about_slot(bank: Bank, candidate: Candidate, pick: by_prompt.Pick) -> Slot:
+    near = f"Number {pick.rank} of {pick.count} in nearness to this prompt, {_reader(bank)}."
+    name = f"Reference picture {candidate.label}. " if candidate.is_reference else ""
+    if pick.covers:
+        why = f"The prompt names {pick.covers}" + (". " if name else ", and so did the prompt of its take. ")
+        return Slot(candidate, Reason.COVERS, f"{name}{why}{near}", pick.covers)
+    return Slot(candidate, Reason.ABOUT, f"{name}{near}")
+
+
+def _reader(bank: Bank) -> str:
+    """Who says how near a picture is to a prompt."""
+    sight = bank.sight
+    return f"as {sight.label} sees it" if sight is not None and sight.reads_prompts else "by its own prompt's words"
 
 
 def memory_size(bank: Bank, shot: Shot) -> int:
@@ -156,17 +196,18 @@ def _left_out(bank: Bank, shot: Shot, slots: tuple[Slot, ...]) -> tuple[LeftOut,
     candidates = [candidate for candidate in every.values() if candidate.picture not in inside]
     candidates.sort(key=attrgetter("order"))
     limit = memory_size(bank, shot)
+    by_prompt_policy = policy_of(bank, shot) == "by_prompt"
+    inside_now = [slot.candidate for slot in slots]
     words = _Words(
         evicted=frozenset(bank.story.evictions),
         evicted_here=frozenset(shot.evictions),
         pins=here | film_pins,
         gone=frozenset(gone),
         pins_over=f"Pinned, but newer pins fill all {limit} frames.",
-        over=f"Older than the newest and past the sink: only {limit} frames fit."
-        if limit
-        else "This shot is shown no memory frames at all.",
+        over="This shot is shown no memory frames at all." if not limit else _over(bank, limit, by_prompt_policy),
+        like=by_prompt.same_as_inside(bank, _earlier(bank, shot), inside_now) if by_prompt_policy else {},
     )
-    spoken_of = words.evicted | words.evicted_here | words.pins
+    spoken_of = words.evicted | words.evicted_here | words.pins | words.like.keys()
     plain = ("over the limit", words.over)
     return tuple(
         [
@@ -186,6 +227,7 @@ class _Words:
     gone: frozenset[str]
     pins_over: str
     over: str
+    like: dict[str, Candidate]
 
 
 def _why_out(bank: Bank, candidate: Candidate, words: _Words, limit: int) -> tuple[str, str]:
@@ -202,133 +244,14 @@ def _why_out(bank: Bank, candidate: Candidate, words: _Words, limit: int) -> tup
         return "evicted", "Evicted for the whole film."
     if not candidate.learn:
         return "not learned from", f"Shot {bank.labels[candidate.shot_id]} is marked: don't learn from it."
+    if name in words.like:
+        other = words.like[name]
+        source = other.label if other.is_reference else f"{bank.labels.get(other.shot_id, 'a removed shot')}"
+        return "like another one", f"It shows the same as the frame of {source} that is in the memory."
     return "over the limit", words.over
 
 
-def starts_fresh(story: Story, shot: Shot) -> bool:
-    """Whether the shot continues nothing: a scene cut, or the first shot of the film."""
-    first = next(story.shots(), None)
-    return shot.scene_cut or (first is not None and first.id == shot.id)
-
-
-def expected_mode(bank: Bank, shot: Shot) -> Mode:
-    """The mode a take of this shot would have now."""
-    if bank.ordinals[shot.id] > 0 and not shot.scene_cut:
-        return shot.overrides.continuation or bank.story.settings.continuation
-    return _fresh_mode(recall_slots(bank, shot))
-
-
-def _fresh_mode(slots: Sequence[Slot]) -> Mode:
-    if not slots:
-        return Mode.T2V
-    return Mode.MR2V if all(slot.candidate.is_reference for slot in slots) else Mode.M2V
-
-
-def expected_frame_count(bank: Bank, shot: Shot) -> int:
-    """Frames a take of this shot would have now: 81 for a fresh start, 80 for MI2V, 76 for MM2V by default."""
-    frame_count = shot.overrides.frame_count or bank.story.settings.frame_count
-    continues = bank.ordinals[shot.id] > 0 and not shot.scene_cut
-    return frame_count - (expected_mode(bank, shot).seam_frame_count if continues else 0)
-
-
-def compose(
-    story: Story,
-    shot_id: str,
-    *,
-    bank: Bank | None = None,
-    seed: int | None = None,
-    maker: Maker = NO_MODEL,
-) -> ShotRequest:
-    """The request a take of this shot would get now. Raises ShotNotFound, or ShotNotReady naming what is missing."""
-    bank = bank or remember(story)
-    shot = bank.shot(shot_id)
-    return compose_from(bank, shot, recall_slots(bank, shot), seed=seed, maker=maker)
-
-
-def compose_from(
-    bank: Bank, shot: Shot, slots: Sequence[Slot], *, seed: int | None = None, maker: Maker = NO_MODEL
-) -> ShotRequest:
-    """As `compose`, with the shot's memory at hand: `slots` as `recall_slots` gave them. Raises ShotNotReady."""
-    label = bank.labels[shot.id]
-    if not shot.prompt.strip():
-        raise ShotNotReady(f"Shot {label} has no prompt.", fix="Write what the camera sees.")
-    settings = effective_settings(bank.story.settings, shot.overrides)
-    continues = bank.ordinals[shot.id] > 0 and not shot.scene_cut
-    mode = settings.continuation if continues else _fresh_mode(slots)
-    if mode is Mode.T2V and not settings.start_from_text:
-        fix = START_FIX if settings.memory_size else NO_MEMORY_FIX
-        raise ShotNotReady(f"Shot {label} has no memory and may not start from text.", fix=fix)
-    if settings.frame_count <= mode.seam_frame_count:
-        raise ShotNotReady(
-            f"Shot {label} has {settings.frame_count} frames, all of which would repeat the shot before.",
-            fix="Give it at least 9 frames, or continue from 1 frame.",
-        )
-    scene, place = bank.positions[shot.id]
-    sampling = sampling_fields(settings, mode, bank.story.settings.continuation, maker)
-    return ShotRequest(
-        mode=mode,
-        prompt=shot.prompt.strip(),
-        seed=shot.seed if seed is None else seed,
-        size=settings.size,
-        frame_count=settings.frame_count,
-        **sampling,
-        memory=tuple(_sent(slot) for slot in slots),
-        seam=_seam(bank, shot, mode) if mode.seam_frame_count else None,
-        engine=settings.engine,
-        engine_fingerprint=maker.fingerprint_of(mode, sampling.get("loras", ())),
-        slate=Slate(
-            film_title=bank.story.title,
-            scene_number=scene,
-            shot_number=place,
-            take_number=next_take_number(shot),
-        ),
-    )
-
-
-def next_take_number(shot: Shot) -> int:
-    """One more than the highest take number the shot ever had; numbers are never used twice."""
-    return max((take.number for take in shot.takes), default=0) + 1
-
-
-def _sent(slot: Slot) -> MemoryFrame:
-    candidate = slot.candidate
-    return MemoryFrame(
-        picture=candidate.picture,
-        crop=candidate.crop,
-        source_shot_id=candidate.shot_id,
-        source_take_id=candidate.take_id,
-        frame_index=candidate.frame_index,
-        label=candidate.label,
-        reason=slot.reason,
-    )
-
-
-def _seam(bank: Bank, shot: Shot, mode: Mode) -> Seam:
-    label = bank.labels[shot.id]
-    before = bank.shot_before(shot.id)
-    take = before.circled_take if before else None
-    if before is None or take is None:
-        source = bank.labels[before.id] if before else "before it"
-        raise ShotNotReady(
-            f"Shot {label} continues shot {source}, which has no circled take.",
-            fix=f"Generate and circle a take of shot {source} first, or turn on scene cut for shot {label}.",
-        )
-    if len(take.tail) < mode.seam_frame_count:
-        raise ShotNotReady(
-            f"Shot {label} continues from {mode.seam_frame_count} frames, but take {take.number} of shot "
-            f"{bank.labels[before.id]} has only {len(take.tail)}.",
-            fix="Continue from 1 frame, or give the shot before more frames.",
-        )
-    return Seam(pictures=take.tail[-mode.seam_frame_count :], source_shot_id=before.id, source_take_id=take.id)
-
-
-def curation_bank(bank: Bank, shot_id: str) -> tuple[BankPicture, ...]:
-    """Pictures a new keyframe of this shot is compared with: references and circled keyframes of earlier shots."""
-    ordinal = bank.ordinals[shot_id]
-    return tuple(_shown(candidate) for candidate in bank.bank if candidate.shot_ordinal < ordinal)
-
-
-def _shown(candidate: Candidate) -> BankPicture:
-    """A keyframe is a frame of the film already; a reference has any shape, and is seen as shots are shown it."""
-    crop = candidate.crop or Crop() if candidate.is_reference else None
-    return BankPicture(picture=candidate.picture, crop=crop)
+def _over(bank: Bank, limit: int, by_prompt_policy: bool) -> str:
+    if by_prompt_policy:
+        return f"Further from this prompt than what was chosen, {_reader(bank)}: only {limit} frames fit."
+    return f"Older than the newest and past the sink: only {limit} frames fit."

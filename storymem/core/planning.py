@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storymem.core.memory import Bank
+from storymem.core.bank import Bank
 from storymem.core.sampling import NO_MODEL, Maker, maker_of
 from storymem.core.staleness import staleness
 from storymem.core.values import Frozen

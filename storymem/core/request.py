@@ -28,6 +28,8 @@ class Reason(StrEnum):
     SINK = "sink"
     RECENT = "recent"
     REFERENCE = "reference"
+    ABOUT = "about this prompt"
+    COVERS = "covers"
 
 
 class Crop(Frozen):
@@ -46,7 +48,8 @@ class MemoryFrame(Frozen):
     """One remembered picture as it was sent: where it came from and why it was chosen.
 
     `source_shot_id` and `source_take_id` are empty for a reference picture, whose name is in `label`. `crop` says which
-    part of it was shown; without one the largest centred part.
+    part of it was shown; without one the largest centred part. `covers` is the name it was chosen to show, where that
+    is its reason.
     """
 
     picture: ContentName
@@ -56,6 +59,7 @@ class MemoryFrame(Frozen):
     frame_index: int = 0
     label: str = ""
     reason: Reason
+    covers: str = ""
 
 
 class Seam(Frozen):

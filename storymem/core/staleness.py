@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from storymem.core.bank import Bank
+from storymem.core.composing import compose
 from storymem.core.errors import ShotNotReady
-from storymem.core.memory import Bank, compose
+from storymem.core.memory import is_settled
 from storymem.core.request import LoraUse, ShotRequest
 from storymem.core.sampling import NO_MODEL, PUBLISHED_NEGATIVE_PROMPT, Maker, same_maker
 from storymem.core.story import Shot, Take
@@ -49,13 +51,19 @@ def staleness(bank: Bank, shot: Shot, take: Take, *, maker: Maker = NO_MODEL) ->
 
 
 def marks(bank: Bank, shot: Shot, take: Take, now: ShotRequest | ShotNotReady) -> tuple[Mark, ...]:
-    """As `staleness`, with what the shot would be sent now at hand, or why it can't be sent."""
+    """As `staleness`, with what the shot would be sent now at hand, or why it can't be sent.
+
+    Of a memory that still waits to be chosen nothing is said, and what the director accepted stays accepted.
+    """
     if isinstance(now, ShotNotReady):
         starts = shot.scene_cut or bank.ordinals[shot.id] == 0
         kind = "recipe" if not shot.prompt.strip() else "memory" if starts else "seam"
         return (Mark(kind=kind, text="can't be made again as it is", detail=str(now)),)
     found = differences(take.request, now)
-    kept = bool(found) and shot.kept is not None and shot.kept == now.digest
+    settled = is_settled(bank, shot)
+    if not settled:
+        found = tuple(mark for mark in found if mark.kind != "memory")
+    kept = bool(found) and shot.kept is not None and (shot.kept == now.digest or not settled)
     return tuple(mark.evolve(kept=True) for mark in found) if kept else found
 
 

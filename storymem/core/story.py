@@ -50,6 +50,12 @@ def _legal_loras(loras: tuple[LoraUse, ...]) -> tuple[LoraUse, ...]:
     return loras
 
 
+Policy = Literal["published", "by_prompt"]
+"""How a shot's memory is chosen: the first and the newest keyframes, or those the shot's prompt is about."""
+
+ScorerChoice = Literal["auto", "builtin", "clip", "clip+hpsv3"]
+"""Who looks at frames and judges them; `auto` is the best this machine has weights (and, for HPSv3, a card) for."""
+
 Loras = Annotated[tuple[LoraUse, ...], AfterValidator(_legal_loras)]
 """The person's LoRAs, in the order they are applied: no name twice, none without effect."""
 
@@ -77,7 +83,8 @@ class FilmSettings(Frozen):
     base_seed: Seed = 0
     memory_size: int = MAX_MEMORY_FRAMES
     sink: int = Field(default=3, ge=0, le=MAX_MEMORY_FRAMES)
-    policy: Literal["published"] = "published"
+    policy: Policy = "published"
+    scorer: ScorerChoice = "auto"
     continuation: Literal[Mode.MI2V, Mode.MM2V] = Mode.MI2V
     start_from_text: bool = True
     engine: str = "animatic"
@@ -110,6 +117,7 @@ class ShotOverrides(Frozen):
     loras: Loras | None = None
     negative_prompt: Text | None = None
     memory_size: int | None = Field(default=None, ge=0, le=MAX_MEMORY_FRAMES)
+    policy: Policy | None = None
     continuation: Literal[Mode.MI2V, Mode.MM2V] | None = None
 
 
@@ -118,21 +126,24 @@ class Keyframe(Frozen):
 
     `picture` is the lossless PNG, `thumb` a small JPEG. `similarity` is the cosine to the last keyframe before it in
     the take (None for the first), `quality` the score of `scorer`. `below_threshold` marks the best frame of a take
-    in which no frame was good enough. `by_hand` marks a frame the director grabbed.
+    in which no frame was good enough. `by_hand` marks a frame the director grabbed; `lossless` is false where it could
+    only be read back from the take's clip. A frame nobody scored has quality None.
     """
 
     picture: ContentName
     thumb: ContentName
     frame_index: int
-    quality: float
+    quality: float | None
     similarity: float | None = None
     scorer: str
     below_threshold: bool = False
     by_hand: bool = False
+    lossless: bool = True
 
 
 class Take(Frozen):
-    """One generation of a shot. Its media and request never change; only the three marks do.
+    """One generation of a shot. Its media and request never change; the three marks do, and frames grabbed by hand join
+    its keyframes.
 
     `tail` holds the last frames as lossless PNGs, oldest first (five, or all where the take is shorter);
     `review` names a JSON object with every frame's scores. `made_with` is the engine's word on what it ran on and how.

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-VERSION = 4
+VERSION = 5
 """Written to SQLite's user_version. Raise it together with a step in UPGRADES."""
 
 TABLES = """
@@ -75,9 +75,14 @@ def _know_the_sampler(connection: sqlite3.Connection) -> None:
     they stay; the number keeps an older studio from opening a film that says more than it can read."""
 
 
+def _know_the_eyes(connection: sqlite3.Connection) -> None:
+    """Version 4 knew no memory by prompt, no choice of scorer, no frame grabbed by hand. Its rows stay as they are."""
+
+
 UPGRADES: dict[int, Callable[[sqlite3.Connection], None]] = {
     1: _name_memory_size,
     2: _remember_answers,
     3: _know_the_sampler,
+    4: _know_the_eyes,
 }
 """From version n to n+1. A step works on rows and text only, never on today's classes, which will move on."""
