@@ -5,28 +5,35 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from storymem.core import reimport, script
+from storymem.core.changes import any_shot
 from storymem.core.composing import compose
-from storymem.core.edits_memory import AddReference, CropReference
+from storymem.core.edits import Several
+from storymem.core.edits_memory import AddReference, CropReference, ForgetFrame, GrabFrame, Pin, Unpin
 from storymem.core.edits_outline import ChangeSettings, InsertScene, InsertShot, ReplaceOutline
 from storymem.core.edits_shot import KeepAsIs, SetShot
-from storymem.core.errors import EditRejected
-from storymem.core.memory import effective_settings
+from storymem.core.errors import EditRejected, MediaError
+from storymem.core.memory import effective_settings, is_settled
 from storymem.core.presets import Sampling, preset_changes, preset_named
 from storymem.core.request import Crop, ShotRequest
 from storymem.core.sampling import Maker
-from storymem.core.story import FilmSettings, Reference, Scene, Shot, Story
+from storymem.core.story import FilmSettings, Keyframe, Reference, Scene, Shot, Story, Take
 from storymem.core.values import MAX_SEED
 from storymem.editing import Editing
 from storymem.engine.framing import framed
 from storymem.engine.table import engine_card, open_engine
+from storymem.media.clips import read_frame
 from storymem.media.pictures import decode_picture, encode_jpeg, encode_png
 from storymem.ports import Frame
 from storymem.presets import sampling_presets
+from storymem.vision.review import Review, read_review
 
 THUMB_WIDTH = 320
+SMALLEST_SIDE = 64
+"""Pixels on the shorter side that a picture needs to be brought as memory."""
 
 
 def new_id(kind: str) -> str:
@@ -121,18 +128,33 @@ class Authoring(Editing):
         yield from (entry.shot for entry in self._story.removed)
 
     def keep_as_is(self, shot_id: str) -> int:
-        """Accepts the circled take although the shot would be sent another request now."""
+        """Accepts the circled take although the shot would be sent another request now.
+
+        Raises EditRejected while it is not sure what that would be.
+        """
         with self._lock:
+            self._check_settled(shot_id)
             return self.edit(KeepAsIs(shot_id=shot_id, digest=self.request_for(shot_id).digest))
+
+    def _check_settled(self, shot_id: str) -> None:
+        bank, failure = self.bank(), self.sight.failure
+        if is_settled(bank, bank.shot(shot_id)):
+            return
+        what = "It is not sure yet what this shot would be shown"
+        if failure is not None:
+            raise EditRejected(f"{what}: {failure.message}", fix=failure.fix)
+        raise EditRejected(f"{what}: its prompt is being read.", fix="Try again in a moment.")
 
     # ---- references ----------------------------------------------------------------------------------------------
 
     def add_reference(self, content: bytes, name: str, *, known_is_fine: bool = False) -> None:
         """A picture becomes a reference. It is kept whole; its largest centred part is shown until it is cropped.
 
-        Raises MediaError, and EditRejected when the film has it already unless `known_is_fine`.
+        Raises MediaError, also for one too small to show anything, and EditRejected when the film has it already
+        unless `known_is_fine`.
         """
         whole = decode_picture(content)
+        _check_large_enough(whole)
         kept = encode_png(whole)
         with self._lock:
             known = {reference.picture for reference in self._story.references}
@@ -156,6 +178,81 @@ class Authoring(Editing):
     def _thumb(self, frame: Frame) -> str:
         return self.folder.objects.put(encode_jpeg(frame, width=THUMB_WIDTH))
 
+    # ---- frames by hand ------------------------------------------------------------------------------------------
+
+    def grab_frame(self, shot_id: str, take_id: str, frame_index: int) -> str:
+        """A frame of a take joins the film's memory, pinned; the keyframe's content name comes back. One step to undo.
+
+        A frame that is a keyframe already is pinned. Its pixels are the generated ones where the take kept them (its
+        keyframes and its last frames), else read back from the clip. Raises ShotNotFound, TakeNotFound, EditRejected
+        for a frame that is not there or pinned already, MediaError when the take's files are damaged.
+        """
+        take = any_shot(self._story, shot_id).take(take_id)
+        if take.deleted or not 0 <= frame_index < take.frame_count:
+            what = (
+                f"Take {take.number} was deleted."
+                if take.deleted
+                else f"Take {take.number} has no frame {frame_index}."
+            )
+            raise EditRejected(what, fix="Choose a frame of a take that is there.")
+        known = next((one for one in take.keyframes if one.frame_index == frame_index), None)
+        keyframe = known or self._grabbed(take, frame_index)
+        with self._lock:
+            if known is not None and known.picture in self._story.pins:
+                raise EditRejected(
+                    "This frame is remembered, and pinned, already.", fix="Unpin it on the memory board to let it go."
+                )
+            pin = Pin(picture=keyframe.picture)
+            if known is not None:
+                self.edit(pin)
+            else:
+                grab = GrabFrame(shot_id=shot_id, take_id=take_id, keyframe=keyframe)
+                self.edit(Several(edits=(grab, pin), words=grab.label(self._story)))
+        return keyframe.picture
+
+    def forget_frame(self, shot_id: str, take_id: str, frame_index: int) -> int:
+        """A frame that was grabbed by hand leaves the memory, and the film's pin on it with it. One step to undo.
+
+        Raises ShotNotFound, TakeNotFound, and EditRejected for a frame that no hand grabbed.
+        """
+        with self._lock:
+            forget = ForgetFrame(shot_id=shot_id, take_id=take_id, frame_index=frame_index)
+            picture = forget.grabbed(self._story).picture
+            if picture not in self._story.pins:
+                return self.edit(forget)
+            return self.edit(Several(edits=(Unpin(picture=picture), forget), words=forget.label(self._story)))
+
+    def _grabbed(self, take: Take, frame_index: int) -> Keyframe:
+        """The frame as a keyframe, its files kept."""
+        frame, lossless = self._frame_of(take, frame_index)
+        review = self.review(take)
+        scored = None if review is None or frame_index >= len(review.frames) else review.frames[frame_index]
+        picture = self.folder.objects.put(encode_png(frame))
+        if lossless and scored is not None and review is not None and review.vectors is not None:
+            self.folder.features.put(picture, review.embedding, review.vectors[frame_index])
+        return Keyframe(
+            picture=picture,
+            thumb=self._thumb(frame),
+            frame_index=frame_index,
+            quality=None if scored is None else scored.quality,
+            scorer=take.scorer,
+            by_hand=True,
+            lossless=lossless,
+        )
+
+    def _frame_of(self, take: Take, frame_index: int) -> tuple[Frame, bool]:
+        """(the frame, whether it is the generated one to the last bit). Raises MediaError."""
+        from_end = take.frame_count - frame_index
+        if from_end <= len(take.tail):
+            return self.folder.objects.picture(take.tail[-from_end]), True
+        return read_frame(Path(self.folder.objects.path(take.clip)), frame_index), False
+
+    def review(self, take: Take) -> Review | None:
+        """What was decided about each frame of the take, None where nobody did. Raises MediaError for a damaged one."""
+        if take.review is None:
+            return None
+        return read_review(Path(self.folder.objects.path(take.review)).read_bytes())
+
     # ---- scripts -------------------------------------------------------------------------------------------------
 
     def plan_import(self, text: str, name: str = "script") -> tuple[Story, reimport.ReimportPlan]:
@@ -177,6 +274,15 @@ class Authoring(Editing):
     def script(self) -> str:
         """The film as a StoryMem script."""
         return script.write_script(self._story)
+
+
+def _check_large_enough(picture: Frame) -> None:
+    height, width = picture.shape[:2]
+    if min(width, height) < SMALLEST_SIDE:
+        raise MediaError(
+            f"The picture is {width}x{height} pixels, too small to remember anything by.",
+            fix=f"Bring one of at least {SMALLEST_SIDE} pixels on its shorter side; the film's own size is best.",
+        )
 
 
 def _content_name(content: bytes) -> str:

@@ -8,13 +8,14 @@ import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from tqdm import tqdm
 
 from storymem import __version__
 from storymem.authoring import new_id
 from storymem.cli_machine import add_machine
+from storymem.cli_report import add_report
 from storymem.cli_weights import add_weights
 from storymem.core.edits_outline import ChangeSettings
 from storymem.core.edits_shot import CircleTake, SetShot
@@ -22,13 +23,13 @@ from storymem.core.errors import StoryError, StoryMemError
 from storymem.core.presets import preset_changes, preset_named
 from storymem.core.reimport import Change
 from storymem.core.script import parse_script, write_script
-from storymem.core.story import FilmSettings, Shot, Take, shot_positions
+from storymem.core.story import FilmSettings, ScorerChoice, Shot, Take, shot_positions
 from storymem.core.values import MAX_SEED, Mode, Size
-from storymem.editing import StoryChanged
+from storymem.editing import Happened
 from storymem.engine.table import engine_card, engine_names
 from storymem.presets import sampling_presets
 from storymem.project.folder import FilmFolder
-from storymem.render.dispatcher import Event, JobChanged, JobProgress
+from storymem.render.dispatcher import JobChanged, JobProgress
 from storymem.studio import Studio, slug
 
 
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="read every picture and clip of a film and name the damaged ones")
     check.add_argument("film", type=Path, help="the film's folder")
     check.set_defaults(run=_check)
+    add_report(commands)
     add_weights(commands)
     add_machine(commands)
     return parser
@@ -93,6 +95,12 @@ def _add_film(commands: Any) -> None:
     film.add_argument(
         "--max-memory-size", type=int, metavar="N", help="memory frames a shot is shown, 0-10 (default 10)"
     )
+    film.add_argument(
+        "--memory",
+        choices=("published", "by-prompt"),
+        help="what a shot is shown: the first and newest, or what it is about",
+    )
+    film.add_argument("--scorer", choices=get_args(ScorerChoice), help="who looks at frames (default auto)")
     continuation: dict[str, Any] = {"action": "store_const", "dest": "continuation"}
     how = film.add_mutually_exclusive_group()
     how.add_argument("--mi2v", const=Mode.MI2V, help="continue from 1 frame (default)", **continuation)
@@ -153,6 +161,10 @@ def _settings(asked: argparse.Namespace, settings: FilmSettings) -> FilmSettings
         changes["base_seed"] = asked.seed
     if asked.max_memory_size is not None:
         changes["memory_size"] = asked.max_memory_size
+    if asked.memory:
+        changes["policy"] = asked.memory.replace("-", "_")
+    if asked.scorer:
+        changes["scorer"] = asked.scorer
     if asked.continuation:
         changes["continuation"] = asked.continuation
     if asked.m2v_first_shot:
@@ -263,7 +275,7 @@ class _Bars:
             self.studio.edit(CircleTake(shot_id=shot_id, take_id=new[-1].id))
         return self.failed
 
-    def _on_event(self, event: StoryChanged | Event) -> None:
+    def _on_event(self, event: Happened) -> None:
         if isinstance(event, JobProgress) and self.bar is not None:
             if self.phase != event.phase:
                 self.phase = event.phase

@@ -14,8 +14,10 @@ from storymem.core.edit_base import Edit
 from storymem.core.edits import apply, edit_from_json, inverse
 from storymem.core.errors import EditRejected
 from storymem.core.story import Story
+from storymem.core.wanted import wanted
 from storymem.project.folder import FilmFolder, LogEntry
 from storymem.render.dispatcher import Event
+from storymem.sight.film import FilmSight
 
 
 @dataclass(frozen=True)
@@ -27,18 +29,27 @@ class StoryChanged:
     rev: int
 
 
-Listener = Callable[[StoryChanged | Event], None]
+@dataclass(frozen=True)
+class SightChanged:
+    """More of the film's pictures and prompts is known, or looking at them failed: memories may be others now."""
+
+
+Happened = StoryChanged | SightChanged | Event
+Listener = Callable[[Happened], None]
+OpenSight = Callable[[FilmFolder, Callable[[], None]], FilmSight]
 
 
 class Editing:
     """The film in a folder, edited. Safe to call from several threads; listeners hear on the thread that changed it."""
 
-    def __init__(self, folder: FilmFolder) -> None:
+    def __init__(self, folder: FilmFolder, *, open_sight: OpenSight = FilmSight) -> None:
         self.folder = folder
+        self.sight = open_sight(folder, lambda: self._tell(SightChanged()))
         self._story = folder.story
         self._lock = threading.RLock()
         self._listeners: list[Listener] = []
         self._bank: Bank | None = None
+        self._choices: dict[str, Any] = {}
         self._untold: list[StoryChanged] | None = None
 
     @property
@@ -47,11 +58,13 @@ class Editing:
         return self._story
 
     def bank(self) -> Bank:
-        """The film's memory bank as it is now; looked up once a change."""
+        """The film's memory bank as it is now; looked up once a change, and when more of the film was seen."""
         with self._lock:
-            if self._bank is None or self._bank.story is not self._story:
-                self._bank = remember(self._story)
-            return self._bank
+            bank, settings = self._bank, self._story.settings
+            if bank is None or bank.story is not self._story or bank.sight is not self.sight.newest:
+                bank = self._bank = remember(self._story, self.sight.by(settings.scorer), self._choices)
+                self.sight.want(wanted(bank), settings)
+            return bank
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Calls `listener` after every change; calling what comes back stops that."""
@@ -137,6 +150,6 @@ class Editing:
             self._untold.append(change)
         return rev
 
-    def _tell(self, event: StoryChanged | Event) -> None:
+    def _tell(self, event: Happened) -> None:
         for listener in tuple(self._listeners):
             listener(event)

@@ -81,16 +81,30 @@ class WeighedEngine(Protocol):
 
 
 @runtime_checkable
+class YieldingEngine(Protocol):
+    """A ShotEngine that lets go of the card when it is asked to."""
+
+    def step_aside(self) -> None:
+        """Comes between shots: gives the card's memory back. The next `generate` brings the models back by itself,
+        and makes the frames it would have made."""
+        ...
+
+
+@runtime_checkable
 class FrameScorer(Protocol):
     """Looks at frames.
 
+    `name` says who looked and who judged; `embedding` is the name embeddings are kept under, whoever judges.
     `quality_threshold` is in the scorer's own unit; above the cosine `same_view` two frames show the same view.
+    `judges_every_frame`: quality is cheap and asked of every frame; otherwise only of those the selection needs.
     """
 
     name: str
     label: str
+    embedding: str
     quality_threshold: float
     same_view: float
+    judges_every_frame: bool
 
     def embed(self, frames: Sequence[Frame]) -> NDArray[np.float32]:
         """[n, dimensions], each row of unit length."""
@@ -98,6 +112,24 @@ class FrameScorer(Protocol):
 
     def quality(self, frames: Sequence[Frame]) -> NDArray[np.float32]:
         """[n] scores, higher is better."""
+        ...
+
+
+@runtime_checkable
+class CardScorer(Protocol):
+    """A FrameScorer whose models may sit on the card that an engine works on. Without a card it costs nothing."""
+
+    def make_room(self, engine: ShotEngine) -> None:
+        """Comes before a take's frames are judged: decides where its models work beside those of `engine`, which may
+        be asked to step aside."""
+        ...
+
+    def rest(self) -> None:
+        """Comes when a take is finished or given up: the engine has the card again; the next use comes back to it."""
+        ...
+
+    def release(self) -> None:
+        """Comes when another engine or scorer follows: nothing is held any more, the next use loads anew."""
         ...
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from storymem.core import planning
 from storymem.core.composing import curation_bank, next_take_number
 from storymem.core.edits_shot import AddTake
 from storymem.core.errors import (
+    Cancelled,
     EditRejected,
     EngineError,
     ExportError,
@@ -23,15 +25,22 @@ from storymem.core.errors import (
     StoryMemError,
 )
 from storymem.core.estimates import comparable_takes, seconds_per_take
+from storymem.core.memory import is_settled
 from storymem.core.sampling import Maker
 from storymem.core.story import Story, Take
 from storymem.core.values import checked_seed
+from storymem.editing import OpenSight
 from storymem.export.film import CutClip, write_film
 from storymem.project.exports import ExportRecord, last_export, record_export
 from storymem.project.folder import FilmFolder
 from storymem.render.dispatcher import Dispatcher, Event, JobMade, Start
 from storymem.render.jobs import Job
+from storymem.sight.film import FilmSight
 
+PATIENCE_SECONDS = 120.0
+"""How long nothing new may be seen before a wait for it ends: a model's first seconds on a busy machine, and more."""
+
+LAST_LOOK_SECONDS = 10.0
 SLUG_BYTES = 120
 """Half of what disks allow a name, which leaves room for a number and an ending."""
 
@@ -48,11 +57,10 @@ class DamagedTake:
 class Studio(Authoring):
     """One open film. Safe to call from several threads; listeners are called on the thread that made the change."""
 
-    def __init__(self, folder: FilmFolder, *, scorer: str = "builtin", rendering: bool = True) -> None:
-        super().__init__(folder)
-        self._dispatcher = Dispatcher(
-            folder, compose=self._start_of, on_event=self._on_render_event, scorer=scorer, working=rendering
-        )
+    def __init__(self, folder: FilmFolder, *, rendering: bool = True, open_sight: OpenSight = FilmSight) -> None:
+        super().__init__(folder, open_sight=open_sight)
+        self._cancelled: set[str] = set()
+        self._dispatcher = Dispatcher(folder, compose=self._start_of, on_event=self._on_render_event, working=rendering)
 
     @classmethod
     def create(cls, path: Path, story: Story) -> Self:
@@ -69,7 +77,8 @@ class Studio(Authoring):
         return cls(FilmFolder.open(path), rendering=rendering)
 
     def close(self) -> None:
-        """Ends the render process and lets go of the folder; waiting jobs stay waiting."""
+        """Ends the render process and the eyes, and lets go of the folder; waiting jobs stay waiting."""
+        self.sight.close()  # first: a job may be waiting for it
         self._dispatcher.close()
         self.folder.close()
 
@@ -136,10 +145,32 @@ class Studio(Authoring):
             if not any(one.id in coming for one in feeds):
                 raise
 
+    def settle(self, shot_ids: Sequence[str] | None = None, *, patience: float = PATIENCE_SECONDS) -> None:
+        """Waits until it is sure what these shots (without: every shot) are shown: prompts read, keyframes seen.
+
+        Nothing is waited for where memories are not chosen by prompt. Raises ShotNotFound, WeightsMissing, EngineError
+        when looking failed or nothing was seen for `patience` seconds, Cancelled when the film is closed meanwhile.
+        """
+        self.sight.settle(lambda: self._are_settled(shot_ids), patience)
+
+    def _are_settled(self, shot_ids: Sequence[str] | None) -> bool:
+        bank = self.bank()
+        shots = bank.shots if shot_ids is None else [bank.shot(shot_id) for shot_id in shot_ids]
+        return all(is_settled(bank, shot) for shot in shots)
+
     def _start_of(self, job: Job) -> Start:
-        with self._lock:
-            request = self.request_for(job.shot_id, seed=job.seed)
-            return Start(request=request, bank=curation_bank(self.bank(), job.shot_id))
+        while True:
+            self.sight.settle(lambda: self._may_start(job), PATIENCE_SECONDS)
+            with self._lock:
+                if self._are_settled([job.shot_id]):  # nobody edited it in between
+                    request = self.request_for(job.shot_id, seed=job.seed)
+                    bank = curation_bank(self.bank(), job.shot_id)
+                    return Start(request=request, bank=bank, scorer=self._story.settings.scorer)
+
+    def _may_start(self, job: Job) -> bool:
+        if job.id in self._cancelled:
+            raise Cancelled
+        return self._are_settled([job.shot_id])
 
     def _on_render_event(self, event: Event) -> None:
         if isinstance(event, JobMade):
@@ -149,6 +180,8 @@ class Studio(Authoring):
     def _add_take(self, event: JobMade) -> None:
         """A finished take joins its shot. It is circled only on an empty shot whose inputs are still the same."""
         made, job = event.made, event.job
+        with suppress(StoryMemError):  # whether its inputs are the same is only known when they are
+            self.settle([job.shot_id], patience=LAST_LOOK_SECONDS)
         assert job.request is not None  # the dispatcher wrote it when the job started
         with self.together():
             shot = next((s for s in self._every_shot() if s.id == job.shot_id), None)
@@ -179,16 +212,18 @@ class Studio(Authoring):
 
     def cancel(self, job_id: str) -> None:
         """Stops a job: a waiting one at once, a running one within two steps; finished work stays."""
+        self._cancelled.add(job_id)
         self._dispatcher.cancel(job_id)
 
     def cancel_all(self) -> None:
         """Stops every waiting and running job."""
         for job in self.jobs():
             if job.state.is_open:
-                self._dispatcher.cancel(job.id)
+                self.cancel(job.id)
 
     def retry(self, job_id: str) -> str:
         """Queues a failed or cancelled job again."""
+        self._cancelled.discard(job_id)
         return self._dispatcher.retry(job_id)
 
     def dismiss(self, job_id: str) -> None:
@@ -200,10 +235,14 @@ class Studio(Authoring):
         return self._dispatcher.wait_idle(timeout)
 
     def plan(self, which: str) -> tuple[planning.PlannedShot, ...]:
-        """Shots that are `missing` or `stale`, in the order they would be rendered."""
+        """Shots that are `missing` or `stale`, in the order they would be rendered.
+
+        What is stale is only known once every memory is settled, which is waited for. Raises what `settle` raises.
+        """
         if which == "missing":
             return planning.plan_missing(self.bank())
         if which == "stale":
+            self.settle()
             return planning.plan_stale(self.bank(), maker=self._maker_if_known())
         raise EditRejected(f"There is no plan called {which!r}.", fix="Ask for missing or stale.")
 

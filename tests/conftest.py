@@ -22,6 +22,12 @@ def extra_engines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STORYMEM_EXTRA_ENGINES", EXTRA)
 
 
+@pytest.fixture(autouse=True)
+def no_weights(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What a test sees with does not depend on the weights this machine happens to have."""
+    monkeypatch.setenv("STORYMEM_WEIGHTS", str(tmp_path / "no-weights-here"))
+
+
 def small_story(*, cuts: str = "C-C", engine: str = "quick", frame_count: int = 9) -> Story:
     """One scene of short, small shots; one letter a shot: C a cut, - continues."""
     shots = tuple(

@@ -21,10 +21,13 @@ FLOORS = (
     "storymem.cli",
     "storymem.cli_weights",
     "storymem.cli_machine",
+    "storymem.cli_report",
+    "storymem.reporting",
     "storymem.shelf",
     "storymem.studio",
     "storymem.authoring",
     "storymem.editing",
+    "storymem.sight",
     "storymem.render",
     "storymem.export",
     "storymem.project",
@@ -170,7 +173,7 @@ def test_core_opens_and_asks_nothing() -> None:
 
 
 def test_only_the_command_line_prints() -> None:
-    speakers = {ROOT / "storymem" / name for name in ("cli.py", "cli_weights.py", "cli_machine.py", "__main__.py")}
+    speakers = {*(ROOT / "storymem").glob("cli*.py"), ROOT / "storymem" / "__main__.py"}
     assert [call for f in sources("storymem", "ui") if f not in speakers for call in calls(f, "print")] == []
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from storymem.authoring import new_id
+from storymem.core.request import Reason
 from storymem.core.script import parse_script
 from storymem.media.clips import probe
 from storymem.media.pictures import encode_png
@@ -69,6 +70,21 @@ def test_a_script_becomes_a_film_in_storymems_file_names(tmp_path: Path):
     again = film(tmp_path)
     assert again.returncode == 0
     assert take_counts(out) == [1, 1, 1]
+
+
+def test_memory_by_prompt_and_who_looks_are_settings_of_the_film(tmp_path: Path):
+    done = film(tmp_path, "--memory", "by-prompt", "--scorer", "builtin")
+    assert done.returncode == 0, done.stderr
+    with FilmFolder.open(tmp_path / "out") as folder:
+        settings = folder.story.settings
+        memory = folder.story.shot(list(folder.story.shots())[2].id).takes[0].request.memory
+    assert (settings.policy, settings.scorer) == ("by_prompt", "builtin")
+    assert {frame.reason for frame in memory} == {Reason.ABOUT}
+    status = run("status", tmp_path / "out")
+    assert status.stdout.count("fresh") == 3
+    lacking = film(tmp_path, "--scorer", "clip")  # what is stale now only CLIP could say
+    assert lacking.returncode == 1
+    assert "weights fetch clip" in lacking.stderr
 
 
 def test_a_killed_run_renders_only_what_is_missing(tmp_path: Path):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from storymem.ports import Frame, FrameScorer
 from storymem.vision.builtin import BuiltinScorer
 from storymem.vision.clip import ClipScorer, stretched
 from storymem.vision.paired import AskedOnce, PairedScorer
+from tests.tiny_eyes import write_random_clip
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -37,11 +37,7 @@ def two_threads() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def weights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """605 MB of random numbers, in the layout that is fetched."""
-    logging.getLogger().setLevel(logging.ERROR)
-    torch.manual_seed(0)
-    model = open_clip.create_model("ViT-B-32", force_quick_gelu=True)
-    file = tmp_path_factory.mktemp("clip") / "open_clip_model.safetensors"
-    save_file({name: values.contiguous() for name, values in model.state_dict().items()}, file)
+    file = write_random_clip(tmp_path_factory.mktemp("home"))
     yield file
     file.unlink()
 

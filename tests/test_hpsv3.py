@@ -14,7 +14,7 @@ import pytest
 import torch
 from PIL import Image
 from safetensors.torch import load_file, save_file
-from tokenizers import AddedToken, Tokenizer, models, pre_tokenizers
+from tokenizers import Tokenizer
 
 from benchmarks import vision_parity
 from storymem.core.errors import (
@@ -34,8 +34,8 @@ from storymem.vision.hpsv3.scorer import HPSv3Scorer, RewardFiles
 from storymem.vision.hpsv3.tokens import RewardTokenizer, padded
 from storymem.vision.paired import AskedOnce
 from storymem.vision.shrink import shrunk
+from tests.tiny_eyes import WORLD, write_small_hpsv3
 
-WORLD = Path(__file__).parent / "fixtures" / "vision"
 META: dict[str, Any] = json.loads((WORLD / "meta.json").read_text("utf-8"))
 TOLERANCE = 2e-5
 
@@ -302,20 +302,8 @@ def test_recorded_sizes_and_pixels(small: dict[str, Any], pictures: list[np.ndar
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> RewardFiles:
-    """The small world as it would be installed, with a tokenizer of single bytes under the special ids it knows."""
-    folder = tmp_path_factory.mktemp("weights") / "hpsv3"
-    (folder / "base").mkdir(parents=True)
-    shutil.copy(WORLD / "model.safetensors", folder / "HPSv3.safetensors")
-    shutil.copy(WORLD / "config.json", folder / "base" / "config.json")
-    letters = {letter: i for i, letter in enumerate(sorted(pre_tokenizers.ByteLevel.alphabet()))}
-    tokenizer = Tokenizer(models.BPE(vocab=letters | {f"unused {i}": i for i in range(256, 300)}, merges=[]))
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
-    names = ("endoftext", "im_start", "im_end", "vision_start", "vision_end", "image_pad", "video_pad")
-    tokenizer.add_special_tokens([AddedToken(f"<|{name}|>", special=True, normalized=False) for name in names])
-    tokenizer.save(str(folder / "base" / "tokenizer.json"))
-    return RewardFiles(
-        folder / "HPSv3.safetensors", folder / "base" / "config.json", folder / "base" / "tokenizer.json"
-    )
+    """The small world as it would be installed."""
+    return write_small_hpsv3(tmp_path_factory.mktemp("weights"))
 
 
 @pytest.fixture(scope="module")

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from storymem.core.bank import BankPicture
+from storymem.core.curation import CurationRules, curate
 from storymem.core.errors import Cancelled, EngineError, MediaError, RequestUnsupported
 from storymem.core.request import Crop, Seam, ShotRequest
 from storymem.core.values import Mode, Size
 from storymem.media.clips import probe, read_frames
 from storymem.media.pictures import decode_picture, encode_png
-from storymem.ports import Frame, OnStep, PictureSource, Progress
+from storymem.ports import Frame, OnStep, PictureSource, Progress, ShotEngine
 from storymem.render.take_making import MadeTake, make_take
+from storymem.vision.review import Review, read_review
 from storymem.vision.table import open_scorer
 from tests.test_media import barcode, number_of
 
@@ -96,13 +98,15 @@ class NumberEngine:
 class ToldScorer:
     """Frames are alike in groups of `group`; the numbers in `bad` are of low quality."""
 
-    name, label = "told", "Told"
+    name, label, embedding = "told", "Told", "told looks"
     quality_threshold, same_view = 0.5, 0.9
 
-    def __init__(self, group: int = 1000, bad: Sequence[int] = ()) -> None:
+    def __init__(self, group: int = 1000, bad: Sequence[int] = (), *, judges_every_frame: bool = True) -> None:
         self.group, self.bad = group, frozenset(bad)
+        self.judges_every_frame = judges_every_frame
         self.embedded = 0
         self.largest_batch = 0
+        self.judged: list[int] = []
 
     def embed(self, frames: Sequence[Frame]) -> NDArray[np.float32]:
         self.embedded += len(frames)
@@ -110,7 +114,9 @@ class ToldScorer:
         return np.eye(64, dtype=np.float32)[[number_of(frame) // self.group for frame in frames]]
 
     def quality(self, frames: Sequence[Frame]) -> NDArray[np.float32]:
-        return np.array([0.1 if number_of(frame) in self.bad else 0.8 for frame in frames], np.float32)
+        numbers = [number_of(frame) for frame in frames]
+        self.judged.extend(numbers)
+        return np.array([0.1 + number / 1000 if number in self.bad else 0.8 for number in numbers], np.float32)
 
 
 class SeeingScorer(ToldScorer):
@@ -125,6 +131,40 @@ class SeeingScorer(ToldScorer):
             return super().embed(frames)
         self.seen.extend(frames)
         return np.eye(64, dtype=np.float32)[:1]
+
+
+class LargeScorer(ToldScorer):
+    """Judges on demand, and tells its diary when it comes to the card and when it leaves."""
+
+    def __init__(self, diary: list[str], **told: Any) -> None:
+        super().__init__(**told, judges_every_frame=False)
+        self.diary = diary
+
+    def quality(self, frames: Sequence[Frame]) -> NDArray[np.float32]:
+        if self.diary[-1] != "judges":
+            self.diary.append("judges")
+        return super().quality(frames)
+
+    def make_room(self, engine: ShotEngine) -> None:
+        self.diary.append(f"makes room beside {engine.name}")
+
+    def rest(self) -> None:
+        self.diary.append("rests")
+
+    def release(self) -> None:
+        self.diary.append("is gone")
+
+
+class DiaryEngine(NumberEngine):
+    """Notes when its work is over."""
+
+    def __init__(self, diary: list[str]) -> None:
+        super().__init__()
+        self.diary = diary
+
+    def generate(self, request: ShotRequest, pictures: PictureSource, on_step: OnStep) -> Iterator[Frame]:
+        yield from super().generate(request, pictures, on_step)
+        self.diary.append("all frames made")
 
 
 class TellingEngine(NumberEngine):
@@ -179,8 +219,8 @@ class Studio:
             on_step=self.on_step,
         )
 
-    def review(self, take: MadeTake) -> dict:
-        return json.loads(self.objects.content(take.review))
+    def review(self, take: MadeTake) -> Review:
+        return read_review(self.objects.content(take.review))
 
 
 @pytest.fixture
@@ -229,14 +269,22 @@ def test_the_clip_is_of_the_films_one_kind(studio: Studio):
 def test_the_review_scores_every_frame_and_says_why(studio: Studio):
     take = studio.make(request_of(), ToldScorer(group=8, bad=range(3)))
     review = studio.review(take)
-    assert review["scorer"] == take.scorer == "told"
-    assert [frame["i"] for frame in review["frames"]] == list(range(33))
-    assert [frame["quality"] for frame in review["frames"]] == pytest.approx([0.1] * 3 + [0.8] * 30)
-    assert all(frame["reason"] and frame["outcome"] for frame in review["frames"])
-    kept = [frame["i"] for frame in review["frames"] if frame["outcome"] == "kept"]
+    assert review.scorer == take.scorer == "told"
+    assert [frame.i for frame in review.frames] == list(range(33))
+    assert [frame.quality for frame in review.frames] == pytest.approx([0.1, 0.101, 0.102] + [0.8] * 30)
+    assert all(frame.reason and frame.outcome for frame in review.frames)
+    kept = [frame.i for frame in review.frames if frame.outcome == "kept"]
     assert kept == [keyframe.frame_index for keyframe in take.keyframes]
     assert 0 < len(kept) <= 3
-    assert review["final_threshold"] <= 0.9
+    assert review.final_threshold <= 0.9
+    assert (review.same_view, review.quality_threshold, review.embedding) == (0.9, 0.5, "told looks")
+
+
+def test_the_review_holds_how_every_frame_looked(studio: Studio):
+    vectors = studio.review(studio.make(request_of(), ToldScorer(group=8))).vectors
+    assert vectors is not None
+    assert vectors.dtype == np.float32
+    assert np.array_equal(vectors, np.eye(64, dtype=np.float32)[np.arange(33) // 8])
 
 
 def test_the_scorers_own_threshold_decides(studio: Studio):
@@ -248,14 +296,14 @@ def test_what_the_bank_shows_is_not_remembered_again(studio: Studio):
     shown = studio.objects.put(encode_png(barcode(3)))
     take = studio.make(request_of(), ToldScorer(group=16), bank=[BankPicture(picture=shown)])
     assert [keyframe.frame_index for keyframe in take.keyframes] == [16, 32]
-    outcomes = {frame["outcome"] for frame in studio.review(take)["frames"]}
+    outcomes = {frame.outcome for frame in studio.review(take).frames}
     assert "already remembered" in outcomes
 
 
 def test_embeddings_are_kept_and_used(studio: Studio):
     first = studio.make(request_of(), ToldScorer(group=16))
     names = [keyframe.picture for keyframe in first.keyframes]
-    assert all(studio.features.get(name, "told") is not None for name in names)
+    assert all(studio.features.get(name, "told looks") is not None for name in names)
     scorer = ToldScorer(group=16)
     again = studio.make(request_of(), scorer, bank=[BankPicture(picture=name) for name in (*names, *names)])
     assert scorer.embedded == 33  # its own frames only: the bank was known
@@ -267,7 +315,7 @@ def test_an_unknown_bank_picture_is_embedded_once_and_kept(studio: Studio):
     scorer = ToldScorer(group=16)
     studio.make(request_of(), scorer, bank=[BankPicture(picture=shown)] * 2)
     assert scorer.embedded == 34
-    assert studio.features.get(shown, "told") is not None
+    assert studio.features.get(shown, "told looks") is not None
 
 
 def test_a_cropped_bank_picture_is_seen_as_shots_see_it(studio: Studio):
@@ -279,7 +327,7 @@ def test_a_cropped_bank_picture_is_seen_as_shots_see_it(studio: Studio):
     assert [frame.shape for frame in scorer.seen] == [barcode(3).shape] * 2
     assert np.array_equal(scorer.seen[0], barcode(3))
     assert (scorer.seen[1] == 255).all()
-    assert studio.features.get(shown, "told") is None  # kept under the crop, not as if it were the whole picture
+    assert studio.features.get(shown, "told looks") is None  # kept under the crop, not as if it were the whole picture
     again = SeeingScorer()
     studio.make(request_of(frame_count=37), again, bank=[right])
     assert again.seen == []
@@ -295,6 +343,105 @@ def test_frames_are_scored_in_small_batches(studio: Studio):
     studio.make(request_of(frame_count=81), scorer)
     assert scorer.embedded == 81
     assert scorer.largest_batch <= 8
+
+
+# --- a judge that is asked only of some frames ------------------------------------------------------------------------
+
+TOLD = ({"group": 8, "bad": (*range(3), 17, 18)}, {"group": 2}, {"group": 1000}, {"bad": range(33)}, {"group": 16})
+
+
+@pytest.mark.parametrize("told", TOLD)
+def test_a_slow_judge_chooses_the_same_and_is_asked_of_what_the_choice_needs(tmp_path: Path, told: dict[str, Any]):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    one, two = Studio(tmp_path / "a"), Studio(tmp_path / "b")
+    eager, lazy = ToldScorer(**told), ToldScorer(**told, judges_every_frame=False)
+    first, second = one.make(request_of(), eager), two.make(request_of(), lazy)
+    assert first.keyframes == second.keyframes
+    needed = needed_by_curate(eager)
+    assert (eager.embedded, lazy.embedded) == (33, 33)
+    assert lazy.judged == needed, "each once, in the order of the choice"
+    assert eager.judged == list(range(33))
+    found = {frame.i: frame.quality for frame in two.review(second).frames if frame.quality is not None}
+    assert sorted(found) == sorted(needed)
+    assert found == {frame.i: frame.quality for frame in one.review(first).frames if frame.i in found}
+
+
+def needed_by_curate(scorer: ToldScorer) -> list[int]:
+    """The frames whose quality the choice asks for, by the choice itself."""
+    asked: list[int] = []
+
+    def quality(frame: int) -> float:
+        asked.append(frame)
+        return 0.1 + frame / 1000 if frame in scorer.bad else 0.8
+
+    def similarity(a: int, b: int) -> float:
+        return float(a // scorer.group == b // scorer.group)
+
+    curate(33, similarity, quality, lambda _: -1.0, CurationRules(quality_threshold=0.5))
+    return asked
+
+
+def test_a_choice_that_needs_few_frames_asks_few(studio: Studio):
+    scorer = ToldScorer(group=16, judges_every_frame=False)
+    studio.make(request_of(), scorer)
+    assert scorer.judged == [0, 16, 32]
+
+
+def test_the_best_of_a_take_without_a_good_frame_is_marked_by_a_slow_judge_too(studio: Studio):
+    take = studio.make(request_of(), ToldScorer(bad=range(33), judges_every_frame=False))
+    assert [(one.frame_index, one.below_threshold) for one in take.keyframes] == [(32, True)]
+    assert take.keyframes[0].quality == pytest.approx(0.132)
+    assert [frame.outcome for frame in studio.review(take).frames] == ["low quality"] * 32 + ["best of low quality"]
+
+
+def test_judging_is_told_frame_by_frame_and_never_goes_back(studio: Studio):
+    studio.make(request_of(), ToldScorer(group=2, judges_every_frame=False))
+    told = [step for step in studio.steps if step.phase == "judging"]
+    places = [step.step for step in told]
+    assert len(places) > 10
+    assert places == sorted(places)
+    assert places[-1] < told[0].step_count == 33
+    assert [*dict.fromkeys(step.phase for step in studio.steps)] == ["drawing", "curating", "judging", "saving"]
+
+
+def test_a_stop_is_heard_between_two_judged_frames(studio: Studio):
+    scorer = ToldScorer(group=4, judges_every_frame=False)
+    studio.stop_at = ("judging", 12)
+    with pytest.raises(Cancelled):
+        studio.make(request_of(), scorer)
+    assert scorer.judged == [0, 4, 8]
+    assert list(studio.work.iterdir()) == []
+    assert studio.features.vectors == {}
+    assert list(studio.objects.folder.iterdir()) == []
+
+
+def test_a_large_judge_comes_when_the_frames_are_made_and_leaves_at_the_end(studio: Studio):
+    diary: list[str] = []
+    studio.make(request_of(), LargeScorer(diary, group=16), DiaryEngine(diary))
+    assert diary == ["all frames made", "makes room beside numbers", "judges", "rests"]
+
+
+@pytest.mark.parametrize("at", [("drawing", 3), ("judging", 16), ("saving", 0)])
+def test_a_large_judge_leaves_a_take_that_is_given_up_too(studio: Studio, at: tuple[str, int]):
+    diary: list[str] = []
+    studio.stop_at = at
+    with pytest.raises(Cancelled):
+        studio.make(request_of(), LargeScorer(diary, group=16))
+    assert diary[-1] == "rests"
+
+
+def test_another_judge_finds_the_embeddings_of_the_one_who_looked(studio: Studio):
+    class Other(ToldScorer):
+        name = "told+another"
+
+    first = studio.make(request_of(), ToldScorer(group=16))
+    other = Other(group=16)
+    studio.make(request_of(), other, bank=[BankPicture(picture=one.picture) for one in first.keyframes])
+    assert other.embedded == 33
+
+
+# --- as a whole -------------------------------------------------------------------------------------------------------
 
 
 def test_the_same_request_gives_the_same_content(tmp_path: Path):

@@ -205,6 +205,13 @@ def test_a_rank_that_dies_is_an_error_and_the_next_shot_works(crew: Crew, alone:
     assert not set(crew.processes) & set(doomed)
 
 
+def test_a_crew_that_steps_aside_holds_no_card_and_the_next_shot_works(crew: Crew, alone: Any) -> None:
+    before = started(crew)
+    crew.step_aside()
+    assert not any(alive(rank) for rank in before)
+    assert same(list(crew.shoot(REQUEST, PICTURES, ignore)), alone(REQUEST)[0])
+
+
 def test_a_crew_that_says_nothing_is_given_up(home: Path) -> None:
     crew = Crew(2, patience_seconds=0.01)
     with pytest.raises(WorkerLost, match="said nothing"):

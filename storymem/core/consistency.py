@@ -109,10 +109,10 @@ def lane(bank: Bank, concerns: Concerns | None = None) -> dict[str, ShotLikeness
     """shot id -> its likeness to the film's pinned pictures (its references where nothing is pinned), in story order.
 
     Only shots of which something was measured are in it. Without `concerns` a picture concerns the shots whose take was
-    made from a prompt that names who the picture shows; one that shows nobody the film knows by name concerns every
-    shot. A shot is not held against a picture of its own. Linear in keyframes x pins.
+    made from a prompt that names who the picture shows; one that shows nobody by name concerns every shot. A shot is
+    not held against a picture of its own. Linear in keyframes x pins.
     """
-    held = [model for model in models(bank) if model.picture not in bank.story.evictions]
+    held = models(bank)
     if bank.sight is None or not held:
         return {}
     keyframes = _circled_keyframes(bank)
@@ -137,12 +137,18 @@ def _circled_keyframes(bank: Bank) -> dict[str, list[Candidate]]:
 
 
 def _naming_alike(bank: Bank) -> Concerns:
-    """A picture concerns a shot when the prompts behind both name somebody in common, or the picture's names nobody."""
-    prompts = {shot.id: take.request.prompt for shot in bank.shots if (take := shot.circled_take) is not None}
+    """A picture concerns a shot when the prompts behind both name somebody in common, or the picture's names nobody.
+
+    A name that no prompt speaks of is none: a reference often has only the name of its file.
+    """
+    taken = ((shot.id, shot.circled_take) for shot in bank.shots)
+    named = {shot_id: frozenset(names_in(take.request.prompt, bank.names)) for shot_id, take in taken if take}
+    spoken_of = frozenset[str]().union(*named.values())
+    shown = {one.picture: spoken_of.intersection(names_in(one.words, bank.names)) for one in models(bank)}
 
     def concerns(pin: Candidate, shot_id: str) -> bool:
-        shown = names_in(pin.words, bank.names)
-        return not shown or not set(shown).isdisjoint(names_in(prompts[shot_id], bank.names))
+        names = shown[pin.picture]
+        return not names or not names.isdisjoint(named[shot_id])
 
     return concerns
 

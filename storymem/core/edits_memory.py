@@ -210,7 +210,7 @@ class ForgetFrame(Edit):
     frame_index: int
 
     def apply(self, story: Story) -> Story:
-        gone = self._grabbed(story)
+        gone = self.grabbed(story)
 
         def forget(take: Take) -> Take:
             return take.evolve(keyframes=tuple(known for known in take.keyframes if known != gone))
@@ -218,12 +218,13 @@ class ForgetFrame(Edit):
         return _with_take(story, self.shot_id, self.take_id, forget)
 
     def inverse(self, story: Story) -> Edit:
-        return GrabFrame(shot_id=self.shot_id, take_id=self.take_id, keyframe=self._grabbed(story))
+        return GrabFrame(shot_id=self.shot_id, take_id=self.take_id, keyframe=self.grabbed(story))
 
     def label(self, story: Story) -> str:
         return f"forget frame {self.frame_index} of {shot_name(story, self.shot_id)}"
 
-    def _grabbed(self, story: Story) -> Keyframe:
+    def grabbed(self, story: Story) -> Keyframe:
+        """The keyframe in question. Raises EditRejected when no hand grabbed one there, ShotNotFound, TakeNotFound."""
         take = changes.any_shot(story, self.shot_id).take(self.take_id)
         for known in take.keyframes:
             if known.by_hand and known.frame_index == self.frame_index:

@@ -45,7 +45,8 @@ def chooses_by_prompt(bank: Bank, shot: Shot) -> bool:
 def models(bank: Bank) -> tuple[Candidate, ...]:
     """The pictures the film holds up to its shots: what is pinned for the whole film, else its references."""
     pinned = [bank.known[name] for name in bank.story.pins if name in bank.known]
-    return tuple(pinned) or tuple(candidate for candidate in bank.bank if candidate.is_reference)
+    gone = bank.story.evictions
+    return tuple(pinned) or tuple(one for one in bank.bank if one.is_reference and one.picture not in gone)
 
 
 def _wanted(candidates: dict[Candidate, None], shots: list[Shot]) -> Wanted:

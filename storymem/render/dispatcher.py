@@ -17,7 +17,7 @@ from functools import partial
 from typing import Any
 
 from storymem.core.bank import BankPicture
-from storymem.core.errors import EngineError, StoryMemError, WorkerLost
+from storymem.core.errors import Cancelled, EngineError, StoryMemError, WorkerLost
 from storymem.core.request import ShotRequest
 from storymem.project.folder import FilmFolder
 from storymem.render import wire
@@ -40,10 +40,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a job is rendered from: its request, and the pictures its keyframes must differ from."""
+    """What a job is rendered from: its request, the pictures its keyframes must differ from, and who chooses them."""
 
     request: ShotRequest
     bank: Sequence[BankPicture] = ()
+    scorer: str = "builtin"
 
 
 @dataclass
@@ -62,8 +63,8 @@ class _Running:
 class Dispatcher:
     """The render queue at work, from construction to `close`. Any thread may call any method.
 
-    `compose(job)` says what to render when the job's turn has come, and raises StoryMemError when it can't be: the job
-    fails with that reason. `on_event` hears every event in order. Both are called on the dispatcher's thread.
+    `compose(job)` says what to render when the job's turn has come; it raises the StoryMemError the job fails with, or
+    Cancelled when it was cancelled meanwhile. `on_event` hears every event in order. Both run on its own thread.
     """
 
     def __init__(
@@ -72,7 +73,6 @@ class Dispatcher:
         *,
         compose: Callable[[Job], Start],
         on_event: Callable[[Event], None],
-        scorer: str = "builtin",
         grace_seconds: float = GRACE_SECONDS,
         working: bool = True,
     ) -> None:
@@ -81,7 +81,7 @@ class Dispatcher:
         Without `working` the queue rests: it can be looked at, and nothing is rendered.
         """
         self._folder, self._compose, self._on_event = folder, compose, on_event
-        self._scorer, self._grace_seconds = scorer, grace_seconds
+        self._grace_seconds = grace_seconds
         self._table = JobTable(folder.database)
         if working:
             self._table.recover()
@@ -153,8 +153,7 @@ class Dispatcher:
     @property
     def worker_pid(self) -> int | None:
         """Process id of the render process; None while there is none."""
-        link = self._link
-        return None if link is None else link.pid
+        return None if (link := self._link) is None else link.pid
 
     @property
     def worker_state(self) -> str:
@@ -171,8 +170,7 @@ class Dispatcher:
             self._closing = True
             self._quiet.notify_all()
         self._notes.put(_nothing)
-        link = self._link
-        if link is not None:
+        if (link := self._link) is not None:
             link.close()
         if self._thread.is_alive() and threading.current_thread() is not self._thread:
             self._thread.join(timeout=2.0)
@@ -247,8 +245,10 @@ class Dispatcher:
             start = self._compose(job)
             request, path = start.request, str(self._folder.path)
             running.job = self._table.write_request(job.id, request)
-            running.order = wire.Order(job.id, request, request.engine, self._scorer, tuple(start.bank), path)
+            running.order = wire.Order(job.id, request, request.engine, start.scorer, tuple(start.bank), path)
             self._send(running, running.order)
+        except Cancelled:
+            pass  # a note says that the person cancelled it, or the studio is closing and lets it wait again
         except Exception as error:
             self._end(self._failed(job, error))
 
@@ -290,8 +290,7 @@ class Dispatcher:
         if event["event"] == "made":
             self._deliver(job, event["made"])
         elif event["event"] == "failed":
-            error = EngineError(event["message"], fix=event["fix"])
-            self._end(self._table.fail(job.id, error, kind=event["kind"]))
+            self._end(self._table.fail(job.id, EngineError(event["message"], fix=event["fix"]), kind=event["kind"]))
         elif event["event"] == "cancelled":
             self._end(self._table.stop(job.id))
 
@@ -363,7 +362,10 @@ class Dispatcher:
 
     def _stop_running(self, job_id: str) -> None:
         running, link = self._running, self._link
-        if running is None or link is None or running.job.id != job_id or running.stopping:
+        if running is None or running.job.id != job_id or running.stopping:
+            return
+        if link is None or running.order is None:  # it was still waiting for what it is composed from
+            self._end(self._table.stop(job_id))
             return
         running.stopping = True
         # A model in the middle of a slow step is not stuck: killing it would cost loading it again.

@@ -3,14 +3,14 @@
 engine --frames--> drop the seam's repeats --> clip  (H.264)
                                            |-> spool (raw, on disk) --> keyframes, tail, poster: lossless source
                                            `-> scorer (small batches) --> curate --> which frames are keyframes
+                                                   a slow judge: asked by curate, of frames in the spool <--'
 """
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +19,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from storymem.core.bank import BankPicture
+from storymem.core.bank import BankPicture, seen_as
 from storymem.core.curation import Curation, CurationRules, KeptFrame, curate
 from storymem.core.errors import EngineError, MediaError, RequestUnsupported
 from storymem.core.request import ShotRequest
@@ -29,7 +29,9 @@ from storymem.engine.framing import framed
 from storymem.media.clips import ClipWriter
 from storymem.media.pictures import encode_jpeg, encode_png
 from storymem.media.spool import FrameSpool
-from storymem.ports import Frame, FrameScorer, ObjectStore, OnStep, Progress, ShotEngine
+from storymem.ports import CardScorer, Frame, FrameScorer, ObjectStore, OnStep, Progress, ShotEngine
+from storymem.vision.paired import AskedOnce
+from storymem.vision.review import Review, reviewed
 
 Vector = NDArray[np.float32]
 
@@ -40,10 +42,10 @@ _LONGEST_LINE = 200
 
 
 class FeatureCache(Protocol):
-    """Embeddings of pictures, kept by content name and scorer."""
+    """Embeddings of pictures, kept by what is seen (`core.bank.seen_as`) and by the embedding's name."""
 
     def get(self, picture: str, scorer: str) -> Vector | None:
-        """The picture's embedding by this scorer, [dimensions], if it is known."""
+        """The picture's embedding under this name, [dimensions], if it is known."""
         ...
 
     def put(self, picture: str, scorer: str, embedding: Vector) -> None:
@@ -53,9 +55,8 @@ class FeatureCache(Protocol):
 
 @dataclass(frozen=True)
 class MadeTake:
-    """Everything of a Take that the render decides; media by content name. `review` names a JSON object:
+    """Everything of a Take that the render decides; media by content name. `review` names a `vision.review.Review`.
 
-    {"scorer", "final_threshold", "frames": [{"i", "quality", "similarity", "outcome", "reason"}]}, every frame scored.
     `made_with` is one line of the engine's own on what it ran on and how; empty where it has nothing to say.
     """
 
@@ -85,8 +86,9 @@ def make_take(
 
     `bank` holds the pictures a new keyframe must not repeat. `folder` holds the work while it is under way and is left
     as it was, also by an error or a Cancelled from `on_step`, which is called in the engine's own phases and then in
-    `curating` and `saving`. Raises RequestUnsupported when no frame would be left, EngineError when the engine breaks
-    its word on count or size, and what engine, media and `objects` raise.
+    `curating`, `judging` (by a judge that is asked only of some frames: `step` is how far along the take the choice is,
+    for how many it will ask nobody knows) and `saving`. Raises RequestUnsupported when no frame would be left,
+    EngineError when the engine breaks its word on count or size, and what engine, scorer, media and `objects` raise.
     """
     started = time.perf_counter()
     if request.kept_frame_count < 1:
@@ -94,20 +96,21 @@ def make_take(
             f"{request.frame_count} frames leave nothing after the {request.mode.seam_frame_count} of the seam.",
             fix="Ask for at least 9 frames.",
         )
-    with _workplace(folder) as name, FrameSpool(Path(name), request.size) as spool:
+    with _workplace(folder) as name, FrameSpool(Path(name), request.size) as spool, _given_back(scorer):
         clip = Path(name) / "take.mp4"
         scores = _record(request, engine, objects, on_step, _Recording(clip, spool, scorer))
         on_step(Progress("curating", 0, 1))
-        curation = _curate(scores, scorer, _bank_vectors(bank, request.size, scorer, objects, features))
+        shown = _bank_vectors(bank, request.size, scorer, objects, features)
+        curation = _curate(scores, scorer, shown, _quality(scores, scorer, engine, spool, on_step))
         on_step(Progress("curating", 1, 1))
         saving = _Saving(objects, on_step, _saving_steps(spool, curation))
         keyframes = tuple(_save_keyframe(kept, spool, scorer, saving) for kept in curation.kept)
         tail = tuple(saving.keep(encode_png(spool.frame(i))) for i in _tail_indices(len(spool)))
         poster = saving.keep(encode_jpeg(spool.frame(len(spool) // 2), width=POSTER_WIDTH))
-        review = saving.keep(_review(curation, scores, scorer))
+        review = saving.keep(_review(curation, scores, scorer).pack())
         clip_name = saving.keep_file(clip)
     for keyframe in keyframes:
-        features.put(keyframe.picture, scorer.name, scores.vector(keyframe.frame_index))
+        features.put(keyframe.picture, scorer.embedding, scores.vector(keyframe.frame_index))
     return MadeTake(
         frame_count=request.kept_frame_count,
         clip=clip_name,
@@ -142,15 +145,17 @@ def _workplace(folder: Path) -> TemporaryDirectory[str]:
 
 
 class Scores:
-    """The embedding and quality of every frame of the take, in order, as they come in."""
+    """The embedding of every frame of the take, in order, as they come in, and each quality that was asked for."""
 
     def __init__(self) -> None:
         self._vectors: list[Vector] = []
-        self._qualities: list[float] = []
+        self.qualities: dict[int, float] = {}
 
-    def add(self, vectors: Vector, qualities: NDArray[np.float32]) -> None:
+    def add(self, vectors: Vector, qualities: NDArray[np.float32] | None) -> None:
+        """The next frames; `qualities` None where they are not judged yet."""
+        if qualities is not None:
+            self.qualities.update(enumerate(map(float, qualities), start=len(self)))
         self._vectors.extend(vectors)
-        self._qualities.extend(float(quality) for quality in qualities)
 
     def __len__(self) -> int:
         return len(self._vectors)
@@ -158,8 +163,9 @@ class Scores:
     def vector(self, frame: int) -> Vector:
         return self._vectors[frame]
 
-    def quality(self, frame: int) -> float:
-        return self._qualities[frame]
+    def vectors(self) -> Vector:
+        """[n, dimensions]."""
+        return np.stack(self._vectors)
 
     def similarity(self, a: int, b: int) -> float:
         """The cosine of two frames."""
@@ -185,7 +191,8 @@ class _Recording:
 
     def score(self) -> None:
         if self.waiting:
-            self.scores.add(self.scorer.embed(self.waiting), self.scorer.quality(self.waiting))
+            vectors = self.scorer.embed(self.waiting)
+            self.scores.add(vectors, self.scorer.quality(self.waiting) if self.scorer.judges_every_frame else None)
             self.waiting.clear()
 
 
@@ -226,17 +233,27 @@ def _broken_word(engine: ShotEngine, what: str) -> EngineError:
 # --- curating ------------------------------------------------------------------------------------------------------
 
 
+@contextmanager
+def _given_back(scorer: FrameScorer) -> Iterator[None]:
+    """However the take ends: the engine finds the card as it left it."""
+    try:
+        yield
+    finally:
+        if isinstance(scorer, CardScorer):
+            scorer.rest()
+
+
 def _bank_vectors(
     bank: Sequence[BankPicture], size: Size, scorer: FrameScorer, objects: ObjectStore, features: FeatureCache
 ) -> Vector | None:
     """[n, dimensions] of the bank's pictures; None for an empty bank. New embeddings go into the cache."""
     vectors: list[Vector] = []
     for shown in dict.fromkeys(bank):
-        name = _feature_name(shown, size)
-        vector = features.get(name, scorer.name)
+        name = seen_as(shown, size)
+        vector = features.get(name, scorer.embedding)
         if vector is None:
             vector = scorer.embed([_shown(shown, size, objects)])[0]
-            features.put(name, scorer.name, vector)
+            features.put(name, scorer.embedding, vector)
         vectors.append(vector)
     return np.stack(vectors) if vectors else None
 
@@ -246,33 +263,47 @@ def _shown(shown: BankPicture, size: Size, objects: ObjectStore) -> Frame:
     return frame if shown.crop is None else framed(frame, size, shown.crop)
 
 
-def _feature_name(shown: BankPicture, size: Size) -> str:
-    """What the picture's embedding is kept under: its own name, and what else decides what is seen of it."""
-    return shown.picture if shown.crop is None else f"{shown.picture} {size} {shown.crop.model_dump_json()}"
+def _quality(
+    scores: Scores, scorer: FrameScorer, engine: ShotEngine, spool: FrameSpool, on_step: OnStep
+) -> Callable[[int], float]:
+    """A frame's quality: known by now, or asked for when it is needed, frame by frame so that a stop is heard."""
+    if scorer.judges_every_frame:
+        return scores.qualities.__getitem__
+    on_step(Progress("judging", 0, len(scores)))
+    if isinstance(scorer, CardScorer):
+        scorer.make_room(engine)
+    asked = AskedOnce(scorer, spool.frame)
+    reached = 0
+
+    def quality(frame: int) -> float:
+        nonlocal reached
+        reached = max(reached, frame)
+        on_step(Progress("judging", reached, len(scores)))
+        scores.qualities[frame] = asked(frame)
+        return scores.qualities[frame]
+
+    return quality
 
 
-def _curate(scores: Scores, scorer: FrameScorer, bank: Vector | None) -> Curation:
+def _curate(scores: Scores, scorer: FrameScorer, bank: Vector | None, quality: Callable[[int], float]) -> Curation:
     def bank_similarity(frame: int) -> float:
         return -1.0 if bank is None else float((bank @ scores.vector(frame)).max())
 
     rules = CurationRules(same_view=scorer.same_view, quality_threshold=scorer.quality_threshold)
-    return curate(len(scores), scores.similarity, scores.quality, bank_similarity, rules)
+    return curate(len(scores), scores.similarity, quality, bank_similarity, rules)
 
 
-def _review(curation: Curation, scores: Scores, scorer: FrameScorer) -> bytes:
-    """What was decided about every frame and why, with its score even where the choice never asked for it."""
-    frames = [
-        {
-            "i": decision.frame_index,
-            "quality": round(scores.quality(decision.frame_index), 4),
-            "similarity": None if decision.similarity is None else round(decision.similarity, 4),
-            "outcome": str(decision.outcome),
-            "reason": decision.reason,
-        }
-        for decision in curation.decisions
-    ]
-    content = {"scorer": scorer.name, "final_threshold": round(curation.final_threshold, 4), "frames": frames}
-    return json.dumps(content, ensure_ascii=False).encode()
+def _review(curation: Curation, scores: Scores, scorer: FrameScorer) -> Review:
+    """What was decided about every frame and why, with its score wherever one was asked for."""
+    return Review(
+        scorer=scorer.name,
+        frames=tuple(reviewed(one, scores.qualities.get(one.frame_index)) for one in curation.decisions),
+        final_threshold=curation.final_threshold,
+        embedding=scorer.embedding,
+        same_view=scorer.same_view,
+        quality_threshold=scorer.quality_threshold,
+        vectors=scores.vectors(),
+    )
 
 
 # --- saving --------------------------------------------------------------------------------------------------------

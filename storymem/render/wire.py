@@ -28,7 +28,8 @@ LOG = "logs/worker.log"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One job for the worker: `folder` is the film's, absolute; `bank` is what new keyframes must differ from."""
+    """One job for the worker: `folder` is the film's, absolute; `bank` is what new keyframes must differ from;
+    `scorer` is the film's choice of who looks and judges."""
 
     job_id: str
     request: ShotRequest

@@ -22,12 +22,13 @@ from typing import TYPE_CHECKING, Any
 
 from storymem.children import end_with_parent, own_stdout
 from storymem.core.errors import Cancelled, StoryMemError
-from storymem.ports import FrameScorer, Progress, ShotEngine
+from storymem.ports import CardScorer, FrameScorer, Progress, ShotEngine
 from storymem.render import wire
 from storymem.render.previews import Previews
 
 if TYPE_CHECKING:
     from storymem.render.take_making import MadeTake
+    from storymem.vision.table import Pair
 
 MAX_LOG_BYTES = 1 << 20
 _MAX_MESSAGE = 300
@@ -42,7 +43,7 @@ class Worker:
         self._cancelled: set[str] = set()
         self._rooms: set[Path] = set()
         self._engine: tuple[str, ShotEngine] | None = None
-        self._scorer: tuple[str, FrameScorer] | None = None
+        self._scorer: tuple[Pair, FrameScorer] | None = None
 
     def listen(self, stream: Any) -> None:
         """Takes commands until the stream ends, then ends the process: nobody is left to render for."""
@@ -104,7 +105,7 @@ class Worker:
         from storymem.render.take_making import make_take
 
         engine = self._open_engine(order.engine)
-        scorer = self._open_scorer(order.scorer)
+        scorer = self._open_scorer(order.scorer, engine)
         on_step(Progress("loading", 1, 1))
         folder = Path(order.folder)
         features = Features(folder / "cache.db")
@@ -135,18 +136,28 @@ class Worker:
         if self._engine is None or self._engine[0] != name:
             from storymem.engine.table import open_engine
 
-            # The old one goes first: two models do not fit where one did.
+            # The old one goes first: two models do not fit where one did. A judge may have settled beside it.
             self._engine = None
+            self._close_scorer()
             gc.collect()
             self._engine = name, open_engine(name)
         return self._engine[1]
 
-    def _open_scorer(self, name: str) -> FrameScorer:
-        if self._scorer is None or self._scorer[0] != name:
-            from storymem.vision.table import open_scorer
+    def _open_scorer(self, choice: str, engine: ShotEngine) -> FrameScorer:
+        """Whom the choice means for this engine now: weights that were fetched since the last order count."""
+        from storymem.vision.sharing import neighbour
+        from storymem.vision.table import open_pair, resolve
 
-            self._scorer = name, open_scorer(name)
+        pair = resolve(choice, neighbour(engine))
+        if self._scorer is None or self._scorer[0] != pair:
+            self._close_scorer()
+            self._scorer = pair, open_pair(pair)
         return self._scorer[1]
+
+    def _close_scorer(self) -> None:
+        if self._scorer is not None and isinstance(self._scorer[1], CardScorer):
+            self._scorer[1].release()
+        self._scorer = None
 
 
 def _failure(error: BaseException) -> dict[str, str]:

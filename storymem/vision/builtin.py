@@ -41,8 +41,10 @@ class BuiltinScorer:
 
     name = "builtin"
     label = "Built-in look and sharpness (no model)"
+    embedding = name
     quality_threshold = 0.30
     same_view = 0.90
+    judges_every_frame = True
 
     def embed(self, frames: Sequence[Frame]) -> Vectors:
         """[n, 564], each row of unit length. A cosine over 0.90 means the same view."""

@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
@@ -22,7 +24,8 @@ from numpy.typing import NDArray
 
 from storymem.core.errors import BackendMissing, EngineError, RequestUnsupported, WeightsMissing
 from storymem.ports import Frame
-from storymem.vision.device import choose_device, look_at_card
+from storymem.vision.device import choose_device, give_back, look_at_card
+from storymem.vision.files import check_safetensors
 from storymem.vision.shrink import as_tensor, shrunk
 from storymem.weights import weights_file
 
@@ -39,7 +42,15 @@ CLIP_STD = (0.26862954, 0.26130258, 0.27577711)
 
 _PREPARATIONS = {"published": "published-1", "open_clip": "open_clip-1"}
 """Part of the scorer's name: count up when the arithmetic changes, and films embed their keyframes anew."""
+_SIZED = re.compile(r"^(ViT-[A-Za-z]+)-(\d+)")
 _NEEDED_BYTES = 2 * 10**9
+_FETCH = "Fetch it again: python -m storymem weights fetch clip"
+_GIVE_ANOTHER = "Give a file of the model's weights."
+
+
+def spoken(model: str) -> str:
+    """The model's name as its authors write it: ViT-B-32 is ViT-B/32."""
+    return _SIZED.sub(r"\1/\2", model)
 
 
 class ClipScorer:
@@ -75,9 +86,10 @@ class ClipScorer:
         self.quick_gelu = True if pretrained is None else quick_gelu
         self._device = device
         self._loaded: _Loaded | None = None
+        self._rests = False
         weights = "openai" if self.file is None else _sample_hash(self.file)
         self.name = f"clip-{model}-{weights}-{_PREPARATIONS[preprocessing]}"
-        self.label = f"CLIP {model} ({'OpenAI' if self.file is None else self.file.name})"
+        self.label = f"CLIP {spoken(model)} ({'OpenAI' if self.file is None else self.file.name})"
 
     def embed(self, frames: Sequence[Frame]) -> Vectors:
         """[n, dimensions] (512 for ViT-B/32), each row of unit length. A cosine over 0.90 means the same view.
@@ -94,16 +106,39 @@ class ClipScorer:
         parts = [clip.texts(batch) for batch in _batches(prompts, self.batch_size)]
         return _stacked(parts, clip.dimensions)
 
+    def check(self) -> None:
+        """Raises WeightsMissing when the weights are not here, EngineError when their file is torn; loads nothing."""
+        file = self._file()
+        if file.suffix == ".safetensors":
+            check_safetensors(file, f"weights of {self.model_name}", _FETCH if self.file is None else _GIVE_ANOTHER)
+
+    def rest(self) -> None:
+        """The model leaves the card, for the video model's next shot; the next use takes it back if there is room."""
+        if self._loaded is not None and self._loaded.device != "cpu":
+            self._loaded.move("cpu")
+            self._rests = True
+            give_back()
+
     def release(self) -> None:
-        """Lets the model's memory go; the next use loads it again."""
-        self._loaded = None
+        """Lets the model's memory go, on the card too; the next use loads it again."""
+        self.rest()
+        self._loaded, self._rests = None, False
 
     def _load(self) -> _Loaded:
         if self._loaded is None:
-            file = weights_file("clip", DEFAULT_FILE) if self.file is None else _existing(self.file)
-            device = choose_device(self._device, _NEEDED_BYTES, look_at_card(self._device))
-            self._loaded = _Loaded(self.model_name, file, device, self.preprocessing, self.quick_gelu)
+            device = self._place()
+            self._loaded = _Loaded(self.model_name, self._file(), device, self.preprocessing, self.quick_gelu)
+        elif self._rests:
+            self._loaded.move(self._place())
+        self._rests = False
         return self._loaded
+
+    def _file(self) -> Path:
+        return weights_file("clip", DEFAULT_FILE) if self.file is None else _existing(self.file)
+
+    def _place(self) -> str:
+        """The device to work on now."""
+        return choose_device(self._device, _NEEDED_BYTES, look_at_card(self._device))
 
 
 class _Loaded:
@@ -117,6 +152,11 @@ class _Loaded:
         side = (int(size), int(size)) if isinstance(size, int) else (int(size[0]), int(size[1]))
         self.prepare = _stretch(name, side) if preprocessing == "published" else _centre_crop(name, side)
         self.dimensions = _dimensions(name)
+
+    def move(self, device: str) -> None:
+        """The model works on this device from now on."""
+        self.model.to(device)
+        self.device = device
 
     def images(self, prepared: Sequence[torch.Tensor]) -> Vectors:
         """[n, dimensions] of pictures that are ready, [1, 3, side, side] each."""
@@ -205,7 +245,13 @@ def _existing(file: Path) -> Path:
 
 def _sample_hash(file: Path) -> str:
     """Eight letters for a weights file: its size and 64 pieces of it. Quick, and no two trainings share them."""
-    size = _existing(file).stat().st_size
+    now = _existing(file).stat()
+    return _hashed(file, now.st_size, now.st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _hashed(file: Path, size: int, changed_ns: int) -> str:
+    """As `_sample_hash`; read once for each state of the file."""
     digest = hashlib.sha256(str(size).encode())
     with file.open("rb") as content:
         for piece in range(64):

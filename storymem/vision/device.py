@@ -54,6 +54,14 @@ def choose_device(asked: str, needed_bytes: int, card: Card | None, *, shares: b
     return asked
 
 
+def give_back() -> None:
+    """What torch keeps for itself of the card, though nobody uses it any more, can be had by others."""
+    import torch
+
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+
+
 def look_at_card(asked: str) -> Card | None:
     """The memory of the card that `asked` means, the first one for "auto"; None for "cpu" or where there is none."""
     if asked == "cpu":

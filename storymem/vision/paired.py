@@ -1,6 +1,7 @@
 """One scorer out of two: something that says what is alike, and something that says what is good.
 
-CLIP looks, HPSv3 (or, without its weights, the built-in technical quality) judges. The pair's name says both.
+CLIP looks, HPSv3 (or, without its weights, the built-in technical quality) judges. The pair's name says both;
+embeddings are kept under the name of the part that looks, so that another judge finds them again.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from storymem.ports import Frame
+from storymem.ports import Frame, ShotEngine
 
 
 class Embedder(Protocol):
@@ -32,6 +33,7 @@ class Judge(Protocol):
     name: str
     label: str
     quality_threshold: float
+    judges_every_frame: bool
 
     def quality(self, frames: Sequence[Frame]) -> NDArray[np.float32]:
         """[n] scores in the judge's own unit, higher is better."""
@@ -39,13 +41,15 @@ class Judge(Protocol):
 
 
 class PairedScorer:
-    """A ports.FrameScorer: likeness by `embedder`, quality by `judge`."""
+    """A ports.FrameScorer: likeness by `embedder`, quality by `judge`. A ports.CardScorer for parts that are one."""
 
     def __init__(self, embedder: Embedder, judge: Judge) -> None:
         self.embedder, self.judge = embedder, judge
         self.name = f"{embedder.name}+{judge.name}"
         self.label = f"{embedder.label}; quality: {judge.label}"
+        self.embedding = embedder.name
         self.same_view, self.quality_threshold = embedder.same_view, judge.quality_threshold
+        self.judges_every_frame = judge.judges_every_frame
 
     def embed(self, frames: Sequence[Frame]) -> NDArray[np.float32]:
         """[n, dimensions], each row of unit length."""
@@ -54,6 +58,20 @@ class PairedScorer:
     def quality(self, frames: Sequence[Frame]) -> NDArray[np.float32]:
         """[n] scores in the judge's own unit."""
         return self.judge.quality(frames)
+
+    def make_room(self, engine: ShotEngine) -> None:
+        """Comes before frames are judged; see ports.CardScorer. Looking needs little, and finds its own place."""
+        _asked(self.judge, "make_room", engine)
+
+    def rest(self) -> None:
+        """Both leave the card to the engine."""
+        _asked(self.judge, "rest")
+        _asked(self.embedder, "rest")
+
+    def release(self) -> None:
+        """Both let their memory go; the next use loads them again."""
+        _asked(self.judge, "release")
+        _asked(self.embedder, "release")
 
 
 class AskedOnce:
@@ -71,3 +89,10 @@ class AskedOnce:
         if frame_index not in self.known:
             self.known[frame_index] = float(self._judge.quality([self._frame_at(frame_index)])[0])
         return self.known[frame_index]
+
+
+def _asked(part: object, method: str, *given: object) -> None:
+    """Calls the part's method if it has one: a part without a model holds nothing."""
+    call = getattr(part, method, None)
+    if call is not None:
+        call(*given)

@@ -1,20 +1,125 @@
-"""The scorers that can be chosen, by name; each is imported when it is first asked for."""
+"""The scorers that can be chosen, by name; each is imported when it is first asked for, and no model package with it.
+
+builtin       no model: the built-in look and sharpness
+clip          CLIP looks, the built-in sharpness judges
+clip+hpsv3    CLIP looks, HPSv3 judges; on a CPU too, where a frame takes minutes
+auto          CLIP where its weights are here; HPSv3 where its weights are and a card can hold it; else the built-in
+"""
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import cast
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, get_args
 
-from storymem.core.errors import BackendMissing
+from storymem.core.errors import BackendMissing, StoryMemError
+from storymem.core.story import ScorerChoice
 from storymem.ports import FrameScorer
+from storymem.vision.builtin import BuiltinScorer
+from storymem.vision.chosen_clip import chosen_clip, clip_is_here
+from storymem.vision.clip import ClipScorer
+from storymem.vision.device import Card, look_at_card
+from storymem.vision.hpsv3.scorer import NEEDED_BYTES, HPSv3Scorer
+from storymem.vision.paired import Embedder, PairedScorer
+from storymem.vision.sharing import VIDEO_MODEL, Neighbour, has_a_seat
+from storymem.weights import is_here
 
-SCORERS = {"builtin": "storymem.vision.builtin:BuiltinScorer"}
-"""name -> module:class"""
+EmbedderName = Literal["builtin", "clip"]
+JudgeName = Literal["builtin", "hpsv3"]
+
+SCORERS: tuple[str, ...] = get_args(ScorerChoice)
+"""What can be asked for by name."""
 
 
-def open_scorer(name: str = "builtin") -> FrameScorer:
-    """The scorer of this name, ready to use. Raises BackendMissing."""
-    if name not in SCORERS:
-        raise BackendMissing(f"There is no scorer {name!r}.", fix=f"Choose one of: {', '.join(sorted(SCORERS))}.")
-    module, _, kind = SCORERS[name].partition(":")
-    return cast(FrameScorer, getattr(import_module(module), kind)())
+@dataclass(frozen=True)
+class Pair:
+    """Who looks and who judges."""
+
+    embedder: EmbedderName
+    judge: JudgeName
+
+
+@dataclass(frozen=True)
+class Seer:
+    """Who embeds. `name` is what `open_seer` opens; `embedding` the name its embeddings are kept under; `label` the
+    model's name for people; above the cosine `same_view` two pictures show the same view."""
+
+    name: EmbedderName
+    embedding: str
+    label: str
+    reads_prompts: bool
+    same_view: float
+
+
+_BY_NAME = {
+    "builtin": Pair("builtin", "builtin"),
+    "clip": Pair("clip", "builtin"),
+    "clip+hpsv3": Pair("clip", "hpsv3"),
+}
+
+
+def resolve(choice: str, beside: Neighbour = VIDEO_MODEL, look: Callable[[], Card | None] | None = None) -> Pair:
+    """Whom a choice means on this machine now. Only `auto` looks: at names of files, and with HPSv3 at the card.
+
+    `beside` is the engine whose takes are judged; `look` measures the card. Raises BackendMissing for no scorer.
+    """
+    if choice == "auto":
+        return Pair(_embedder("auto"), _judge(beside, look or _the_card))
+    if choice not in _BY_NAME:
+        raise BackendMissing(f"There is no scorer {choice!r}.", fix=f"Choose one of: {', '.join(SCORERS)}.")
+    return _BY_NAME[choice]
+
+
+def open_scorer(choice: str = "builtin") -> FrameScorer:
+    """The scorer of this name, ready to use. Raises BackendMissing, and what `open_pair` raises."""
+    return open_pair(resolve(choice))
+
+
+def open_pair(pair: Pair) -> FrameScorer:
+    """The scorer of these two; no model is loaded yet.
+
+    Raises WeightsMissing, with the command that fetches them, and EngineError for weights that are torn.
+    """
+    if pair == _BY_NAME["builtin"]:
+        return BuiltinScorer()
+    embedder = chosen_clip() if pair.embedder == "clip" else BuiltinScorer()
+    judge = HPSv3Scorer() if pair.judge == "hpsv3" else BuiltinScorer()
+    for part in (embedder, judge):
+        if not isinstance(part, BuiltinScorer):
+            part.check()
+    return PairedScorer(embedder, judge)
+
+
+def seer(choice: str) -> Seer:
+    """Who embeds for this choice, without a model or its package. Raises BackendMissing.
+
+    A choice by name is answered whether its weights are here or not: `ClipScorer.check` says, and so does looking.
+    """
+    name = _embedder(choice)
+    try:
+        embedder = open_seer(name)
+    except StoryMemError:  # whoever looks says what is wrong
+        return Seer(name, "clip-not-there", "CLIP", reads_prompts=True, same_view=ClipScorer.same_view)
+    return Seer(name, embedder.name, embedder.label, hasattr(embedder, "embed_texts"), embedder.same_view)
+
+
+def open_seer(name: EmbedderName) -> Embedder:
+    """A part that only looks, on the CPU: for a process beside the render. No model is loaded yet.
+
+    Raises what `chosen_clip` raises.
+    """
+    return chosen_clip("cpu") if name == "clip" else BuiltinScorer()
+
+
+def _embedder(choice: str) -> EmbedderName:
+    if choice == "auto":
+        return "clip" if clip_is_here() else "builtin"
+    return resolve(choice).embedder
+
+
+def _judge(beside: Neighbour, look: Callable[[], Card | None]) -> JudgeName:
+    return "hpsv3" if is_here("hpsv3") and has_a_seat(look(), NEEDED_BYTES, beside) else "builtin"
+
+
+def _the_card() -> Card | None:
+    return look_at_card("auto")

@@ -114,6 +114,10 @@ class Crew:
         """Process ids: torchrun's, then each rank's; empty while there is no crew."""
         return self._line.processes if self._line else ()
 
+    def step_aside(self) -> None:
+        """Ends the processes, which hold their cards as long as they live; the next shot starts others."""
+        self.close()
+
     def close(self) -> None:
         """Ends the processes. The next shot starts others."""
         if self._line is not None:

@@ -60,6 +60,11 @@ class WanEngine:
         """What made the latest take, in one line; empty before the first."""
         return self._stage.made_with() if self._stage else ""
 
+    def step_aside(self) -> None:
+        """The card's memory is given back until the next shot; see ports.YieldingEngine."""
+        if self._stage is not None:
+            self._stage.step_aside()
+
     def _frames(self, request: ShotRequest, pictures: PictureSource, on_step: OnStep) -> Iterator[Frame]:
         on_step(Progress("loading", 0, 1))
         if self._stage is None:

@@ -96,6 +96,12 @@ class Models:
             self._placement.release()
         self._placement = self._pair = None
 
+    def step_aside(self) -> None:
+        """Between shots: the experts leave the device, where no other model stays; the next shot brings them back."""
+        if self._placement is not None:
+            self._placement.step_aside()
+        self._give_back()
+
     def release(self) -> None:
         """Frees everything."""
         self.release_experts()

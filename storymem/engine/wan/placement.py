@@ -20,6 +20,8 @@ from torch import nn
 from storymem.core.errors import EngineError
 from storymem.engine.wan.layout import Profile
 from storymem.engine.wan.levers import compile_blocks, set_attention
+from storymem.engine.wan.machine import free_ram
+from storymem.engine.wan.profiles import SPARE_RAM_BYTES
 from storymem.engine.wan.quantise import quantise_blocks
 from storymem.engine.wan.schedule import Which
 from storymem.engine.wan.step_cache import StepCache
@@ -43,6 +45,10 @@ class Placement(Protocol):
 
     def rest(self) -> None:
         """The experts make room for another model on the device; the next `expert` brings them back."""
+        ...
+
+    def step_aside(self) -> None:
+        """Between shots: nothing is held on the device; the next `expert` brings back the same numbers."""
         ...
 
     def release(self) -> None:
@@ -119,9 +125,12 @@ class Resident(_Placed):
     def __init__(self, shop: _Workshop) -> None:
         super().__init__(shop)
         self._experts: dict[Which, WanTransformer3DModel] = {}
+        self._aside = False
 
     def expert(self, which: Which) -> nn.Module:
         """The expert."""
+        if self._aside:
+            self._move(self._shop.device)
         if which not in self._experts:
             model = self._shop.weights(which)
             self._shop.fit_out(model)
@@ -129,12 +138,27 @@ class Resident(_Placed):
             self._experts[which] = model
         return self._hand_out(which, self._experts[which])
 
+    def _move(self, device: torch.device) -> None:
+        for model in self._experts.values():
+            cast(nn.Module, model).to(device)
+        self._aside = device != self._shop.device
+
     def rest(self) -> None:
         """Both stay: this placement is for a device that holds the other models beside them."""
+
+    def step_aside(self) -> None:
+        """Both wait in RAM, or are dropped and read again later where it doesn't hold them."""
+        held = sum(tensor.nbytes for model in self._experts.values() for _, tensor in _tensors(model))
+        if free_ram() < held + SPARE_RAM_BYTES:
+            self.release()
+            return
+        self._move(CPU)
+        self._free()
 
     def release(self) -> None:
         """Drops both."""
         self._experts.clear()
+        self._aside = False
         self._free()
 
 
@@ -165,6 +189,10 @@ class Swap(_Placed):
                 tensor.data = torch.empty(0, dtype=tensor.dtype)
         self._present = None
         self._free()
+
+    def step_aside(self) -> None:
+        """A rest leaves nothing on the device."""
+        self.rest()
 
     def release(self) -> None:
         """Drops the module and the masters."""
@@ -227,6 +255,10 @@ class Streamed(_Placed):
         self._stand_back()
         self._turn = None
         self._free()
+
+    def step_aside(self) -> None:
+        """A rest leaves nothing on the device: between shots no block is there either."""
+        self.rest()
 
     def release(self) -> None:
         """Drops both."""

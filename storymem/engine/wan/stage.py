@@ -26,6 +26,10 @@ class Stage(Protocol):
         """One line: what shots are made on, by which profile, and what of it changes the picture."""
         ...
 
+    def step_aside(self) -> None:
+        """Gives the card's memory back between shots; the next shot takes it again."""
+        ...
+
     def close(self) -> None:
         """Frees everything; the next shot loads anew."""
         ...
@@ -53,6 +57,10 @@ class OwnStage:
         changes = ", ".join(lever.name for lever in inexact)
         device = self._machine.gpu_name or "CPU"
         return f"{device}, profile {self._profile.name}, {f'with {changes}' if changes else 'exact'}"
+
+    def step_aside(self) -> None:
+        """The models leave the card, and wait in RAM where there is room for them."""
+        self._models.step_aside()
 
     def close(self) -> None:
         """Frees everything."""

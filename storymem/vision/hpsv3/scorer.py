@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from storymem.ports import Frame
-from storymem.vision.device import choose_device, look_at_card, may_share_gpu
+from storymem.core.errors import EngineError
+from storymem.ports import Frame, ShotEngine, YieldingEngine
+from storymem.vision.device import Card, choose_device, give_back, look_at_card, may_share_gpu
+from storymem.vision.files import check_safetensors
+from storymem.vision.sharing import Neighbour, Seat, may_stay, neighbour, seat
 from storymem.vision.shrink import shrunk
 from storymem.weights import weights_file
 
@@ -25,8 +30,15 @@ CHECKPOINT = "HPSv3.safetensors"
 CONFIG = "base/config.json"
 TOKENIZER = "base/tokenizer.json"
 
-_NEEDED_BYTES = 17_500_000_000
+NEEDED_BYTES = 17_500_000_000
 """15.5 GB of weights and the work of one small batch."""
+
+_FETCH = "Fetch it again: python -m storymem weights fetch hpsv3"
+
+log = logging.getLogger(__name__)
+
+Look = Callable[[str], Card | None]
+"""Measures the card that a device's name means; None where there is none."""
 
 
 @dataclass(frozen=True)
@@ -42,18 +54,31 @@ class RewardFiles:
         """The files of `python -m storymem weights fetch hpsv3`. Raises WeightsMissing."""
         return cls(*(weights_file("hpsv3", place) for place in (CHECKPOINT, CONFIG, TOKENIZER)))
 
+    def check(self) -> None:
+        """Raises EngineError for a file that is torn; loads nothing."""
+        check_safetensors(self.checkpoint, "the HPSv3 reward model", _FETCH)
+        for file in (self.config, self.tokenizer):
+            try:
+                json.loads(file.read_bytes())
+            except (OSError, ValueError) as error:
+                raise EngineError(
+                    f"{file.name} of the HPSv3 reward model can't be read: {error}", fix=_FETCH
+                ) from error
+
 
 class HPSv3Scorer:
     """Judges pictures by the HPSv3 reward. Nothing is loaded before it is first needed, and then once.
 
-    `files` None means the installed ones. `beside_video_model` False says that no video model is on the card: only
-    then, or from 48 GB on, may the reward model go there; otherwise "auto" means the CPU, where a frame takes minutes.
-    `full_precision` keeps the weights in float32: for comparisons, not for work.
+    `files` None means the installed ones. In a render, `make_room` and `rest` share the card with the engine (see
+    vision.sharing). Used by itself, `beside_video_model` False says that no video model is on the card: only then, or
+    from 48 GB on, may the reward model go there; otherwise "auto" means the CPU, where a frame takes minutes.
+    `full_precision` keeps the weights in float32: for comparisons, not for work. `look` measures the card.
     """
 
     name = "hpsv3"
     label = "HPSv3 reward"
     quality_threshold = 3.0
+    judges_every_frame = False
 
     def __init__(
         self,
@@ -63,11 +88,14 @@ class HPSv3Scorer:
         *,
         beside_video_model: bool = True,
         full_precision: bool = False,
+        look: Look = look_at_card,
     ) -> None:
         self.batch_size = batch_size
-        self._files, self._device = files, device
+        self._files, self._device, self._look = files, device, look
         self._beside_video_model, self._full_precision = beside_video_model, full_precision
         self._loaded: _Loaded | None = None
+        self._seat: Seat | None = None
+        self._beside: Neighbour | None = None
 
     def quality(self, frames: Sequence[Frame]) -> NDArray[np.float32]:
         """[n] rewards as the published selection asks for them: of the shrunk frame, without a prompt.
@@ -90,22 +118,48 @@ class HPSv3Scorer:
         pairs = list(zip(pictures, prompts, strict=True))
         return np.concatenate([loaded.rewards(batch) for batch in _batches(pairs, self.batch_size)])
 
+    def check(self) -> None:
+        """Raises WeightsMissing when the weights are not here, EngineError when a file is torn; loads nothing."""
+        (self._files or RewardFiles.installed()).check()
+
+    def make_room(self, engine: ShotEngine) -> None:
+        """Takes a seat for judging a take of this engine, which steps aside where the card holds only one of them."""
+        self._beside = neighbour(engine)
+        if self._loaded is not None:  # it stayed, for there was room for both
+            return
+        give_back()
+        self._seat = seat(self._look(self._device), NEEDED_BYTES, self._beside)
+        if self._seat is Seat.ALONE and isinstance(engine, YieldingEngine):
+            log.info("the engine steps aside for the reward model")
+            engine.step_aside()
+
+    def rest(self) -> None:
+        """Gives up its place, on the card or in RAM, unless there is room for a shot beside it."""
+        if self._loaded is None or self._beside is None:
+            return
+        card = self._look(self._device) if self._loaded.device.type == "cuda" else None
+        if not may_stay(card, self._beside):
+            self.release()
+
     def release(self) -> None:
         """Lets the model's memory go, on the card too; the next use loads it again."""
-        import torch
-
         self._loaded = None
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        give_back()
 
     def _load(self) -> _Loaded:
         if self._loaded is None:
             files = self._files or RewardFiles.installed()
-            card = look_at_card(self._device)
-            shares = not self._beside_video_model or (card is not None and may_share_gpu(card.total_bytes))
-            device = choose_device(self._device, _NEEDED_BYTES, card, shares=shares)
+            card = self._look(self._device)
+            device = choose_device(self._device, NEEDED_BYTES, card, shares=self._may_use(card))
+            if device == "cpu":
+                log.warning("the reward model works on the CPU, where a frame takes minutes")
             self._loaded = _Loaded.open(files, device, self._full_precision)
         return self._loaded
+
+    def _may_use(self, card: Card | None) -> bool:
+        if self._seat is not None:
+            return self._seat is not Seat.CPU
+        return not self._beside_video_model or (card is not None and may_share_gpu(card.total_bytes))
 
 
 @dataclass(frozen=True)
@@ -120,7 +174,6 @@ class _Loaded:
     def open(cls, files: RewardFiles, device: str, full_precision: bool) -> _Loaded:
         import torch
 
-        from storymem.core.errors import EngineError
         from storymem.vision.hpsv3.reward_model import load_reward_model
         from storymem.vision.hpsv3.tokens import RewardTokenizer
 
