@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,13 +14,14 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from storymem.core.edits_shot import RewritePrompt
+from storymem.core.edits_shot import AddTake, RewritePrompt
 from storymem.core.errors import ProjectError
-from storymem.media.pictures import encode_png
+from storymem.media.clips import read_frame
+from storymem.media.pictures import decode_picture, encode_png
 from storymem.shelf import Shelf
 from storymem.studio import Studio
 from tests.conftest import small_story
-from tests.editor import until
+from tests.editor import ROOT, until
 from tests.films import picture
 from ui import ops, view
 from ui.access import guard
@@ -463,3 +466,148 @@ def test_a_clip_that_is_gone_is_said_by_page_and_export(page: TestClient):
     assert refused.status_code == 422
     assert "Shot 1.2, take 1" in refused.json()["message"]
     assert "generate" in refused.json()["fix"]
+
+
+# ---- eyes ------------------------------------------------------------------------------------------------------------
+
+
+def first_take(page: TestClient) -> dict:
+    return state(page)["shots"]["s1"]["takes"][0]
+
+
+def test_the_review_of_a_take_says_what_became_of_every_frame(page: TestClient):
+    rendered(page)
+    take = first_take(page)
+    shown = page.get(f"/app/takes/{take['id']}/review").json()
+    assert shown["frame_count"] == 9
+    assert [frame["i"] for frame in shown["frames"]] == list(range(9))
+    assert shown["looked"] == shown["judged"] == "the built-in measure"
+    assert {"same_view", "quality_threshold", "final_threshold"} <= {k for k, v in shown.items() if v is not None}
+    kept = [frame["i"] for frame in shown["frames"] if frame["outcome"] == "kept"]
+    assert kept == [one["i"] for one in shown["keyframes"]] == shown["remembered"]
+    assert page.get("/app/takes/nobody/review").status_code == 404
+
+
+def test_a_review_that_is_gone_or_garbled_says_what_to_do(page: TestClient):
+    rendered(page)
+    take = live(page).studio.story.shot("s1").takes[0]
+    path = Path(live(page).studio.folder.objects.path(take.review))
+    content = path.read_bytes()
+    path.unlink()
+    path.write_bytes(content[:40])
+    garbled = page.get(f"/app/takes/{take.id}/review")
+    path.unlink()
+    gone = page.get(f"/app/takes/{take.id}/review")
+    for answer in (garbled, gone):
+        assert answer.status_code == 422
+        assert answer.json()["message"]
+        assert answer.json()["fix"]
+
+
+def test_a_take_of_before_reviews_has_its_keyframes_and_no_frames(page: TestClient):
+    rendered(page)
+    studio = live(page).studio
+    take = studio.story.shot("s1").takes[0]
+    studio.edit(AddTake(shot_id="s1", take=take.evolve(id="old", number=2, review=None), circle=False))
+    shown = page.get("/app/takes/old/review").json()
+    assert shown["frames"] == []
+    assert shown["final_threshold"] is None
+    assert len(shown["keyframes"]) == len(take.keyframes) > 0
+
+
+def test_a_frame_of_a_take_is_a_small_picture_that_may_be_kept_for_ever(page: TestClient):
+    rendered(page)
+    take = first_take(page)
+    answer = page.get(f"/app/takes/{take['id']}/frames/8.jpg")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "image/jpeg"
+    assert "immutable" in answer.headers["cache-control"]
+    shown = decode_picture(answer.content)
+    clip = Path(live(page).studio.folder.objects.path(take["clip"].split("/")[-1].removesuffix(".mp4")))
+    there = read_frame(clip, 8)
+    assert shown.shape == there.shape
+    assert abs(shown.astype(int) - there).mean() < 4
+    for outside in ("9", "-1", "x", "1.5", "9" * 400):
+        assert page.get(f"/app/takes/{take['id']}/frames/{outside}.jpg").status_code == 404
+    assert page.get("/app/takes/nobody/frames/0.jpg").status_code == 404
+
+
+def test_a_frame_of_a_damaged_clip_says_so(page: TestClient):
+    rendered(page)
+    take = live(page).studio.story.shot("s1").takes[0]
+    path = Path(live(page).studio.folder.objects.path(take.clip))
+    path.unlink()
+    path.write_bytes(b"no film at all")
+    answer = page.get(f"/app/takes/{take.id}/frames/0.jpg")
+    assert answer.status_code == 422
+    assert "can't be read" in answer.json()["message"]
+    assert answer.json()["fix"]
+
+
+def test_a_grabbed_frame_is_a_pinned_keyframe_until_undo_and_done_once(page: TestClient):
+    rendered(page)
+    take = first_take(page)
+    index = min(set(range(9)) - {one["frame_index"] for one in take["keyframes"]})
+    fields = {"shot_id": "s1", "take_id": take["id"], "frame_index": index, "op_id": "tab-g"}
+    first, second = op(page, "grab", **fields), op(page, "grab", **fields)
+    assert first.status_code == 200
+    assert first.json() == second.json()
+    picture = first.json()["picture"]
+    grabbed = next(one for one in first_take(page)["keyframes"] if one["picture"] == picture)
+    assert (grabbed["by_hand"], grabbed["frame_index"]) == (True, index)
+    slots = page.get("/app/shots/s3/memory").json()["slots"]
+    assert [(slot["pinned"], slot["by_hand"]) for slot in slots if slot["picture"] == picture] == [("film", True)]
+    shown = page.get(f"/app/takes/{take['id']}/review").json()
+    assert index in shown["remembered"]
+    assert op(page, "forget", shot_id="s1", take_id=take["id"], frame_index=index).status_code == 200
+    assert index not in [one["frame_index"] for one in first_take(page)["keyframes"]]
+    op(page, "undo")
+    op(page, "undo")
+    assert first_take(page)["keyframes"] == take["keyframes"]
+
+
+def test_a_frame_that_can_not_be_grabbed_is_refused(page: TestClient):
+    rendered(page)
+    take, before = first_take(page), state(page)
+    asked = [
+        ({"shot_id": "s1", "take_id": take["id"], "frame_index": 9}, 422),
+        ({"shot_id": "s1", "take_id": take["id"], "frame_index": -1}, 422),
+        ({"shot_id": "s1", "take_id": take["id"], "frame_index": "5"}, 422),
+        ({"shot_id": "s1", "take_id": "nobody", "frame_index": 0}, 404),
+        ({"shot_id": "nobody", "take_id": take["id"], "frame_index": 0}, 404),
+        ({"shot_id": "s1"}, 422),
+    ]
+    for fields, code in asked:
+        assert op(page, "grab", **fields).status_code == code, fields
+    chosen = take["keyframes"][0]["frame_index"]
+    assert op(page, "forget", shot_id="s1", take_id=take["id"], frame_index=chosen).status_code == 422
+    assert state(page)["shots"] == before["shots"]
+
+
+def test_every_choice_of_eyes_says_whether_it_can_work_here(page: TestClient, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("STORYMEM_WEIGHTS", str(tmp_path / "none"))
+    shown = {one["name"]: one for one in page.get("/app/eyes").json()}
+    assert list(shown) == ["auto", "builtin", "clip", "clip+hpsv3"]
+    assert [one["ready"] for one in shown.values()] == [True, True, False, False]
+    assert "weights fetch clip" in shown["auto"]["note"]
+    assert shown["clip+hpsv3"]["note"].endswith("weights fetch clip, then python -m storymem weights fetch hpsv3")
+    file = tmp_path / "some" / "clip" / "open_clip_model.safetensors"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"weights")
+    monkeypatch.setenv("STORYMEM_WEIGHTS", str(tmp_path / "some"))
+    shown = {one["name"]: one for one in page.get("/app/eyes").json()}
+    assert shown["clip"]["ready"]
+    assert shown["auto"]["note"] == "On this machine now: CLIP looks, the built-in measure judges"
+    assert "fetch hpsv3" in shown["clip+hpsv3"]["note"]
+    assert "fetch clip" not in shown["clip+hpsv3"]["note"]
+
+
+def test_a_reference_brought_is_named_in_the_answer(page: TestClient):
+    sent = page.post("/app/reference?name=Mara", content=encode_png(picture(1)), headers={"x-storymem": "1"})
+    assert sent.json()["picture"] == state(page)["film"]["references"][0]["picture"]
+
+
+def test_looking_at_reviews_and_frames_needs_no_torch():
+    script = "import sys, ui.routes, ui.review, ui.eyes; ui.eyes.eyes_rows(); print('torch' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert ran.stdout.strip() == "False", ran.stderr

@@ -10,22 +10,24 @@ import pytest
 from storymem.core.bank import remember
 from storymem.core.composing import compose
 from storymem.core.edits import apply
-from storymem.core.edits_memory import AddReference, Evict, Pin
+from storymem.core.edits_memory import AddReference, Evict, Pin, Unpin
 from storymem.core.edits_outline import ChangeSettings, MoveShot, RemoveScene, RemoveShot
 from storymem.core.edits_shot import AddTake, CircleTake, KeepAsIs, RewritePrompt, SetShot
-from storymem.core.errors import BackendMissing, ShotNotReady
+from storymem.core.errors import BackendMissing, ShotNotReady, WeightsMissing
+from storymem.core.sight import Sight
 from storymem.core.story import ShotOverrides, Story, Take
 from storymem.engine.table import engine_card
 from storymem.render.jobs import Job, JobState
-from tests.stories import blank, make_take, name, reference
+from tests.stories import Told, blank, make_take, name, reference, unit
 from ui.board import memory_board, take_memory_board
+from ui.eyes import judged_by, looked_by
 from ui.rows import Rows
 from ui.view import Standing, patch, view
 
 
-def standing(story: Story, *jobs: Job) -> Standing:
+def standing(story: Story, *jobs: Job, sight: Sight | None = None) -> Standing:
     return Standing(
-        bank=remember(story),
+        bank=remember(story, sight),
         jobs=jobs,
         steps={},
         worker="idle",
@@ -173,7 +175,11 @@ def test_rows_of_the_last_look_are_as_good_as_new_ones():
                     AddTake(shot_id=shot.id, take=take_of(STORY, shot.id, dice), circle=True),
                     KeepAsIs(shot_id=shot.id, digest=digest_of(story, shot.id)),
                     ChangeSettings(
-                        settings=story.settings.evolve(sink=dice.randint(0, 3), flow_shift=dice.choice([4, 5]))
+                        settings=story.settings.evolve(
+                            sink=dice.randint(0, 3),
+                            flow_shift=dice.choice([4, 5]),
+                            policy=dice.choice(["published", "by_prompt"]),
+                        )
                     ),
                     AddReference(reference=reference(f"Face {dice.random()}")),
                 ]
@@ -182,8 +188,16 @@ def test_rows_of_the_last_look_are_as_good_as_new_ones():
             jobs = tuple(
                 job(shot.id, dice.choice(list(JobState)), error_message="x") for _ in range(dice.randint(0, 2))
             )
-            now = standing(story, *jobs)
+            now = standing(story, *jobs, sight=dice.choice([None, eyes(story, dice)]))
             assert view(now, rows) == view(now), f"seed {seed}, after {edit!r}"
+
+
+def eyes(story: Story, dice: random.Random) -> Told:
+    """A sight that knows some of the film's pictures and prompts, by chance."""
+    pictures = [k.picture for shot in story.shots() for take in shot.takes for k in take.keyframes]
+    vectors = {one: unit(dice.random(), dice.random(), 1.0) for one in pictures if dice.random() < 0.8}
+    prompts = {shot.prompt: unit(dice.random(), 1.0, 0.0) for shot in story.shots() if dice.random() < 0.5}
+    return Told(vectors, prompts)
 
 
 def take_of(story: Story, shot_id: str, dice: random.Random) -> Take:
@@ -223,3 +237,137 @@ def test_a_film_without_shots_has_a_view():
     shown = view(standing(apply(story, RemoveScene(scene_id="sc1"))))
     assert shown["scenes"] == []
     assert shown["film"]["total_frames"] == 0
+
+
+# ---- eyes ------------------------------------------------------------------------------------------------------------
+
+
+def by_prompt(story: Story) -> Story:
+    return apply(story, ChangeSettings(settings=story.settings.evolve(policy="by_prompt")))
+
+
+def seen(story: Story, **more: object) -> Told:
+    """Every keyframe seen: each shot's on an axis of its own, leaning towards the first."""
+    vectors = {
+        k.picture: unit(1.0, *(0.4 * (at == place) for place in range(8)))
+        for at, shot in enumerate(story.shots())
+        for k in shot.takes[0].keyframes
+    }
+    return Told(vectors, {shot.prompt: unit(1.0, *[0.0] * 8) for shot in story.shots()}, **more)
+
+
+def test_a_choice_that_waits_for_the_prompt_is_said_to_and_ends():
+    story = by_prompt(STORY)
+    waiting = replace(seen(story), read={})
+    row = view(standing(story, sight=waiting))["shots"]["s3"]
+    assert row["settled"] is False
+    board = memory_board(standing(story, sight=waiting), story.shot("s3"), seconds_per_frame=None)
+    assert board["settled"] is False
+    assert board["slots"]
+    before, after = (view(standing(story, sight=one)) for one in (waiting, seen(story)))
+    assert patch(before, after)["shots"]["s3"]["settled"] is True
+
+
+def test_the_board_names_who_chose_or_why_nobody_read():
+    story = by_prompt(STORY)
+
+    def chosen_by(film: Story, sight: Told | None) -> dict | None:
+        return memory_board(standing(film, sight=sight), film.shot("s3"), seconds_per_frame=None)["chosen_by"]
+
+    assert chosen_by(STORY, seen(STORY)) is None
+    assert chosen_by(story, seen(story, label="CLIP ViT-B/32 (OpenAI)"))["model"] == "CLIP ViT-B/32 (OpenAI)"
+    words = chosen_by(story, seen(story, reads_prompts=False))
+    assert words["model"] is None
+    assert "weights fetch clip" in words["hint"]
+    builtin = apply(story, ChangeSettings(settings=story.settings.evolve(scorer="builtin")))
+    assert "film settings" in chosen_by(builtin, seen(builtin, reads_prompts=False))["hint"]
+
+
+def test_a_slot_says_whom_it_covers():
+    story = by_prompt(apply(STORY, AddReference(reference=reference("Mara"))))
+    story = apply(story, RewritePrompt(shot_id="s3", prompt="Mara at the window."))
+    slots = memory_board(standing(story), story.shot("s3"), seconds_per_frame=None)["slots"]
+    assert [(slot["reason"], slot["covers"]) for slot in slots if slot["covers"]] == [("covers", "Mara")]
+    take = make_take(story, "s3")
+    sent = take_memory_board(standing(story), story.shot("s3"), take)["slots"]
+    assert [slot["covers"] for slot in sent] == [slot["covers"] for slot in slots]
+
+
+def test_a_grabbed_frame_is_shown_as_one():
+    take = STORY.shot("s1").takes[0]
+    scorer = "clip-ViT-B-32-openai-published-1+hpsv3"
+    grabbed = take.keyframes[1].evolve(by_hand=True, lossless=False, quality=None, scorer=scorer)
+    take = take.evolve(keyframes=(take.keyframes[0], grabbed))
+    story = apply(blank(2, 1, cuts="C-C"), AddTake(shot_id="s1", take=take, circle=True))
+    rows = memory_board(standing(story), story.shot("s3"), seconds_per_frame=None)["slots"]
+    assert [row["by_hand"] for row in rows] == [False, True]
+    assert (rows[1]["lossless"], rows[1]["quality"], rows[1]["judged_by"]) == (False, None, "HPSv3")
+    shown = view(standing(story))["shots"]["s1"]["takes"][0]["keyframes"][1]
+    assert (shown["by_hand"], shown["lossless"], shown["quality"]) == (True, False, None)
+
+
+def lane_story() -> tuple[Story, Told]:
+    """Six shots, the first one's frame pinned: five like it, of which the last is much less so."""
+    story = rendered(blank(6))
+    pinned = story.shot("s1").takes[0].keyframes[0].picture
+    story = apply(story, Pin(picture=pinned))
+    turned = {"s1": 0.0, "s2": 0.5, "s3": 0.52, "s4": 0.5, "s5": 0.48, "s6": 2.0}
+    vectors = {k.picture: unit(1.0, turned[shot.id]) for shot in story.shots() for k in shot.takes[0].keyframes}
+    return story, Told(vectors, label="CLIP ViT-B/32 (OpenAI)")
+
+
+def test_the_lane_says_how_like_the_pins_each_shot_is_and_who_drifts():
+    story, sight = lane_story()
+    shown = view(standing(story, sight=sight))
+    rows = {shot_id: row["likeness"] for shot_id, row in shown["shots"].items()}
+    assert shown["film"]["lane"] == {"of": "pins", "count": 1, "model": "CLIP ViT-B/32 (OpenAI)"}
+    assert rows["s1"] is None
+    assert rows["s2"]["value"] == pytest.approx(0.894, abs=1e-3)
+    assert rows["s2"]["pins"][0]["source"] == "1.1 take 1, frame 0"
+    assert rows["s2"]["pins"][0]["thumb"].startswith("/app/media/")
+    assert [shot_id for shot_id, row in rows.items() if row and row["drifts"]] == ["s6"]
+    assert rows["s6"]["median"] == rows["s2"]["median"]
+
+
+def test_the_lane_is_away_where_nothing_is_pinned_or_nobody_looks():
+    story, sight = lane_story()
+    assert view(standing(story))["film"]["lane"] is None
+    unpinned = apply(story, Unpin(picture=story.pins[0]))
+    shown = view(standing(unpinned, sight=sight))
+    assert shown["film"]["lane"] is None
+    assert {row["likeness"] for row in shown["shots"].values()} == {None}
+    referenced = apply(unpinned, AddReference(reference=reference("Mara")))
+    assert view(standing(referenced, sight=sight))["film"]["lane"]["of"] == "references"
+
+
+def test_an_edit_that_leaves_the_lane_alone_sends_nothing_of_it():
+    story, sight = lane_story()
+    rows = Rows()
+    before = view(standing(story, sight=sight), rows)
+    after = view(standing(apply(story, RewritePrompt(shot_id="s3", prompt="Else.")), sight=sight), rows)
+    assert "likeness" not in str(patch(before, after))
+    pinned = apply(story, Pin(picture=story.shot("s2").takes[0].keyframes[0].picture))
+    changed = patch(after, view(standing(pinned, sight=sight), rows))["shots"]
+    assert set(changed) >= {"s3", "s4", "s5", "s6"}
+    assert len(changed["s6"]["likeness"]["pins"]) == 2
+
+
+def test_eyes_that_failed_are_told():
+    lost = WeightsMissing("The weights of CLIP are not on this machine.", fix="Fetch them.")
+    assert view(replace(standing(STORY), eyes_error=lost))["film"]["eyes"]["fix"] == "Fetch them."
+    assert view(standing(STORY))["film"]["eyes"] is None
+
+
+@pytest.mark.parametrize(
+    ("scorer", "looked", "judged"),
+    [
+        ("builtin", "the built-in measure", "the built-in measure"),
+        ("clip-ViT-B-32-openai-published-1+builtin", "CLIP ViT-B/32", "the built-in measure"),
+        ("clip-ViT-L-14-quickgelu-9f3c2a-open_clip-1+hpsv3", "CLIP ViT-L/14", "HPSv3"),
+        ("builtin+hpsv3", "the built-in measure", "HPSv3"),
+        ("another", "another", "another"),
+        ("", "", ""),
+    ],
+)
+def test_scorers_have_names_for_people(scorer: str, looked: str, judged: str):
+    assert (looked_by(scorer), judged_by(scorer)) == (looked, judged)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from storymem.core.bank import Candidate
+from storymem.core.bank import Bank, Candidate
 from storymem.core.composing import compose, expected_mode
 from storymem.core.errors import StoryMemError
-from storymem.core.memory import LeftOut, Slot, recall
+from storymem.core.memory import LeftOut, Slot, is_settled, memory_size, policy_of, recall
 from storymem.core.request import MemoryFrame, Seam, ShotRequest
-from storymem.core.story import Shot, Story, Take
+from storymem.core.story import Shot, Take
 from ui.rows import Json, media_url
+from ui.sources import judgement, source, source_of, take_of
 from ui.view import Standing, blocked
 
 LEFT_OUT_SHOWN = 60
@@ -25,7 +26,9 @@ def memory_board(now: Standing, shot: Shot, *, seconds_per_frame: float | None) 
         "shot_id": shot.id,
         "take_id": None,
         "mode": expected_mode(now.bank, shot).value,
-        "capacity": _capacity(now, shot),
+        "capacity": memory_size(now.bank, shot),
+        "settled": is_settled(now.bank, shot),
+        "chosen_by": _chosen_by(now.bank, shot),
         "blocked": blocked(now, shot),
         "slots": [_slot_row(now, shot, slot, place - count) for place, slot in enumerate(memory.slots)],
         "left_out": [_left_out_row(now, shot, left) for left in shown],
@@ -43,7 +46,9 @@ def take_memory_board(now: Standing, shot: Shot, take: Take) -> Json:
         "shot_id": shot.id,
         "take_id": take.id,
         "mode": request.mode.value,
-        "capacity": _capacity(now, shot),
+        "capacity": memory_size(now.bank, shot),
+        "settled": True,
+        "chosen_by": None,
         "blocked": None,
         "slots": [_sent_row(now, shot, frame, place - count) for place, frame in enumerate(request.memory)],
         "left_out": [],
@@ -53,9 +58,18 @@ def take_memory_board(now: Standing, shot: Shot, take: Take) -> Json:
     }
 
 
-def _capacity(now: Standing, shot: Shot) -> int:
-    own = shot.overrides.memory_size
-    return now.story.settings.memory_size if own is None else own
+def _chosen_by(bank: Bank, shot: Shot) -> Json | None:
+    """Who says what the prompt is about; None where nobody is asked. Without a model that reads, `hint` says why."""
+    if policy_of(bank, shot) != "by_prompt":
+        return None
+    sight = bank.sight
+    if sight is not None and sight.reads_prompts:
+        return {"model": sight.label, "hint": ""}
+    return {"model": None, "hint": _BUILTIN_CHOSEN if bank.story.settings.scorer == "builtin" else _NO_WEIGHTS}
+
+
+_BUILTIN_CHOSEN = "The built-in scorer reads no prompts. Let CLIP look at frames, in the film settings."
+_NO_WEIGHTS = "No CLIP weights here. Fetch them: python -m storymem weights fetch clip"
 
 
 def _slot_row(now: Standing, shot: Shot, slot: Slot, position: int) -> Json:
@@ -63,6 +77,7 @@ def _slot_row(now: Standing, shot: Shot, slot: Slot, position: int) -> Json:
     return row | {
         "position": position,
         "reason": slot.reason.value,
+        "covers": slot.covers,
         "why": slot.why,
         "pinned": _reach(slot.candidate.picture, shot.pins, now.story.pins),
     }
@@ -87,11 +102,12 @@ def _candidate_row(now: Standing, candidate: Candidate) -> Json:
         "picture": candidate.picture,
         "url": media_url(candidate.picture, "png"),
         "thumb": media_url(candidate.thumb, "jpg"),
-        "source": _source(now, candidate.shot_id, candidate.take_id, candidate.frame_index, candidate.label),
+        "source": source_of(now.bank, candidate),
         "shot_id": candidate.shot_id or None,
         "take_id": candidate.take_id or None,
         "frame_index": candidate.frame_index,
         "is_reference": candidate.is_reference,
+        **judgement(now.bank, candidate.picture, candidate.shot_id, candidate.take_id),
     }
 
 
@@ -104,29 +120,17 @@ def _sent_row(now: Standing, shot: Shot, frame: MemoryFrame, position: int) -> J
         "thumb": media_url(known.thumb, "jpg")
         if known and known.crop == frame.crop
         else media_url(frame.picture, "png"),
-        "source": _source(now, frame.source_shot_id, frame.source_take_id, frame.frame_index, frame.label),
+        "source": source(now.bank, frame.source_shot_id, frame.source_take_id, frame.frame_index, frame.label),
         "shot_id": frame.source_shot_id or None,
         "take_id": frame.source_take_id or None,
         "frame_index": frame.frame_index,
         "is_reference": not frame.source_shot_id,
         "reason": frame.reason.value,
+        "covers": frame.covers,
         "why": "As it was sent with this take.",
         "pinned": _reach(frame.picture, shot.pins, now.story.pins),
+        **judgement(now.bank, frame.picture, frame.source_shot_id, frame.source_take_id),
     }
-
-
-def _source(now: Standing, shot_id: str, take_id: str, frame_index: int, label: str) -> str:
-    if not shot_id:
-        return f"reference: {label}"
-    take = _take(now.story, shot_id, take_id)
-    number = f" take {take.number}" if take else ""
-    return f"{now.bank.labels.get(shot_id, 'a removed shot')}{number}, frame {frame_index}"
-
-
-def _take(story: Story, shot_id: str, take_id: str) -> Take | None:
-    shots = (*story.shots(), *(entry.shot for entry in story.removed))
-    takes = (take for shot in shots if shot.id == shot_id for take in shot.takes)
-    return next((take for take in takes if take.id == take_id), None)
 
 
 def _seam_now(now: Standing, shot: Shot) -> Json | None:
@@ -138,7 +142,7 @@ def _seam_now(now: Standing, shot: Shot) -> Json | None:
 
 
 def _seam_row(now: Standing, seam: Seam) -> Json:
-    take = _take(now.story, seam.source_shot_id, seam.source_take_id)
+    take = take_of(now.bank, seam.source_shot_id, seam.source_take_id)
     label = now.bank.labels.get(seam.source_shot_id, "a removed shot")
     return {
         "source": f"{label} take {take.number}" if take else label,

@@ -15,9 +15,9 @@ from dataclasses import replace
 from typing import Any
 
 from storymem.core.estimates import seconds_per_memory_frame
-from storymem.editing import StoryChanged
+from storymem.editing import Happened
 from storymem.presets import sampling_presets
-from storymem.render.dispatcher import Event, JobProgress
+from storymem.render.dispatcher import JobProgress
 from storymem.shelf import Shelf
 from storymem.studio import Studio
 from ui import view
@@ -43,7 +43,7 @@ class Live:
         self.shelf = shelf
         self._lock = threading.RLock()
         self._pages: dict[asyncio.Queue[str | None], asyncio.AbstractEventLoop] = {}
-        self._happened: queue.SimpleQueue[tuple[Studio, StoryChanged | Event] | None] = queue.SimpleQueue()
+        self._happened: queue.SimpleQueue[tuple[Studio, Happened] | None] = queue.SimpleQueue()
         self._closed = False
         self.notice = unopened_notice(shelf)
         self._attach(studio)
@@ -110,6 +110,7 @@ class Live:
             notice=self.notice,
             presets=sampling_presets(),
             engine_error=engine_error,
+            eyes_error=studio.sight.failure,
         )
 
     def snapshot(self) -> dict[str, Any]:
@@ -135,14 +136,14 @@ class Live:
             if None in together:
                 return
 
-    def _already_here(self) -> list[tuple[Studio, StoryChanged | Event] | None]:
-        found: list[tuple[Studio, StoryChanged | Event] | None] = []
+    def _already_here(self) -> list[tuple[Studio, Happened] | None]:
+        found: list[tuple[Studio, Happened] | None] = []
         with suppress(queue.Empty):
             while True:
                 found.append(self._happened.get_nowait())
         return found
 
-    def _work_in(self, happened: list[tuple[Studio, StoryChanged | Event]]) -> None:
+    def _work_in(self, happened: list[tuple[Studio, Happened]]) -> None:
         with self._lock:
             # The last words of a film that was closed are dropped: its job ids mean others here.
             events = [event for studio, event in happened if studio is self.studio]

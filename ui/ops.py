@@ -80,6 +80,20 @@ def _crop_reference(studio: Studio, body: Json) -> Json:
     return {}
 
 
+def _grab(studio: Studio, body: Json) -> Json:
+    return {"picture": studio.grab_frame(*_place(body))}
+
+
+def _forget(studio: Studio, body: Json) -> Json:
+    studio.forget_frame(*_place(body))
+    return {}
+
+
+def _place(body: Json) -> tuple[str, str, int]:
+    """A frame of a take."""
+    return _text(body, "shot_id"), _text(body, "take_id"), _whole(body, "frame_index")
+
+
 def _insert_shot(studio: Studio, body: Json) -> Json:
     prompt = _text(body, "prompt") if body.get("prompt") else ""
     return {"shot_id": studio.insert_shot(_text(body, "scene_id"), _whole(body, "index"), prompt)}
@@ -134,6 +148,8 @@ FILM_OPS: dict[str, Callable[[Studio, Json], Json]] = {
     "override": _override,
     "preset": _preset,
     "crop_reference": _crop_reference,
+    "grab": _grab,
+    "forget": _forget,
     "insert_shot": _insert_shot,
     "insert_scene": _insert_scene,
     "duplicate_shot": _duplicate_shot,

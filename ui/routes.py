@@ -18,10 +18,13 @@ from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 
 from storymem.core.errors import EditOutdated, ShotNotFound, StoryMemError, TakeNotFound
 from storymem.core.story import Shot, Story, Take
-from storymem.studio import slug
-from ui import board, ops, view
+from storymem.media.clips import read_frame
+from storymem.media.pictures import encode_jpeg
+from storymem.studio import Studio, slug
+from ui import board, ops, review, view
 from ui.access import refusal
 from ui.engines import all_cards
+from ui.eyes import eyes_rows
 from ui.live import Live
 
 log = logging.getLogger("storymem.ui")
@@ -32,6 +35,8 @@ FRESH = {"Cache-Control": "no-store"}
 MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "mp4": "video/mp4"}
 STATIC_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 ANSWERS_KEPT = 2000
+FRAME_WIDTH = 320
+"""Pixels across of a frame looked at in passing."""
 
 
 def static_version() -> str:
@@ -133,7 +138,7 @@ def page_routes(live: Live) -> APIRouter:
 
         def add() -> dict[str, Any]:
             live.studio.add_reference(content, name)
-            return {"rev": live.refresh()}
+            return {"picture": live.studio.story.references[-1].picture, "rev": live.refresh()}
 
         return await run_in_threadpool(answered, add)
 
@@ -153,6 +158,28 @@ def page_routes(live: Live) -> APIRouter:
             return board.take_memory_board(now, *_shot_and_take(now.story, take_id))
 
         return answered(seen)
+
+    @router.get("/takes/{take_id}/review")
+    def take_review(take_id: str) -> JSONResponse:
+        def seen() -> dict[str, Any]:
+            shot, take = _shot_and_take(live.studio.story, take_id)
+            return review.review_row(shot, take, live.studio.review(take))
+
+        return answered(seen)
+
+    @router.get("/takes/{take_id}/frames/{index}.jpg")
+    def take_frame(take_id: str, index: str) -> Response:
+        try:
+            picture = _frame_jpeg(live.studio, take_id, index)
+        except TakeNotFound as error:
+            return refusal(404, error.message, error.fix)
+        except StoryMemError as error:
+            return refusal(422, error.message, error.fix)
+        return Response(picture, media_type=MEDIA_TYPES["jpg"], headers=IMMUTABLE)
+
+    @router.get("/eyes")
+    def eyes() -> JSONResponse:
+        return answered(eyes_rows)
 
     @router.get("/engines")
     def engines() -> JSONResponse:
@@ -208,3 +235,13 @@ def _shot_and_take(story: Story, take_id: str) -> tuple[Shot, Take]:
             if take.id == take_id:
                 return shot, take
     raise TakeNotFound(f"There is no take {take_id} in this film.", fix="Reload the page: the take may be gone.")
+
+
+def _frame_jpeg(studio: Studio, take_id: str, index: str) -> bytes:
+    """One frame of a take's clip, small. Raises TakeNotFound for a frame the take does not have, and MediaError."""
+    _, take = _shot_and_take(studio.story, take_id)
+    if not index.isdecimal() or len(index) > 6 or int(index) >= take.frame_count:
+        raise TakeNotFound(
+            f"Take {take.number} has no frame {index[:12]}.", fix=f"Ask for 0 to {take.frame_count - 1}."
+        )
+    return encode_jpeg(read_frame(Path(studio.folder.objects.path(take.clip)), int(index)), width=FRAME_WIDTH)

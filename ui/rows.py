@@ -10,6 +10,7 @@ from storymem.core.request import ShotRequest
 from storymem.core.story import Take
 from storymem.engine.table import EngineCard
 from ui.engines import card_of
+from ui.sources import keyframe_words
 
 Json = dict[str, Any]
 
@@ -24,6 +25,7 @@ class Rows:
     def __init__(self) -> None:
         self._last: dict[tuple[str, str], tuple[tuple[object, ...], Json]] = {}
         self._next: dict[tuple[str, str], tuple[tuple[object, ...], Json]] = {}
+        self._whole: dict[str, tuple[object, Any]] = {}
 
     def row(self, kind: str, name: str, made_from: tuple[object, ...], make: Callable[[], Json]) -> Json:
         """The row `make()` gives, or the last one where every part of `made_from` is the same object or small value."""
@@ -31,6 +33,13 @@ class Rows:
         if known is None or not _same(known[0], made_from):
             known = (made_from, make())
         self._next[kind, name] = known
+        return known[1]
+
+    def once(self, kind: str, made_from: object, make: Callable[[], Any]) -> Any:
+        """What `make()` gives, or gave the last time, where it was made from the same object."""
+        known = self._whole.get(kind)
+        if known is None or known[0] is not made_from:
+            known = self._whole[kind] = (made_from, make())
         return known[1]
 
     def turn(self) -> None:
@@ -77,11 +86,9 @@ def take_row(take: Take) -> Json:
                 "url": media_url(k.picture, "png"),
                 "thumb": media_url(k.thumb, "jpg"),
                 "frame_index": k.frame_index,
-                "quality": None if k.quality is None else round(k.quality, 3),
                 "scorer": k.scorer,
-                "below_threshold": k.below_threshold,
-                "by_hand": k.by_hand,
             }
+            | keyframe_words(k)
             for k in take.keyframes
         ],
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from storymem.core.bank import Bank
 from storymem.core.composing import compose_from, expected_frame_count, expected_mode
 from storymem.core.errors import ShotNotReady, StoryMemError
-from storymem.core.memory import Slot, effective_settings, recall_slots
+from storymem.core.memory import Slot, effective_settings, is_settled, recall_slots
 from storymem.core.presets import Preset, preset_of
 from storymem.core.request import ShotRequest
 from storymem.core.sampling import maker_of
@@ -17,6 +17,7 @@ from storymem.core.story import Reference, Shot, Story, Take, scene_numbers
 from storymem.core.values import FPS
 from storymem.engine.table import EngineCard
 from storymem.render.jobs import Job
+from ui.lane import LaneRows, film_lane
 from ui.rows import Json, Rows, media_url, take_row
 
 
@@ -37,6 +38,7 @@ class Standing:
     notice: Json | None = None
     presets: tuple[Preset, ...] = ()
     engine_error: StoryMemError | None = None
+    eyes_error: StoryMemError | None = None
 
     @property
     def story(self) -> Story:
@@ -51,8 +53,10 @@ def view(now: Standing, rows: Rows | None = None) -> Json:
     rows = rows or Rows()
     latest = _latest_jobs(now.jobs)
     numbers = scene_numbers(now.story)
+    lane = LaneRows(now.bank, rows)
     shots = {
         shot.id: shot_row(now, shot, latest.get(shot.id), scene_id=scene.id, rows=rows)
+        | {"likeness": lane.row(shot.id)}
         for scene in now.story.scenes
         for shot in scene.shots
     }
@@ -117,6 +121,8 @@ def film_row(now: Standing, shots: Mapping[str, Json]) -> Json:
         "undo": now.undo,
         "redo": now.redo,
         "references": [reference_row(reference) for reference in story.references],
+        "lane": film_lane(now.bank),
+        "eyes": now.eyes_error and problem(now.eyes_error),
         "export": now.export,
         "notice": now.notice,
     }
@@ -171,7 +177,8 @@ def _made_from(now: Standing, shot: Shot, slots: tuple[Slot, ...], scene_id: str
     names = (bank.labels[shot.id], scene_id, before and bank.labels[before.id])
     card = now.engine
     engine = (card.fingerprint, card.weights, card.is_model, now.engine_error and now.engine_error.message)
-    return (shot, bank.story.settings, seam, before is None, pictures, _fresh_kind(slots), *names, *engine)
+    memory = (pictures, _fresh_kind(slots), is_settled(bank, shot))
+    return (shot, bank.story.settings, seam, before is None, *memory, *names, *engine)
 
 
 def _fresh_kind(slots: tuple[Slot, ...]) -> bool:
@@ -193,6 +200,7 @@ def _film_part(now: Standing, shot: Shot, slots: tuple[Slot, ...], scene_id: str
         "is_first": is_first,
         "starts_fresh": shot.scene_cut or is_first,
         "mode": expected_mode(bank, shot).value,
+        "settled": is_settled(bank, shot),
         "seed": shot.seed,
         "overrides": shot.overrides.model_dump(mode="json", exclude_none=True),
         "preset": preset_of(now.presets, effective_settings(bank.story.settings, shot.overrides)),

@@ -2,6 +2,7 @@
 import { delivered } from './inspector_prompt.js';
 import { S, current, edit, flush, op, order, select, selectTake, shot, shownTake, toast } from './store.js';
 import { t } from './text.js';
+import { grab as G } from './text_eyes.js';
 
 const seat = (id) => {
   const scene = S.state.scenes.find((one) => one.shots.includes(id));
@@ -34,6 +35,45 @@ export function circleShown() {
   if (!take) return void toast(t('act.no.take'));
   if (take.id !== one.circled) edit({ kind: 'circle_take', shot_id: one.id, take_id: take.id });
   selectTake(null);
+}
+
+/** The take and frame under the viewer's playhead: {one, take, frame}, or {why} there is none. */
+export function atPlayhead() {
+  const one = shot(S.playhead.shotId);
+  const take = shownTake(one);
+  if (!take || S.playhead.asCard) return { why: take ? G.lost : G.noTake };
+  return { one, take, frame: Math.min(S.playhead.local, take.frame_count - 1) };
+}
+
+/** The frame under the playhead is remembered. */
+export function grabAtPlayhead() {
+  const { one, take, frame, why } = atPlayhead();
+  if (why) return void toast(why);
+  grabFrame(one.id, take.id, frame);
+}
+
+const grabbing = new Set(); // what is on its way: a second press means the same
+
+/** A frame of a take becomes a keyframe and is pinned for the film; a message offers to take it back. */
+export async function grabFrame(shotId, takeId, frame) {
+  const name = `${takeId} ${frame}`;
+  if (grabbing.has(name)) return;
+  grabbing.add(name);
+  const { label } = shot(shotId);
+  try {
+    await op({ op: 'grab', shot_id: shotId, take_id: takeId, frame_index: frame });
+    toast(G.done(frame, label), { kind: 'done', action: { label: G.undo, run: undo } });
+  } catch { /* the store has said why */ }
+  grabbing.delete(name);
+}
+
+/** A frame grabbed by hand is no keyframe any more; a message offers to bring it back. */
+export async function forgetFrame(shotId, takeId, frame) {
+  const { label } = shot(shotId);
+  try {
+    await op({ op: 'forget', shot_id: shotId, take_id: takeId, frame_index: frame });
+    toast(G.forgotten(frame, label), { action: { label: G.undo, run: undo } });
+  } catch { /* the store has said why */ }
 }
 
 /** The shot continues where it cut, or the other way round. The film's first shot has nothing to continue from. */

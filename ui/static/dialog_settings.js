@@ -9,6 +9,7 @@ import { loraField } from './lora_field.js';
 import { presetField } from './preset_field.js';
 import { presetNamed, presetOf, withPreset } from './presets.js';
 import { EXPERT, NEGATIVE, NUMBERS, dialogs, inspector } from './text_panels.js';
+import { settings as E } from './text_eyes.js';
 
 const T = dialogs.settings;
 const CUSTOM = 'custom';
@@ -34,30 +35,58 @@ function loraPart({ loras }) {
   return { node, name: 'loras', paint: node.paint, read: () => ({ loras: node.read() }), refuse: refuseAt(node) };
 }
 
-/** What makes the frames. A model says here when it can't work yet, and what to do. */
-function enginePart({ engine }) {
-  let engines = [S.state.engine];
-  const id = 'sm-engine-choice';
-  const choice = ({ name, label }) => h('option', { value: name }, label);
-  const select = h('select', { class: 'sm-field', id }, ...engines.map(choice));
+/** A choice with what is to know of the chosen one below: {node, select, fill(cards, value)}; cards [{name, label, note, warns}]. */
+function notedChoice(id, label, hint) {
+  let known = [];
+  const select = h('select', { class: 'sm-field', id });
   const note = h('p', {});
   const notice = h('div', { class: 'sm-engine-note', role: 'status' }, icon('warning'), note);
-  const node = h('div', {}, h('div', { class: 'sm-fi is-wide' }, h('label', { class: 'sm-label', for: id }, T.engine), select, h('small', { class: 'sm-fi-hint' }, T.engineHint)), notice);
+  const node = h('div', {}, h('div', { class: 'sm-fi is-wide' }, h('label', { class: 'sm-label', for: id }, label), select, h('small', { class: 'sm-fi-hint' }, hint)), notice);
   const paint = () => {
-    const card = engines.find(({ name }) => name === select.value);
-    setText(note, card.note);
-    setClass(notice, 'is-warning', card.is_model);
-    show(notice, Boolean(card.note));
+    const card = known.find(({ name }) => name === select.value);
+    setText(note, card?.note);
+    setClass(notice, 'is-warning', Boolean(card?.warns));
+    show(notice, Boolean(card?.note));
   };
   select.addEventListener('change', paint);
-  paint();
-  getJSON('/app/engines').then((all) => {
-    engines = all.some(({ name }) => name === engine) ? all : [S.state.engine, ...all];
-    select.replaceChildren(...engines.map(choice));
-    select.value = engine;
+  const fill = (cards, value) => {
+    known = cards;
+    select.replaceChildren(...cards.map(({ name, label: words }) => h('option', { value: name }, words)));
+    select.value = value;
     paint();
+  };
+  return { node, select, fill };
+}
+
+/** What makes the frames. A model says here when it can't work yet, and what to do. */
+function enginePart({ engine }) {
+  const choice = notedChoice('sm-engine-choice', T.engine, T.engineHint);
+  const fill = (cards, value) => choice.fill(cards.map((card) => ({ ...card, warns: card.is_model })), value);
+  fill([S.state.engine], engine);
+  getJSON('/app/engines').then((all) => {
+    fill(all.some(({ name }) => name === engine) ? all : [S.state.engine, ...all], choice.select.value);
   }).catch(() => {}); // the film's own engine stays the one to choose
-  return { node, read: () => ({ engine: select.value }) };
+  return { node: choice.node, read: () => ({ engine: choice.select.value }) };
+}
+
+/** Who looks at frames and judges them, with what that comes to on this machine. */
+function eyesPart({ scorer }) {
+  const choice = notedChoice('sm-eyes-choice', E.eyes, E.eyesHint);
+  choice.fill([{ name: scorer, label: E.eyesNames[scorer] }], scorer);
+  getJSON('/app/eyes').then((all) => choice.fill(all.map((one) => ({ ...one, warns: !one.ready })), choice.select.value)).catch(() => {}); // as above
+  return { node: choice.node, read: () => ({ scorer: choice.select.value }) };
+}
+
+/** How a shot's memory is chosen; `published` are the fields that belong to the published choice alone. */
+function policyPart({ policy }, published) {
+  const id = 'sm-policy-choice';
+  const select = h('select', { class: 'sm-field', id }, ...E.policies.map(([value, words]) => h('option', { value }, words)));
+  const node = h('div', { class: 'sm-fi is-widest' }, h('label', { class: 'sm-label', for: id }, E.policy), select, h('small', { class: 'sm-fi-hint' }, E.policyHint));
+  const paint = () => published.forEach((part) => show(part.node, select.value === 'published'));
+  select.addEventListener('change', paint);
+  select.value = policy;
+  paint();
+  return { node, read: () => ({ policy: select.value }) };
 }
 
 /** The preset fills the fields of `parts`; what is typed in them says which preset they are. */
@@ -139,7 +168,7 @@ function groups(settings) {
   const seed = numberPart({ name: 'base_seed', label: T.baseSeed, hint: T.baseSeedHint, step: 1, whole: true }, settings);
   return [
     group(T.picture, enginePart(settings), sizePart(settings), frames, targetPart(settings)),
-    group(T.memory, memory, sink, continuationPart(settings), switchPart('start_from_text', T.startFromText, settings, T.startFromTextHint)),
+    group(T.memory, memory, policyPart(settings, [sink]), sink, eyesPart(settings), continuationPart(settings), switchPart('start_from_text', T.startFromText, settings, T.startFromTextHint)),
     samplingGroup(settings, [steps, shift, high, low], seed),
     group(T.more, numberPart(NEGATIVE, settings), switchPart('circle_first_take', T.circleFirst, settings)),
   ];

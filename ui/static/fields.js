@@ -22,7 +22,7 @@ function nudge(event, control, { step, text, options }) {
 }
 
 /**
- * A field for `spec` {name, label, hint, step, whole, text, options}; `options` [[value, words]] make it a choice. `change(value)` is called when another value stands in it; it
+ * A field for `spec` {name, label, hint, step, whole, text, options, wide}; `options` [[value, words]] make it a choice. `change(value)` is called when another value stands in it; it
  * resolves when the server took the value and rejects with the error to show; null means "as the film".
  * `paint(value, filmValue)`: with a `filmValue` the line shows whether it differs and offers the way back.
  */
@@ -35,7 +35,7 @@ export function settingField(spec, change = async () => {}) {
   const reset = iconButton('restore', T.reset, () => send(null), { class: 'sm-icon-btn is-small', hidden: true });
   const error = errorLine();
   const hint = h('small', { class: 'sm-fi-hint', id: `${id}-hint` }, spec.hint || '');
-  const node = h('div', { class: spec.text ? 'sm-fi is-text' : 'sm-fi' }, h('label', { for: id, class: 'sm-label' }, spec.label), control, reset, hint, error);
+  const node = h('div', { class: spec.text ? 'sm-fi is-text' : spec.wide ? 'sm-fi is-wide' : 'sm-fi' }, h('label', { for: id, class: 'sm-label' }, spec.label), control, reset, hint, error);
   let held = ''; // the text the server holds
   let last = ''; // the text last sent
   let underway = 0;

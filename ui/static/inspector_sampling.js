@@ -1,12 +1,14 @@
-// Where a shot differs from its film: preset, numbers, LoRAs, memory size, negative prompt; the expert's part is folded.
+// Where a shot differs from its film: preset, numbers, LoRAs, memory size and choice, negative prompt; the expert's part is folded.
 import { S, current, onFlush, op } from './store.js';
 import { h, setClass, setText } from './dom.js';
 import { settingField } from './fields.js';
 import { loraField } from './lora_field.js';
 import { AS_FILM, presetField } from './preset_field.js';
 import { EXPERT, NEGATIVE, NUMBERS, inspector as T } from './text_panels.js';
+import { POLICY } from './text_eyes.js';
 
-const SPECS = [...NUMBERS, NEGATIVE, ...EXPERT];
+const PLAIN = [...NUMBERS, POLICY, NEGATIVE];
+const SPECS = [...PLAIN, ...EXPERT];
 
 /** Overrides one field of a shot; null goes back to the film's. Rejects with the server's message and fix. */
 export const override = (shotId, name, value) => op({ op: 'override', shot_id: shotId, changes: { [name]: value } }, [], { quiet: true });
@@ -29,7 +31,7 @@ export function samplingSection() {
   let shown = null;
   let preset = null; // built with the first shot: the presets come with the film
   const lines = SPECS.map((spec) => settingField(spec, (value) => override(current().id, spec.name, value)));
-  const plain = lines.slice(0, NUMBERS.length + 1);
+  const plain = lines.slice(0, PLAIN.length);
   const loras = loraField((uses) => override(current().id, 'loras', uses));
   const summary = h('span', { class: 'sm-in-state' });
   const expert = h('details', { class: 'sm-in-expert' }, h('summary', {}, T.expert), h('div', { class: 'sm-fi-list' }, ...lines.slice(plain.length)));

@@ -35,6 +35,7 @@ const KEYS = {
   ']': () => act.showTake(1),
   o: () => act.circleShown(),
   p: () => emitAt('sm-pin'),
+  g: () => act.grabAtPlayhead(),
   'shift+x': () => act.cancelRunning(),
   'ctrl+z': () => act.undo(),
   'ctrl+shift+z': () => act.redo(),
@@ -109,6 +110,7 @@ const SHEET = {
     [['[', ']'], 'takes'],
     [['O'], 'circle'],
     [['P'], 'pin'],
+    [['G'], 'grab'],
     [['Shift+X'], 'cancel'],
   ],
   view: [

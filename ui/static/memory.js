@@ -1,21 +1,25 @@
-// The memory board: exactly what the next take of the selected shot would be shown, in order, or what a take was shown.
-// Ten places stand always, oldest left; below them what was left out, each with its reason. It decides nothing: the
-// server answers what the memory is, this asks again after every change and keeps the old picture until the new is here.
+// The memory board: exactly what the next take of the selected shot would be shown, in order, or what a take was shown,
+// or what was kept of it (review.js). Ten places stand always, oldest left; below them what was left out, each with its
+// reason. It decides nothing: the server answers what the memory is, this asks again after every change and keeps the old
+// picture until the new is here; while a prompt is being read it keeps it dimmed.
 import { S, current, edit, getJSON, on, op, select, shot, shownTake, toast } from './store.js';
-import { h, pane, setAttr, setText } from './dom.js';
+import { h, pane, setAttr, setClass, setText } from './dom.js';
 import { button, errorLine, list, segmented, show } from './pieces.js';
 import { memory as T } from './text_panels.js';
-import { openDialog } from './actions.js';
+import { keyframeFacts, memoryEyes as E, review as R } from './text_eyes.js';
+import { forgetFrame, openDialog } from './actions.js';
 import { closeMenu, openMenu } from './memory_menu.js';
 import { outNode, seamNode, slotNode } from './memory_frames.js';
 import { acceptDrops, referenceControls } from './memory_references.js';
+import { buildReview } from './review.js';
 
 const PLACES = 10;
 const PAUSE_MS = 80;
 const answers = new Map(); // path, in one opened film -> the last answer
 const wishes = new Map(); // picture -> {pinned, rev}: what the director said, shown until an answer of that revision is here
 let board = null;
-let view = 'now'; // now | saw
+const VIEW_KEY = 'sm-memory-view';
+let view = 'now'; // now | saw | kept
 let asked = 0;
 let timer = 0;
 let failure = null;
@@ -23,19 +27,21 @@ let failure = null;
 // ---------------------------------------------------------------- asking
 
 const shownToTake = () => view === 'saw' && shownTake(current());
+const reviewed = () => view === 'kept' && shownTake(current());
 const path = () => (shownToTake() ? `/app/takes/${shownTake(current()).id}/memory` : `/app/shots/${S.selectedShot}/memory`);
 
 const known = () => answers.get(S.state.session + path());
 
 async function ask() {
-  if (!current()) return paint();
+  if (!current() || reviewed()) return paint(); // the review asks for itself
   const mine = ++asked;
   const where = path();
   const rev = S.state.rev;
   try {
     const answer = await getJSON(where);
     if (mine !== asked) return; // overtaken by a newer question
-    answers.set(S.state.session + where, answer);
+    const name = S.state.session + where;
+    answers.set(name, answer.settled ? answer : waiting(answers.get(name), answer));
     failure = null;
     for (const [picture, wish] of wishes) if (rev >= wish.rev) wishes.delete(picture);
   } catch (error) {
@@ -43,6 +49,11 @@ async function ask() {
     failure = error;
   }
   paint();
+}
+
+/** While a choice is not settled what stood there stays, as not settled; what is new of it comes with the choice. */
+function waiting(before, answer) {
+  return before ? { ...answer, slots: before.slots, left_out: before.left_out, left_out_count: before.left_out_count } : answer;
 }
 
 function askSoon() {
@@ -53,7 +64,7 @@ function askSoon() {
 function askNow() {
   clearTimeout(timer);
   closeMenu();
-  if (!shownTake(current())) view = 'now';
+  view = shownTake(current()) ? sessionStorage.getItem(VIEW_KEY) || 'now' : 'now';
   failure = null;
   paint();
   ask();
@@ -100,8 +111,9 @@ function openFor(anchor, slot) {
   const reference = !past && S.state.film.references.find((one) => one.picture === slot.picture);
   if (reference) choices.push({ label: T.crop, hint: T.cropHint, sign: 'crop', act: () => openDialog('openCrop', reference) });
   if (slot.is_reference && !past) choices.push({ label: T.removeReference, hint: T.removeReferenceHint, sign: 'trash', act: () => removeReference(slot) });
+  if (slot.by_hand && home && !past) choices.push({ label: R.forget, hint: R.forgetHint, sign: 'trash', act: () => forgetFrame(home.id, slot.take_id, slot.frame_index) });
   if (home) choices.push({ label: T.goTo(home.label), sign: 'arrow_right', act: () => select(home.id) });
-  openMenu(board.root, anchor, slot, choices, past ? T.wasShown : '');
+  openMenu(board.root, anchor, slot, choices, [...keyframeFacts(slot), past ? T.wasShown : '']);
 }
 
 /** P on a frame under the focus: pinned for the film, or no longer pinned. */
@@ -109,7 +121,7 @@ function pinFocused() {
   const picture = board?.root.contains(document.activeElement) && document.activeElement.dataset.picture;
   const answer = known();
   const slot = picture && [...answer.slots, ...answer.left_out].find((one) => one.picture === picture);
-  if (!slot || shownToTake()) return;
+  if (!slot || shownToTake() || reviewed()) return;
   const pinned = pinOf(slot);
   say(pinned ? 'unpin' : 'pin', slot, pinned === 'shot');
 }
@@ -118,15 +130,46 @@ function pinFocused() {
 
 const costText = (seconds) => (seconds === null ? T.costUnknown : T.cost(seconds));
 
+/** Who chose, where somebody was asked: the model that reads prompts, or words and why. */
+function chosenText({ settled, chosen_by: chosen }) {
+  if (!settled && !S.state.film.eyes) return E.reading;
+  return chosen && (chosen.model ? E.chosenBy(chosen.model) : E.chosenByWords);
+}
+
+/** The heading's three texts: what this is, how many, and what else to know of it; `hint` is its tooltip. */
+function headTexts(one, take, answer) {
+  if (!one) return { title: T.none };
+  if (reviewed()) {
+    const { count, eyes } = board.review.head();
+    return { title: R.heading(one.label, take.number), count, more: eyes };
+  }
+  const past = shownToTake();
+  const title = past ? T.headingTake(one.label, take.number) : T.heading(one.label);
+  if (!answer) return { title };
+  const count = past ? T.countTake(answer.slots.length) : T.count(answer.slots.length, answer.capacity);
+  const more = past ? [] : [chosenText(answer), costText(answer.seconds_per_frame)].filter(Boolean);
+  return { title, count, more: more.join(' · '), hint: answer.chosen_by?.hint };
+}
+
 function paintHead(one, answer) {
   const take = shownTake(one);
-  const past = one && shownToTake();
-  setText(board.title, one ? (past ? T.headingTake(one.label, take.number) : T.heading(one.label)) : T.none);
-  setText(board.count, answer && `: ${past ? T.countTake(answer.slots.length) : T.count(answer.slots.length, answer.capacity)}`);
-  setText(board.cost, answer && !past ? costText(answer.seconds_per_frame) : '');
+  const { title, count, more = '', hint } = headTexts(one, take, answer);
+  setText(board.title, title);
+  setText(board.count, count && `: ${count}`);
+  setText(board.cost, more);
+  setAttr(board.cost, 'title', [more, hint].filter(Boolean).join('\n') || null);
   show(board.views, Boolean(take));
-  board.views.paint(past ? 'saw' : 'now');
-  if (take) setText(board.views.buttons[1], T.saw(take.number));
+  board.views.paint(reviewed() ? 'kept' : shownToTake() ? 'saw' : 'now');
+  if (!take) return;
+  setText(board.views.buttons[1], T.saw(take.number));
+  setText(board.views.buttons[2], R.kept(take.number));
+}
+
+function paintReview(one) {
+  const take = one && reviewed();
+  if (take) board.review.show(one, take);
+  else board.review.hide();
+  [board.middle, board.out, board.teach, board.blocked, board.failed].forEach((part) => setClass(part, 'is-away', Boolean(take)));
 }
 
 function places(answer) {
@@ -165,12 +208,16 @@ function paint() {
   const one = current();
   const answer = one && known();
   const focused = board.root.contains(document.activeElement) && document.activeElement.dataset.picture;
-  setAttr(board.root, 'aria-busy', one && !answer && !failure ? 'true' : null);
+  const settling = Boolean(answer) && !answer.settled && !S.state.film.eyes && !shownToTake();
+  setAttr(board.middle, 'aria-busy', settling || (one && !answer && !failure) ? 'true' : null);
+  setClass(board.middle, 'is-settling', settling);
+  paintReview(one);
   paintHead(one, answer);
   board.showPlaces(places(answer));
   board.seam.paint(answer?.seam || null);
   paintBelow(one, answer);
-  board.blocked.paint(answer && !shownToTake() && one.prompt.trim() ? answer.blocked : null); // what an unwritten shot lacks is no memory
+  const unread = answer && !answer.settled && S.state.film.eyes; // it would be read, but nobody can
+  board.blocked.paint(answer && !shownToTake() && one.prompt.trim() ? unread || answer.blocked : null); // what an unwritten shot lacks is no memory
   board.failed.paint(failure && one ? { message: T.failed, fix: failure.fix || failure.message } : null);
   if (focused && document.activeElement.dataset.picture !== focused) {
     board.root.querySelector(`[data-picture="${CSS.escape(focused)}"]`)?.focus(); // the frame moved: the focus goes with it
@@ -191,21 +238,28 @@ function walkable(row) {
   });
 }
 
+function choose(next) {
+  sessionStorage.setItem(VIEW_KEY, next);
+  askNow();
+}
+
 function build() {
   const slots = h('ol', { class: 'sm-me-slots', 'aria-label': T.slots });
   const outs = h('ul', { class: 'sm-me-outs', 'aria-label': T.leftLabel });
   board = {
     title: h('span'), count: h('span', { class: 'sm-me-count' }), cost: h('span', { class: 'sm-dim sm-num' }),
-    views: segmented(T.view, [{ value: 'now', label: T.now, title: T.nowHint }, { value: 'saw', label: T.saw(1), title: T.sawHint }], (next) => { view = next; askNow(); }),
+    views: segmented(T.view, [{ value: 'now', label: T.now, title: T.nowHint }, { value: 'saw', label: T.saw(1), title: T.sawHint }, { value: 'kept', label: R.kept(1), title: R.keptHint }], choose),
+    review: buildReview(() => board && paintHead(current(), known())),
     seam: seamNode(), teach: h('p', { class: 'sm-me-teach' }), outTitle: h('span'), outMore: h('span'),
     blocked: errorLine(), failed: errorLine(button(T.again, askNow)),
     showPlaces: list(slots, (place) => place.at, () => slotNode(openFor)),
     showLeft: list(outs, (slot) => slot.picture, () => outNode(openFor)),
   };
+  board.middle = h('div', { class: 'sm-me-board' }, slots, board.seam);
   board.out = h('div', { class: 'sm-me-left' }, board.outTitle, outs, board.outMore);
   board.root = h('section', { class: 'sm-me', 'aria-label': T.label },
     h('header', { class: 'sm-head' }, h('h2', {}, board.title, board.count), board.cost, h('span', { class: 'sm-spring' }), board.views, ...referenceControls()),
-    board.failed, h('div', { class: 'sm-me-board' }, slots, board.seam), board.blocked, board.out, board.teach);
+    board.failed, board.middle, board.blocked, board.out, board.teach, board.review.root);
   walkable(slots);
   walkable(outs);
   acceptDrops(board.root);

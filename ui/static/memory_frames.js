@@ -1,12 +1,18 @@
 // The pictures of the memory board: a slot of the memory, a frame that was left out, the seam. Each paints itself.
-import { h, setAttr, setText } from './dom.js';
+import { h, setAttr, setClass, setText } from './dom.js';
 import { icon } from './icons.js';
 import { list, setSource, show } from './pieces.js';
 import { memory as T } from './text_panels.js';
+import { keyframe as K, keyframeFacts, memoryEyes as E } from './text_eyes.js';
 
 const reasonText = (reason) => T.reason[reason] || reason;
 const shortSource = (slot) => (slot.is_reference ? slot.source.replace(/^reference: /, '') : slot.source.replace(/ take (\d+).*$/, ' t$1'));
 const signed = (number) => String(number).replace('-', '\u2212');
+
+/** The reason as it stands under the picture; `said` is the whole of it. */
+const shortReason = (slot, why) => (why === 'covers' ? E.covers(slot.covers) : why === 'about this prompt' ? E.about : reasonText(why));
+const wholeReason = (slot, why) => (why === 'covers' ? E.covers(slot.covers) : why === 'about this prompt' ? why : reasonText(why));
+const tipOf = (slot) => [slot.source, slot.why, ...keyframeFacts(slot)].join('\n');
 
 function reasonOf(slot, pinned) {
   if (pinned) return pinned === 'shot' ? 'pinned here' : 'pinned';
@@ -17,8 +23,9 @@ function reasonOf(slot, pinned) {
 export function slotNode(openMenu) {
   const picture = h('img', { class: 'sm-me-picture', alt: '', decoding: 'async' });
   const sign = h('span', { class: 'sm-me-sign' }, icon('pin'));
+  const hand = h('span', { class: 'sm-me-hand' }, icon('camera'));
   const button = h('button', { type: 'button', class: 'sm-me-frame', 'aria-haspopup': 'menu', 'aria-expanded': 'false',
-    onclick: () => node.remembered && openMenu(button, node.remembered) }, picture, sign);
+    onclick: () => node.remembered && openMenu(button, node.remembered) }, picture, sign, hand);
   const source = h('span', { class: 'sm-me-source' });
   const position = h('span', { class: 'sm-me-position' });
   const reason = h('span');
@@ -30,14 +37,16 @@ export function slotNode(openMenu) {
     setAttr(node, 'data-reason', why);
     setAttr(button, 'data-picture', slot?.picture);
     setAttr(button, 'aria-disabled', slot ? null : 'true');
-    setAttr(button, 'aria-label', slot ? T.slotLabel(slot, reasonText(why)) : off ? T.off : T.empty(at));
-    setAttr(button, 'title', slot ? `${slot.source}\n${slot.why}` : off ? T.off : null);
+    setAttr(button, 'aria-label', slot ? T.slotLabel(slot, [wholeReason(slot, why), slot.by_hand ? K.byHandShort : ''].filter(Boolean).join(', ')) : off ? T.off : T.empty(at));
+    setAttr(button, 'title', slot ? tipOf(slot) : off ? T.off : null);
     show(picture, Boolean(slot));
     if (slot) setSource(picture, slot.thumb);
     show(sign, Boolean(pinned));
+    show(hand, Boolean(slot?.by_hand));
+    setClass(button, 'is-below', Boolean(slot?.below_threshold));
     setText(source, slot ? shortSource(slot) : '');
     setText(position, signed(at));
-    setText(reason, why ? reasonText(why) : '');
+    setText(reason, why ? shortReason(slot, why) : '');
   };
   return node;
 }
@@ -56,7 +65,7 @@ export function outNode(openMenu) {
     setAttr(node, 'data-evicted', slot.evicted);
     setAttr(button, 'data-picture', slot.picture);
     setAttr(button, 'aria-label', T.outLabel(slot, why));
-    setAttr(button, 'title', `${slot.source}\n${slot.why}`);
+    setAttr(button, 'title', tipOf(slot));
     setSource(picture, slot.thumb);
     setText(source, shortSource(slot));
     setText(reason, why);

@@ -35,13 +35,13 @@ function menuItem({ label, hint = null, sign, act }) {
   return h('button', { type: 'button', role: 'menuitem', title: hint, onclick: run }, icon(sign), h('span', {}, label));
 }
 
-/** Opens the menu of `slot` inside `root` at its button. `choices` [{label, hint, sign, act}]; `note` says why there are few. */
-export function openMenu(root, anchor, slot, choices, note = '') {
+/** Opens the menu of `slot` inside `root` at its button. `choices` [{label, hint, sign, act}]; `notes` say more of it, a line each. */
+export function openMenu(root, anchor, slot, choices, notes = []) {
   closeMenu();
   const items = choices.map(menuItem);
   const menu = h('div', { class: 'sm-menu sm-me-menu', popover: 'auto', tabindex: '-1' },
     h('img', { class: 'sm-me-large', src: slot.is_reference ? slot.thumb : slot.url, alt: '', style: `background-image: url("${slot.thumb}")` }),
-    h('div', { class: 'sm-me-words' }, h('strong', {}, slot.source), h('p', {}, slot.why), note ? h('p', { class: 'sm-faint' }, note) : null),
+    h('div', { class: 'sm-me-words' }, h('strong', {}, slot.source), h('p', {}, slot.why), notes.filter(Boolean).map((note) => h('p', { class: 'sm-faint' }, note))),
     h('div', { role: 'menu', 'aria-label': T.menu(slot.source) }, ...items));
   menu.addEventListener('keydown', (event) => walk(event, items));
   menu.addEventListener('beforetoggle', ({ newState }) => {

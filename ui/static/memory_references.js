@@ -1,14 +1,36 @@
 // Bringing reference pictures: the button with its file chooser, and a drop anywhere on the board.
-import { toast } from './store.js';
+import { S, toast } from './store.js';
 import { h, setText } from './dom.js';
 import { button } from './pieces.js';
+import { openDialog } from './actions.js';
 import { memory as T } from './text_panels.js';
+import { memoryEyes as E } from './text_eyes.js';
+
+const SAME_SHAPE = 0.01; // a difference of the aspects nobody sees
 
 async function send(file, name) {
   const response = await fetch(`/app/reference?name=${encodeURIComponent(name)}`, { method: 'POST', body: file, headers: { 'x-storymem': '1' } });
-  if (response.ok) return;
-  const { message, fix } = await response.json().catch(() => ({}));
+  const { message, fix, picture } = await response.json().catch(() => ({}));
+  if (response.ok) return picture;
   throw Object.assign(new Error(message || T.notAdded), { fix });
+}
+
+/** Whether the picture has another shape than the film, so that a part of it has to be chosen. */
+async function isOtherShape(file) {
+  const { size } = S.state.film.settings;
+  try {
+    const bitmap = await createImageBitmap(file);
+    const shape = bitmap.width / bitmap.height;
+    bitmap.close();
+    return Math.abs((shape * size.height) / size.width - 1) > SAME_SHAPE;
+  } catch {
+    return false; // the server took it, this browser can't draw it: its menu still offers the crop
+  }
+}
+
+function choosePart(picture) {
+  const reference = S.state.film.references.find((one) => one.picture === picture);
+  if (reference) openDialog('openCrop', reference);
 }
 
 async function add(file, status) {
@@ -17,8 +39,9 @@ async function add(file, status) {
   if (!file.type.startsWith('image/')) return void toast(T.notPicture, { kind: 'error', fix: T.notPictureFix });
   setText(status, T.adding(name));
   try {
-    await send(file, name);
-    toast(T.added(name), { kind: 'done' });
+    const picture = await send(file, name);
+    const action = (await isOtherShape(file)) ? { label: E.choosePart, run: () => choosePart(picture) } : null;
+    toast(T.added(name), { kind: 'done', action });
   } catch (error) {
     toast(error.fix === undefined ? T.notAdded : error.message, { kind: 'error', fix: error.fix || T.notAddedFix });
   }

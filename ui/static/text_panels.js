@@ -35,12 +35,12 @@ export const MODE = {
 const PHASE = {
   loading: 'Loading the engine', 'encoding text': 'Reading the prompt', 'encoding memory': 'Looking at the memory',
   'sampling high': 'Sampling (high noise)', 'sampling low': 'Sampling (low noise)', decoding: 'Developing the frames',
-  curating: 'Choosing keyframes', saving: 'Saving the take',
+  curating: 'Choosing keyframes', judging: 'Judging the frames', saving: 'Saving the take',
 };
 // The same where there is room for a word or two.
 const PHASE_SHORT = {
   loading: 'Loading', 'encoding text': 'Prompt', 'encoding memory': 'Memory', 'sampling high': 'High noise', 'sampling low': 'Low noise',
-  decoding: 'Developing', curating: 'Keyframes', saving: 'Saving',
+  decoding: 'Developing', curating: 'Keyframes', judging: 'Judging', saving: 'Saving',
 };
 export const phaseShort = (phase) => PHASE_SHORT[phase] || phaseText(phase);
 export const phaseText = (phase) => PHASE[phase] || (phase ? phase[0].toUpperCase() + phase.slice(1) : 'Working');
@@ -170,7 +170,7 @@ export const memory = {
   reason: {
     pinned: 'pinned', 'pinned here': 'pinned here', sink: 'sink', recent: 'recent', reference: 'reference',
     'about this prompt': 'about this', 'over the limit': 'over the limit', evicted: 'evicted', 'evicted here': 'evicted here',
-    'not learned from': 'not learned', 'like another one': 'alike',
+    'not learned from': 'not learned', 'like another one': 'like another one',
   },
   slotLabel: (slot, reason) => `${slot.source}, position ${slot.position}, ${reason}: ${slot.why}`,
   outLabel: (slot, reason) => `Left out: ${slot.source}, ${reason}: ${slot.why}`,

@@ -6,6 +6,7 @@ import { insertShot, newScene, openDialog } from './actions.js';
 import { makeCell, paintCell, paintSelected } from './timeline_card.js';
 import { startDrag } from './timeline_drag.js';
 import { openCardMenu } from './timeline_menu.js';
+import { buildLaneToggle } from './timeline_lane.js';
 import { buildStrip } from './timeline_strip.js';
 import { buildZoom } from './timeline_zoom.js';
 import { filmLength } from './time.js';
@@ -34,7 +35,7 @@ function build() {
   const body = h(
     'div',
     { class: 'tl' },
-    h('header', { class: 'sm-head tl-head' }, h('h2', {}, t('timeline.label')), counts, total, h('span', { class: 'sm-spring' }), buildZoom(scroller)),
+    h('header', { class: 'sm-head tl-head' }, h('h2', {}, t('timeline.label')), counts, total, h('span', { class: 'sm-spring' }), buildLaneToggle(), buildZoom(scroller)),
     buildStrip(),
     scroller,
     empty,

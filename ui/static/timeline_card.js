@@ -3,6 +3,7 @@ import { S } from './store.js';
 import { h, iconButton, setAttr, setClass, setIcon, setProp, setStyle, setText } from './dom.js';
 import { icon } from './icons.js';
 import { insertShot, toggleCut } from './actions.js';
+import { laneWords, makeLane, paintLane } from './timeline_lane.js';
 import { openCardMenu } from './timeline_menu.js';
 import { doneShare, paintPreview, paintSign, statusCause, statusSign, statusWords } from './status.js';
 import { shortSeconds } from './time.js';
@@ -25,16 +26,18 @@ export function makeCell(id) {
   const takes = h('span', { class: 'tl-takes' });
   const length = h('span', { class: 'tl-length' });
   const words = h('p', { class: 'tl-words', dir: 'auto' });
+  const lane = makeLane();
   const card = h(
     'div',
     { class: 'tl-card', role: 'option', tabindex: '-1', 'aria-selected': 'false' },
     h('div', { class: 'tl-pic' }, picture, h('span', { class: 'tl-none' }), length, preview, bar),
     h('div', { class: 'tl-meta' }, sign, label, state, mode, lock, h('span', { class: 'sm-spring' }), takes),
     words,
+    lane.root,
   );
   const more = iconButton('more', '', (event) => openMenuAt(event, id), { class: 'tl-more', tabindex: '-1', 'aria-haspopup': 'menu' });
   const root = h('div', { class: 'tl-cell', 'data-shot': id, role: 'presentation' }, seam, card, more);
-  return { id, root, seam, join, add, card, picture, preview, bar, sign, label, state, mode, lock, takes, length, words, more, near: false };
+  return { id, root, seam, join, add, card, picture, preview, bar, sign, label, state, mode, lock, takes, length, words, lane, more, near: false };
 }
 
 /** The cell shows the shot as it is now; only what changed is touched. */
@@ -50,10 +53,11 @@ export function paintCell(cell, one) {
   setText(cell.length, `${shortSeconds(one.seconds)} s`);
   setText(cell.words, one.prompt.slice(0, 160) || t('timeline.no.prompt'));
   setClass(cell.words, 'is-missing', !one.prompt);
+  paintLane(cell.lane, one.likeness);
   setAttr(cell.root, 'data-status', one.status);
   setAttr(cell.card, 'title', statusCause(one));
   setAttr(cell.card, 'aria-label', t('timeline.shot', { label: one.label }));
-  const facts = [statusWords(one), one.mode, t('timeline.takes', { n: one.takes.length }), t('seconds.short', { n: shortSeconds(one.seconds) }), one.locked ? t('timeline.locked') : '', one.prompt.slice(0, 80)].filter(Boolean);
+  const facts = [statusWords(one), one.mode, t('timeline.takes', { n: one.takes.length }), t('seconds.short', { n: shortSeconds(one.seconds) }), one.locked ? t('timeline.locked') : '', laneWords(one.likeness), one.prompt.slice(0, 80)].filter(Boolean);
   setAttr(cell.card, 'aria-description', facts.join(', '));
   setAttr(cell.more, 'aria-label', t('timeline.menu', { label: one.label }));
 }

@@ -4,8 +4,10 @@ import { h, iconButton, pane, setAttr, setClass, setIcon, setLabel, setProp, set
 import { Player } from './player.js';
 import { buildCard, buildJobChip, buildLive, needsCard } from './viewer_card.js';
 import { buildRail } from './viewer_rail.js';
+import { atPlayhead, grabAtPlayhead } from './actions.js';
 import { timecode } from './time.js';
 import { t } from './text.js';
+import { grab as G } from './text_eyes.js';
 
 const LOOPS = ['off', 'shot', 'film'];
 let player = null;
@@ -27,7 +29,9 @@ function build() {
   const body = h('div', { class: 'vw' }, stage, rail.root, bar.root);
 
   player = new Player(videos, () => {
-    S.playhead = { frame: Math.floor(player.frame + 0.01), total: player.total, shotId: player.item?.id || null, playing: player.playing, rate: player.rate };
+    const { id: shotId = null, clip = null } = player.item || {};
+    const whole = (frame) => Math.floor(frame + 0.01);
+    S.playhead = { frame: whole(player.frame), local: whole(player.local), total: player.total, shotId, asCard: !clip || player.lost.has(clip), playing: player.playing, rate: player.rate };
     emit('playhead');
   });
   const paint = () => {
@@ -52,6 +56,7 @@ function build() {
   });
   on(['playhead', 'progress'], paint);
   document.addEventListener('sm-transport', ({ detail }) => command(detail, body));
+  document.addEventListener('sm-seek', ({ detail }) => goToFrame(detail));
   document.addEventListener('sm-step', ({ detail }) => {
     player.step(detail);
     follow();
@@ -79,6 +84,15 @@ const isSame = (one, other) => one.id === other.id && one.clip === other.clip &&
 function goTo(id) {
   const item = player.items.find((one) => one.id === id);
   if (item) player.seek(item.start);
+}
+
+// To one frame of the take of a shot that is shown, and stand there.
+function goToFrame({ shotId, frame }) {
+  const item = player.items.find((one) => one.id === shotId);
+  if (!item) return;
+  player.pause();
+  player.seek(item.start + Math.min(frame, item.frames - 1));
+  follow();
 }
 
 // Standing still, the shot under the playhead is the one to work on.
@@ -122,6 +136,7 @@ function toggleFullscreen(body) {
 function buildBar() {
   const button = (name, text, run, props = {}) => iconButton(name, t(text), run, props);
   const play = button('play', 'viewer.play', toggle, { class: 'sm-icon-btn vw-play' });
+  const grab = button('camera', 'viewer.grab', () => grabAtPlayhead());
   const loop = button('loop', 'viewer.loop.off', () => cycleLoop(loop), { 'aria-pressed': 'false' });
   const speed = h('span', { class: 'vw-speed sm-mono', hidden: true });
   const now = h('span', { class: 'vw-now' });
@@ -149,6 +164,7 @@ function buildBar() {
       { class: 'vw-side' },
       speed,
       h('span', { class: 'vw-time sm-mono', title: t('viewer.time.tip') }, now, total),
+      grab,
       loop,
       button('fullscreen', 'viewer.fullscreen', () => command('fullscreen', root.parentElement)),
     ),
@@ -166,6 +182,9 @@ function buildBar() {
     setProp(loose, 'hidden', !shown || shown.id === one.circled);
     setProp(engine, 'hidden', !shown || shown.is_model);
     setText(engine, shown?.engine_label);
+    const { why = '' } = atPlayhead();
+    setProp(grab, 'disabled', Boolean(why));
+    setLabel(grab, G.button, why || G.button);
   };
   return { root, paint };
 }
