@@ -147,8 +147,9 @@ class Authoring(Editing):
 
     # ---- references ----------------------------------------------------------------------------------------------
 
-    def add_reference(self, content: bytes, name: str, *, known_is_fine: bool = False) -> None:
-        """A picture becomes a reference. It is kept whole; its largest centred part is shown until it is cropped.
+    def add_reference(self, content: bytes, name: str, *, known_is_fine: bool = False) -> str:
+        """A picture becomes a reference; its content name comes back. It is kept whole, and its largest centred part is
+        shown until it is cropped.
 
         Raises MediaError, also for one too small to show anything, and EditRejected when the film has it already
         unless `known_is_fine`.
@@ -160,11 +161,13 @@ class Authoring(Editing):
             known = {reference.picture for reference in self._story.references}
             shown = framed(whole, self._story.settings.size)
             # The first films kept the part they showed: brought again, it is the same reference.
-            if known_is_fine and not known.isdisjoint(map(_content_name, (kept, encode_png(shown)))):
-                return
+            same = [content for content in (kept, encode_png(shown)) if _content_name(content) in known]
+            if known_is_fine and same:
+                return _content_name(same[0])
             picture = self.folder.objects.put(kept)
             label = name.strip() or "Reference"
             self.edit(AddReference(reference=Reference.of(picture=picture, thumb=self._thumb(shown), name=label)))
+            return picture
 
     def crop_reference(self, picture: str, crop: Crop | None) -> int:
         """Shots are shown this part of the reference; None is its largest centred part.

@@ -137,8 +137,8 @@ def page_routes(live: Live) -> APIRouter:
         content = await request.body()
 
         def add() -> dict[str, Any]:
-            live.studio.add_reference(content, name)
-            return {"picture": live.studio.story.references[-1].picture, "rev": live.refresh()}
+            picture = live.studio.add_reference(content, name)
+            return {"picture": picture, "rev": live.refresh()}
 
         return await run_in_threadpool(answered, add)
 

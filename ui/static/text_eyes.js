@@ -81,7 +81,7 @@ export const lane = {
   hint: ({ of, count, model }) => `How like ${of === 'pins' ? many(count, 'pinned picture', 'pinned pictures') : many(count, 'reference picture', 'reference pictures')} each shot is, as ${model} sees it`,
   value: (value) => two(value),
   none: '–',
-  noneHint: 'Not compared: the shot has no keyframe to compare, or the pin is its own',
+  noneHint: 'Not compared: the shot has no keyframe, the pin is its own, or their prompts name nobody in common',
   to: (source) => source.replace(/^reference: /, ''),
   tip: ({ value, median, drifts, pins, model }) => [
     `${two(value)} to ${lane.to(pins[0].source)}; the film’s median is ${two(median)}; ${model}`,
