@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,10 +23,13 @@ def extra_engines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STORYMEM_EXTRA_ENGINES", EXTRA)
 
 
-@pytest.fixture(autouse=True)
-def no_weights(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def no_weights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What a test sees with does not depend on the weights this machine happens to have."""
-    monkeypatch.setenv("STORYMEM_WEIGHTS", str(tmp_path / "no-weights-here"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STORYMEM_WEIGHTS", str(tmp_path_factory.mktemp("weights") / "none-here"))
+        patch.delenv("STORYMEM_CLIP", raising=False)
+        yield
 
 
 def small_story(*, cuts: str = "C-C", engine: str = "quick", frame_count: int = 9) -> Story:
