@@ -1,4 +1,4 @@
-"""What the page shows of the queue beside its jobs' own lines: whether it rests, and what each job is thought to take."""
+"""What the page shows of the queue beside its jobs' own lines: whether it rests, and what each job may take."""
 
 from __future__ import annotations
 

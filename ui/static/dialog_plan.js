@@ -72,8 +72,8 @@ export async function openPlan(which) {
     frame.close();
     toast(T.queued(ids.length), { kind: 'done' });
   }), { primary: true });
-  const circle = h('input', { type: 'checkbox', id: 'sm-plan-circle' });
-  const terms = h('p', { class: 'sm-plan-terms' }, h('label', { for: circle.id, hidden: !stale }, circle, ' ', T.circle), h('span', { class: 'sm-dim' }, stale ? T.termsStale : T.termsMissing));
+  const circle = h('input', { type: 'checkbox', id: 'sm-plan-circle', class: 'sm-qu-box' });
+  const terms = h('p', { class: 'sm-plan-terms' }, h('label', { for: circle.id, hidden: !stale }, circle, h('span', {}, T.circle)), h('span', { class: 'sm-dim' }, stale ? T.termsStale : T.termsMissing));
   const paint = () => {
     list.paint();
     const chosen = list.chosen();

@@ -1,6 +1,6 @@
 // The queue: what renders now, what failed and what to do about it, what comes next and in which order, what is done.
 import { S, on, op } from './store.js';
-import { h, iconButton, pane, setProp, setText } from './dom.js';
+import { h, iconButton, pane, setClass, setProp, setText } from './dom.js';
 import { button, errorLine, list, show } from './pieces.js';
 import { queue as T } from './text_panels.js';
 import { bell } from './notify.js';
@@ -57,6 +57,7 @@ function pauseNow(event) {
 }
 
 function paintPause(paused, running) {
+  setClass(board.badge.parentNode, 'is-paused', paused);
   show(board.badge, paused);
   show(board.resume, paused);
   show(board.pause, !paused);
@@ -204,7 +205,7 @@ function build() {
   scroller.append(board.stopped, board.starting, board.now, board.plans, board.failed, board.next, board.empty, board.done);
   const root = h('section', { class: 'sm-qu', 'aria-label': T.label },
     h('header', { class: 'sm-head' }, h('h2', {}, T.heading), board.badge, board.counts, h('span', { class: 'sm-spring' }), bell(), board.pause, board.resume, board.stopAll),
-    board.said, board.resting, board.time, scroller);
+    board.said, h('div', { class: 'sm-qu-sum' }, board.resting, board.time), scroller);
   on(['queue', 'scenes'], paint);
   on(['progress'], paintProgress);
   return root;

@@ -60,7 +60,7 @@ function read(own, seed, takes) {
 
 /** The form of a waiting job stands beside `anchor`. `save(seed, moreSeeds)` resolves when it was taken, and rejects with what to show. */
 export function openJobForm(anchor, { label, seed: now, ownSeed }, save, onclose) {
-  const own = h('input', { type: 'checkbox', id: 'sm-qu-own' });
+  const own = h('input', { type: 'checkbox', id: 'sm-qu-own', class: 'sm-qu-box' });
   const seed = h('input', { type: 'text', inputmode: 'numeric', class: 'sm-field sm-num', id: 'sm-qu-seed', autocomplete: 'off' });
   const takes = h('input', { type: 'number', min: '1', max: String(MOST_TAKES), class: 'sm-field sm-num', id: 'sm-qu-takes', 'aria-describedby': 'sm-qu-takes-hint' });
   const error = errorLine();
@@ -90,7 +90,7 @@ export function openJobForm(anchor, { label, seed: now, ownSeed }, save, onclose
     h('label', { class: 'sm-qu-check' }, own, T.own),
     h('label', { class: 'sm-label', for: takes.id }, T.takes), takes, h('small', { class: 'sm-qu-hint', id: 'sm-qu-takes-hint' }, T.takesHint), error,
     h('footer', {}, h('button', { type: 'button', class: 'sm-btn is-small', onclick: () => node.hidePopover() }, T.cancel), h('button', { type: 'submit', class: 'sm-btn is-small is-primary' }, T.apply)));
-  node.addEventListener('keydown', (event) => event.key !== 'Escape' && event.stopPropagation());
+  node.addEventListener('keydown', (event) => event.stopPropagation()); // the page's own keys rest; Esc is the browser's
   open(anchor, node, onclose);
   seed.select();
 }

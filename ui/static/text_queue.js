@@ -19,8 +19,8 @@ export const pause = {
   resumeTip: 'Start the render process again and go on',
   after: 'After this take', afterHint: 'The running take is finished first',
   now: 'Now', nowHint: (label) => `Shot ${label} goes back to the front of the queue`,
-  resting: 'Nothing starts until you resume. The render process is ended and its memory is free.',
-  finishing: 'The running take is finished, then nothing more starts.',
+  resting: 'The render process is ended, its memory free.',
+  finishing: 'The running take is finished first.',
 };
 
 export const jobs = {
