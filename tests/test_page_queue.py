@@ -357,9 +357,9 @@ def test_two_hundred_jobs_scroll_smoothly_and_progress_repaints_one_row(page: Pa
     editor.op("generate", shot_ids=["s0", "s1", "s2", "s3"], seeds=list(range(51)))
     expect(page.locator(".sm-qu-wait")).to_have_count(203, timeout=15_000)
     until(lambda: (shot(editor, "s0")["job"] or {}).get("step"), "the first runs")
-    frames = page.evaluate(SCROLL)
-    assert frames["frames"] > 30
-    assert frames["median"] < 34
+    still, moving = page.evaluate(SCROLL, 0), page.evaluate(SCROLL, 60)
+    assert moving["end"] > still["end"] + 2000
+    assert moving["median"] < max(34, 2 * still["median"])  # a busy machine is slow at standing still too
     touched = page.evaluate(TOUCHED)
     assert touched["now"] > 0
     assert touched["elsewhere"] == 0
@@ -369,14 +369,14 @@ def test_two_hundred_jobs_scroll_smoothly_and_progress_repaints_one_row(page: Pa
     stop_all(editor)
 
 
-SCROLL = """async () => {
+SCROLL = """async (step) => {
   const box = document.querySelector('.sm-qu-scroll'); const gaps = []; let last = performance.now();
   for (let n = 0; n < 60; n++) {
-    box.scrollTop += 60;
+    box.scrollTop += step;
     const now = await new Promise(requestAnimationFrame); gaps.push(now - last); last = now;
   }
   gaps.sort((a, b) => a - b);
-  return { frames: gaps.length, median: gaps[30] };
+  return { end: box.scrollTop, median: gaps[30] };
 }"""
 TOUCHED = """async () => {
   const count = { now: 0, elsewhere: 0 };
