@@ -217,6 +217,9 @@ def _add_reference(studio: Studio, path: Path) -> None:
 def _render(studio: Studio, out: Path, *, update_stale: bool) -> int:
     """Renders what is missing (and stale, when asked), one shot after the other; how many jobs failed comes back."""
     failed = 0
+    if studio.paused:
+        print("The queue of this film was paused; it goes on.", file=sys.stderr)
+        studio.resume()
     with _Bars(studio) as bars:
         for shot_id in _ordered(studio, update_stale):
             if studio.story.shot(shot_id).circled_take is not None and not _is_stale(studio, shot_id):

@@ -10,17 +10,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from storymem.authoring import Authoring, new_id
+from storymem.authoring import new_id
 from storymem.core import planning
+from storymem.core.changes import any_shot
 from storymem.core.composing import curation_bank, next_take_number
-from storymem.core.edits_shot import AddTake
+from storymem.core.edits_shot import AddTake, CircleTake
 from storymem.core.errors import (
     Cancelled,
     EditRejected,
     EngineError,
     ExportError,
     MediaError,
-    ShotNotReady,
     StoryError,
     StoryMemError,
 )
@@ -33,7 +33,8 @@ from storymem.editing import OpenSight
 from storymem.export.film import CutClip, write_film
 from storymem.project.exports import ExportRecord, last_export, record_export
 from storymem.project.folder import FilmFolder
-from storymem.render.dispatcher import Dispatcher, Event, JobMade, Start
+from storymem.queueing import Queueing
+from storymem.render.dispatcher import Dispatcher, Event, JobMade, Skip, Start
 from storymem.render.jobs import Job
 from storymem.sight.film import FilmSight
 
@@ -54,12 +55,13 @@ class DamagedTake:
     names: tuple[str, ...]
 
 
-class Studio(Authoring):
+class Studio(Queueing):
     """One open film. Safe to call from several threads; listeners are called on the thread that made the change."""
 
     def __init__(self, folder: FilmFolder, *, rendering: bool = True, open_sight: OpenSight = FilmSight) -> None:
         super().__init__(folder, open_sight=open_sight)
         self._cancelled: set[str] = set()
+        self._returned: set[str] = set()
         self._dispatcher = Dispatcher(folder, compose=self._start_of, on_event=self._on_render_event, working=rendering)
 
     @classmethod
@@ -92,10 +94,6 @@ class Studio(Authoring):
 
     # ---- looking -------------------------------------------------------------------------------------------------
 
-    def jobs(self) -> tuple[Job, ...]:
-        """Running, waiting in order, then finished jobs, newest first."""
-        return self._dispatcher.jobs()
-
     def worker_state(self, jobs: Sequence[Job] | None = None) -> str:
         """The render process: `idle`, `starting` or `busy`. It is started by the first job, so none is idle too.
 
@@ -104,7 +102,9 @@ class Studio(Authoring):
         state = self._dispatcher.worker_state
         if state != "stopped":
             return state
-        return "starting" if any(job.state.is_open for job in (self.jobs() if jobs is None else jobs)) else "idle"
+        jobs = self.jobs() if jobs is None else jobs
+        coming = any(job.state == "running" for job in jobs) if self.paused else any(job.state.is_open for job in jobs)
+        return "starting" if coming else "idle"
 
     def worker_pid(self) -> int | None:
         """Process id of the render process, None while there is none."""
@@ -128,23 +128,6 @@ class Studio(Authoring):
             asked = [None if seed is None else checked_seed(seed) for seed in seeds]
             return self._dispatcher.submit([(shot_id, seed) for shot_id in shot_ids for seed in asked], front=front)
 
-    def _coming(self) -> set[str]:
-        """Ids of the shots that have a job waiting or running."""
-        return {job.shot_id for job in self.jobs() if job.state.is_open}
-
-    def _check_ready(self, shot_id: str, coming: set[str]) -> None:
-        try:
-            self.request_for(shot_id)
-        except ShotNotReady:
-            bank = self.bank()
-            shot, before = bank.shot(shot_id), bank.shot_before(shot_id)
-            if not shot.prompt.strip() or before is None:
-                raise
-            # What is missing may be on its way: the frames it continues from, or any memory at all.
-            feeds = bank.shots[: bank.ordinals[shot_id]] if shot.scene_cut else (before,)
-            if not any(one.id in coming for one in feeds):
-                raise
-
     def settle(self, shot_ids: Sequence[str] | None = None, *, patience: float = PATIENCE_SECONDS) -> None:
         """Waits until it is sure what these shots (without: every shot) are shown: prompts read, keyframes seen.
 
@@ -158,19 +141,32 @@ class Studio(Authoring):
         shots = bank.shots if shot_ids is None else [bank.shot(shot_id) for shot_id in shot_ids]
         return all(is_settled(bank, shot) for shot in shots)
 
-    def _start_of(self, job: Job) -> Start:
+    def _start_of(self, job: Job) -> Start | Skip:
+        self._returned.discard(job.id)
         while True:
             self.sight.settle(lambda: self._may_start(job), PATIENCE_SECONDS)
             with self._lock:
+                if reason := self._not_needed(job):
+                    return Skip(reason)
                 if self._are_settled([job.shot_id]):  # nobody edited it in between
                     request = self.request_for(job.shot_id, seed=job.seed)
                     bank = curation_bank(self.bank(), job.shot_id)
                     return Start(request=request, bank=bank, scorer=self._story.settings.scorer)
 
     def _may_start(self, job: Job) -> bool:
-        if job.id in self._cancelled:
+        if job.id in self._cancelled or job.id in self._returned:
             raise Cancelled
-        return self._are_settled([job.shot_id])
+        return self._not_needed(job) is not None or self._are_settled([job.shot_id])
+
+    def _not_needed(self, job: Job) -> str | None:
+        """Why a job of a plan is not made any more. What memory a shot gets is only known when it is settled."""
+        if job.only_if is None:
+            return None
+        bank = self.bank()
+        reason = planning.dropped(bank, job.shot_id, job.only_if, maker=self._maker_if_known())
+        if reason is None or not any(shot.id == job.shot_id for shot in bank.shots):
+            return reason
+        return reason if self._are_settled([job.shot_id]) else None
 
     def _on_render_event(self, event: Event) -> None:
         if isinstance(event, JobMade):
@@ -200,8 +196,10 @@ class Studio(Authoring):
                 seconds_spent=made.seconds_spent,
                 created_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
             )
-            circle = self._story.settings.circle_first_take and self._still_asked_for(job)
+            circle = self._still_asked_for(job) and (job.circle or self._story.settings.circle_first_take)
             self.edit(AddTake(shot_id=job.shot_id, take=take, circle=circle))
+            if circle and job.circle and any_shot(self._story, job.shot_id).circled != take.id:
+                self.edit(CircleTake(shot_id=job.shot_id, take_id=take.id))
             self._dispatcher.finish(job.id, take.id)
 
     def _still_asked_for(self, job: Job) -> bool:
@@ -209,26 +207,6 @@ class Studio(Authoring):
             return job.request is not None and self.request_for(job.shot_id, seed=job.seed).digest == job.request.digest
         except StoryMemError:
             return False
-
-    def cancel(self, job_id: str) -> None:
-        """Stops a job: a waiting one at once, a running one within two steps; finished work stays."""
-        self._cancelled.add(job_id)
-        self._dispatcher.cancel(job_id)
-
-    def cancel_all(self) -> None:
-        """Stops every waiting and running job."""
-        for job in self.jobs():
-            if job.state.is_open:
-                self.cancel(job.id)
-
-    def retry(self, job_id: str) -> str:
-        """Queues a failed or cancelled job again."""
-        self._cancelled.discard(job_id)
-        return self._dispatcher.retry(job_id)
-
-    def dismiss(self, job_id: str) -> None:
-        """Takes a finished job off the list."""
-        self._dispatcher.dismiss(job_id)
 
     def wait_idle(self, timeout: float | None = None) -> bool:
         """Waits until no job waits or runs; False when `timeout` seconds passed first."""

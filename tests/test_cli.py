@@ -18,7 +18,8 @@ from storymem.core.script import parse_script
 from storymem.media.clips import probe
 from storymem.media.pictures import encode_png
 from storymem.project.folder import FilmFolder
-from tests.conftest import EXTRA
+from storymem.studio import Studio
+from tests.conftest import EXTRA, small_story
 from tests.editor import until
 from tests.films import picture
 
@@ -104,6 +105,15 @@ def test_a_killed_run_renders_only_what_is_missing(tmp_path: Path):
     assert done.returncode == 0, done.stderr
     assert take_counts(tmp_path / "out") == [1, 1, 1]
     assert first.stat().st_mtime_ns == before
+
+
+def test_a_paused_film_is_resumed_and_that_is_said(tmp_path: Path):
+    with Studio.create(tmp_path / "out", small_story()) as studio:
+        studio.pause()
+    made = film(tmp_path)
+    assert made.returncode == 0, made.stderr
+    assert "The queue of this film was paused; it goes on." in made.stderr
+    assert take_counts(tmp_path / "out") == [1, 1, 1]
 
 
 def test_a_changed_script_keeps_the_takes_of_unchanged_shots(tmp_path: Path):

@@ -13,6 +13,7 @@ from storymem.core.errors import OutOfDeviceMemory, StoryError
 from storymem.project.folder import FilmFolder
 from storymem.render.jobs import KEPT_FINISHED, Job, JobState, JobTable
 from storymem.render.pace import Pace
+from storymem.render.waiting import WaitingJobs
 from tests.stories import blank
 
 STORY = blank(3)
@@ -48,11 +49,11 @@ def test_a_job_is_on_disk_when_it_is_acknowledged(film: FilmFolder, table: JobTa
     assert (job.state, job.seed, job.attempts, job.request) == (JobState.WAITING, 2**53 - 1, 0, None)
 
 
-def test_jobs_run_in_order_and_the_front_comes_first(table: JobTable) -> None:
+def test_jobs_run_in_order_and_the_front_comes_first(film: FilmFolder, table: JobTable) -> None:
     for shot_id in ("a", "b", "c"):
         table.add(shot_id)
     table.add("now", front=True)
-    table.move_to_front("j3")
+    WaitingJobs(film.database, table).move_to_front("j3")
     assert shots(table) == ["c", "now", "a", "b"]
     assert [claimed(table).shot_id for _ in range(4)] == ["c", "now", "a", "b"]
     assert table.claim() is None
@@ -101,14 +102,14 @@ def test_what_has_ended_does_not_end_again(table: JobTable) -> None:
     assert not table.withdraw("j1")
 
 
-def test_only_what_makes_sense_can_be_asked_for(table: JobTable) -> None:
+def test_only_what_makes_sense_can_be_asked_for(film: FilmFolder, table: JobTable) -> None:
     table.add("s1")
     for refused in (table.retry, table.dismiss):
         with pytest.raises(StoryError, match="j1 is waiting"):
             refused("j1")
     claimed(table)
     with pytest.raises(StoryError, match="j1 is running"):
-        table.move_to_front("j1")
+        WaitingJobs(film.database, table).move_to_front("j1")
     for unknown in ("j99", "x", "", "j1; drop table job"):
         with pytest.raises(StoryError, match="no job"):
             table.get(unknown)

@@ -472,7 +472,7 @@ def test_a_slow_step_is_given_time_to_end(film: Path) -> None:
             assert desk.told.wait_for(lambda: any(e.seconds_left for e in desk.progress(job_id)), LIMIT)
         pid = desk.dispatcher.worker_pid
         # As if the steps so far had been those of a real model.
-        desk.dispatcher._step_seconds = 20.0
+        desk.dispatcher._renderer.step_seconds = 20.0
         desk.dispatcher.cancel(job_id)
         desk.finish()
         assert desk.job(job_id).state is JobState.CANCELLED

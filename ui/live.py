@@ -111,6 +111,7 @@ class Live:
             presets=sampling_presets(),
             engine_error=engine_error,
             eyes_error=studio.sight.failure,
+            paused=studio.paused,
         )
 
     def snapshot(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from storymem.core.errors import EditRejected
 from storymem.core.request import Crop
 from storymem.studio import Studio
 from ui.live import Live, export_row
+from ui.ops_queue import QUEUE_OPS
 
 Json = dict[str, Any]
 
@@ -160,6 +161,7 @@ FILM_OPS: dict[str, Callable[[Studio, Json], Json]] = {
     "dismiss": _dismiss,
     "keep": _keep,
     "import_script": _import_script,
+    **QUEUE_OPS,
 }
 
 
@@ -179,9 +181,8 @@ def _plan(live: Live, body: Json) -> Json:
 
 def _cancel(live: Live, body: Json) -> Json:
     if body.get("all"):
-        live.studio.cancel_all()
-    else:
-        live.studio.cancel(_text(body, "job_id"))
+        return {"removed": live.studio.cancel_all()}
+    live.studio.cancel(_text(body, "job_id"))
     return {}
 
 

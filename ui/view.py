@@ -18,6 +18,7 @@ from storymem.core.values import FPS
 from storymem.engine.table import EngineCard
 from storymem.render.jobs import Job
 from ui.lane import LaneRows, film_lane
+from ui.queue_rows import queue_row
 from ui.rows import Json, Rows, media_url, take_row
 
 
@@ -39,6 +40,7 @@ class Standing:
     presets: tuple[Preset, ...] = ()
     engine_error: StoryMemError | None = None
     eyes_error: StoryMemError | None = None
+    paused: bool = False
 
     @property
     def story(self) -> Story:
@@ -70,7 +72,9 @@ def view(now: Standing, rows: Rows | None = None) -> Json:
             for number, scene in zip(numbers, now.story.scenes, strict=True)
         ],
         "shots": shots,
-        "queue": {"worker": now.worker, "jobs": [job_row(now, job) for job in now.jobs]},
+        "queue": queue_row(
+            now.bank, ((job, job_row(now, job)) for job in now.jobs), rows, worker=now.worker, paused=now.paused
+        ),
     }
 
 

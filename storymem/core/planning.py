@@ -5,6 +5,7 @@ from __future__ import annotations
 from storymem.core.bank import Bank
 from storymem.core.sampling import NO_MODEL, Maker, maker_of
 from storymem.core.staleness import staleness
+from storymem.core.story import Shot
 from storymem.core.values import Frozen
 
 
@@ -30,13 +31,27 @@ def plan_stale(bank: Bank, *, maker: Maker | None = NO_MODEL) -> tuple[PlannedSh
 
     Without a maker each take is taken to be of the engine that would make it now.
     """
-    planned: list[PlannedShot] = []
-    for shot in bank.story.shots():
-        take = shot.circled_take
-        if take is None or shot.locked:
-            continue
-        marks = [m for m in staleness(bank, shot, take, maker=maker or maker_of(take.request)) if not m.kept]
-        if marks:
-            why = "; ".join(mark.text for mark in marks)
-            planned.append(PlannedShot(shot_id=shot.id, label=bank.labels[shot.id], why=why))
-    return tuple(planned)
+    causes = ((shot, _staleness(bank, shot, maker)) for shot in bank.story.shots() if not shot.locked)
+    return tuple(PlannedShot(shot_id=shot.id, label=bank.labels[shot.id], why=why) for shot, why in causes if why)
+
+
+def dropped(bank: Bank, shot_id: str, which: str, *, maker: Maker | None = NO_MODEL) -> str | None:
+    """Why a shot of a `missing` or `stale` plan is in it no more, in a few words; None while it still is."""
+    shot = next((one for one in bank.shots if one.id == shot_id), None)
+    if shot is None:
+        return "removed from the film"
+    if shot.locked:
+        return "locked"
+    if which == "missing":
+        return "has a circled take now" if shot.circled_take is not None else None
+    if shot.circled_take is None:
+        return "no take is circled any more"
+    return None if _staleness(bank, shot, maker) else "fresh again"
+
+
+def _staleness(bank: Bank, shot: Shot, maker: Maker | None) -> str:
+    take = shot.circled_take
+    if take is None:
+        return ""
+    found = staleness(bank, shot, take, maker=maker or maker_of(take.request))
+    return "; ".join(mark.text for mark in found if not mark.kept)

@@ -49,4 +49,11 @@ class JobMade:
     made: MadeTake
 
 
-Event = JobChanged | JobDismissed | JobProgress | JobMade
+@dataclass(frozen=True, slots=True)
+class QueuePaused:
+    """The queue takes no new jobs, or, `paused` false, takes them again."""
+
+    paused: bool
+
+
+Event = JobChanged | JobDismissed | JobProgress | JobMade | QueuePaused

@@ -1,15 +1,17 @@
 """The render queue on disk: one row a job, in the film's database.
 
-waiting -> running -> done | failed | cancelled          retry: failed | cancelled -> waiting
+waiting -> running -> done | failed | cancelled | skipped     retry: failed | cancelled -> waiting
    |          |
-   |          `-> waiting   the studio closed, or died once, while it ran
-   `-> cancelled
+   |          `-> waiting   the queue was paused, or the studio closed or died once, while it ran
+   `-> cancelled -> waiting again in its old place, when the person takes the removal back
+
+What a person does to the jobs that wait stands in `waiting.py`.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -19,6 +21,9 @@ from storymem.core.request import ShotRequest
 from storymem.project.database import Database, utc_now
 
 KEPT_FINISHED = 50
+KEPT_REMOVED = 500
+"""Jobs removed before they ran: all of a long queue can be put back."""
+
 MAX_ATTEMPTS = 2
 
 
@@ -30,6 +35,7 @@ class JobState(StrEnum):
     DONE = "done"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    SKIPPED = "skipped"
 
     @property
     def is_open(self) -> bool:
@@ -38,11 +44,28 @@ class JobState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What a job was asked for under: the plan it belongs to, and what must still hold when its turn comes.
+
+    `only_if` is the plan, `missing` or `stale`: a job whose shot is neither any more is skipped. With `circle` its take
+    is circled, also over another one.
+    """
+
+    batch: str | None = None
+    only_if: str | None = None
+    circle: bool = False
+
+
+NO_TERMS = Terms()
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One take that was asked for.
 
     `seed` is the one asked for, None for the shot's own. `request` is filled when the job starts, `take_id` when it is
-    done. `attempts` counts starts. Times are UTC, ISO 8601; `error_kind` is the error's class name.
+    done. `attempts` counts starts. Times are UTC, ISO 8601; `error_kind` is the error's class name. `batch`, `only_if`
+    and `circle` are its terms; `reason` says why it was skipped.
     """
 
     id: str
@@ -59,21 +82,28 @@ class Job:
     started_at: str | None
     finished_at: str | None
     seconds_spent: float | None
+    batch: str | None = None
+    only_if: str | None = None
+    circle: bool = False
+    reason: str | None = None
 
 
-_COLUMNS = (
+COLUMNS = (
     "number, shot_id, state, seed, request, take_id, error_kind, error_message, error_fix, attempts, "
-    "created_at, started_at, finished_at, seconds_spent"
+    "created_at, started_at, finished_at, seconds_spent, batch, only_if, circle, reason"
 )
 _IN_ORDER = """
     order by case state when 'running' then 0 when 'waiting' then 1 else 2 end,
              case when state in ('running', 'waiting') then rank end, finished_at desc, number desc"""
-_AT_END = "(select coalesce(max(rank), 0) + 1 from job)"
-_AT_FRONT = "(select coalesce(min(rank), 0) - 1 from job)"
-_FRESH = (
+AT_END = "(select coalesce(max(rank), 0) + 1 from job)"
+AT_FRONT = "(select coalesce(min(rank), 0) - 1 from job)"
+FRESH = (
     "state = 'waiting', request = null, take_id = null, error_kind = null, error_message = null, error_fix = null, "
-    "started_at = null, finished_at = null, seconds_spent = null"
+    "started_at = null, finished_at = null, seconds_spent = null, reason = null"
 )
+_ENDED = "('done', 'failed', 'cancelled', 'skipped')"
+_REMOVED = "(state = 'cancelled' and started_at is null)"
+PAUSED = "exists(select 1 from fact where key = 'queue_paused')"
 
 
 class JobTable:
@@ -82,13 +112,14 @@ class JobTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, shot_id: str, *, seed: int | None = None, front: bool = False) -> Job:
+    def add(self, shot_id: str, *, seed: int | None = None, front: bool = False, terms: Terms = NO_TERMS) -> Job:
         """A new waiting job, last in order, or first with `front`; on disk when it comes back."""
-        rank = _AT_FRONT if front else _AT_END
+        rank = AT_FRONT if front else AT_END
         with self._database.transaction() as connection:
             added = connection.execute(
-                f"insert into job(shot_id, state, rank, seed, created_at) values (?, 'waiting', {rank}, ?, ?)",
-                (shot_id, seed, utc_now()),
+                f"""insert into job(shot_id, state, rank, seed, created_at, batch, only_if, circle)
+                    values (?, 'waiting', {rank}, ?, ?, ?, ?, ?)""",
+                (shot_id, seed, utc_now(), terms.batch, terms.only_if, terms.circle),
             )
             return self.get(f"j{added.lastrowid}")
 
@@ -101,23 +132,36 @@ class JobTable:
 
     def find(self, job_id: str) -> Job | None:
         """The job with this id, None when it is off the list. Raises StoryError when this is no job id."""
-        found = self._database.rows(f"select {_COLUMNS} from job where number = ?", _number(job_id))
+        found = self._database.rows(f"select {COLUMNS} from job where number = ?", number_of(job_id))
         return _job(found[0]) if found else None
 
     def all(self) -> tuple[Job, ...]:
         """The running job, waiting ones in order, then finished ones, newest first."""
-        return tuple(_job(row) for row in self._database.rows(f"select {_COLUMNS} from job {_IN_ORDER}"))
+        return tuple(_job(row) for row in self._database.rows(f"select {COLUMNS} from job {_IN_ORDER}"))
 
     def open_count(self) -> int:
         """How many jobs wait or run."""
         count = self._database.value("select count(*) from job where state in ('waiting', 'running')")
         return int(str(count))
 
+    @property
+    def paused(self) -> bool:
+        """Whether no new job may be claimed."""
+        return bool(self._database.value(f"select {PAUSED}"))
+
+    def set_paused(self, paused: bool) -> None:
+        """The queue takes no new jobs, or takes them again."""
+        with self._database.transaction() as connection:
+            if paused:
+                connection.execute("insert or replace into fact values ('queue_paused', 1)")
+            else:
+                connection.execute("delete from fact where key = 'queue_paused'")
+
     def claim(self) -> Job | None:
-        """The next waiting job, now running; None when none waits."""
+        """The next waiting job, now running; None when none waits or the queue is paused."""
         with self._database.transaction() as connection:
             row = connection.execute(
-                "select number from job where state = 'waiting' order by rank, number limit 1"
+                f"select number from job where state = 'waiting' and not {PAUSED} order by rank, number limit 1"
             ).fetchone()
             if row is None:
                 return None
@@ -131,7 +175,7 @@ class JobTable:
         """Keeps what the job is rendered from."""
         with self._database.transaction() as connection:
             connection.execute(
-                "update job set request = ? where number = ?", (request.model_dump_json(), _number(job_id))
+                "update job set request = ? where number = ?", (request.model_dump_json(), number_of(job_id))
             )
             return self.get(job_id)
 
@@ -139,7 +183,7 @@ class JobTable:
         """A running job is done; for one that is done already only a `take_id` is added."""
         with self._database.transaction() as connection:
             if take_id is not None:
-                connection.execute("update job set take_id = ? where number = ?", (take_id, _number(job_id)))
+                connection.execute("update job set take_id = ? where number = ?", (take_id, number_of(job_id)))
             return self._end(connection, job_id, JobState.DONE)
 
     def fail(self, job_id: str, error: StoryMemError, *, kind: str | None = None) -> Job:
@@ -150,7 +194,7 @@ class JobTable:
                 return job
             connection.execute(
                 "update job set error_kind = ?, error_message = ?, error_fix = ? where number = ?",
-                (kind or type(error).__name__, error.message, error.fix, _number(job_id)),
+                (kind or type(error).__name__, error.message, error.fix, number_of(job_id)),
             )
             return self.get(job_id)
 
@@ -159,23 +203,32 @@ class JobTable:
         with self._database.transaction() as connection:
             return self._end(connection, job_id, JobState.CANCELLED)
 
+    def skip(self, job_id: str, reason: str) -> Job:
+        """A running job turned out not to be needed, and why."""
+        with self._database.transaction() as connection:
+            if self._end(connection, job_id, JobState.SKIPPED).state is JobState.SKIPPED:
+                connection.execute("update job set reason = ? where number = ?", (reason, number_of(job_id)))
+            return self.get(job_id)
+
     def withdraw(self, job_id: str) -> bool:
         """Cancels the job if it waits; False when it does not wait any more."""
         with self._database.transaction() as connection:
             gone = connection.execute(
                 "update job set state = 'cancelled', finished_at = ? where number = ? and state = 'waiting'",
-                (utc_now(), _number(job_id)),
+                (utc_now(), number_of(job_id)),
             )
             self._forget_oldest(connection)
             return gone.rowcount == 1
 
-    def release(self, job_id: str) -> None:
+    def release(self, job_id: str) -> Job:
         """A running job waits again, first in order, as if it had not been started."""
         with self._database.transaction() as connection:
             connection.execute(
-                f"update job set {_FRESH}, attempts = attempts - 1 where number = ? and state = 'running'",
-                (_number(job_id),),
+                f"""update job set {FRESH}, attempts = attempts - 1, rank = {AT_FRONT}
+                    where number = ? and state = 'running'""",
+                (number_of(job_id),),
             )
+            return self.get(job_id)
 
     def recover(self) -> None:
         """Jobs that a studio left running when it died wait again; after two attempts they fail, so none loops."""
@@ -185,32 +238,26 @@ class JobTable:
                 if attempts >= MAX_ATTEMPTS:
                     self.fail(f"j{number}", _died_twice())
                 else:
-                    connection.execute(f"update job set {_FRESH} where number = ?", (number,))
+                    connection.execute(f"update job set {FRESH}, rank = {AT_FRONT} where number = ?", (number,))
 
     def retry(self, job_id: str) -> Job:
         """A failed or cancelled job waits again, last in order. Raises StoryError for others."""
         with self._database.transaction() as connection:
-            self._expect(job_id, JobState.FAILED, JobState.CANCELLED)
+            self.expect(job_id, JobState.FAILED, JobState.CANCELLED)
             connection.execute(
-                f"update job set {_FRESH}, attempts = 0, rank = {_AT_END} where number = ?", (_number(job_id),)
+                f"update job set {FRESH}, attempts = 0, rank = {AT_END} where number = ?", (number_of(job_id),)
             )
-            return self.get(job_id)
-
-    def move_to_front(self, job_id: str) -> Job:
-        """A waiting job is next. Raises StoryError for others."""
-        with self._database.transaction() as connection:
-            self._expect(job_id, JobState.WAITING)
-            connection.execute(f"update job set rank = {_AT_FRONT} where number = ?", (_number(job_id),))
             return self.get(job_id)
 
     def dismiss(self, job_id: str) -> Job:
         """Takes a finished job off the list; what it was comes back. Raises StoryError while it waits or runs."""
         with self._database.transaction() as connection:
-            job = self._expect(job_id, JobState.DONE, JobState.FAILED, JobState.CANCELLED)
-            connection.execute("delete from job where number = ?", (_number(job_id),))
+            job = self.expect(job_id, JobState.DONE, JobState.FAILED, JobState.CANCELLED, JobState.SKIPPED)
+            connection.execute("delete from job where number = ?", (number_of(job_id),))
             return job
 
-    def _expect(self, job_id: str, *states: JobState) -> Job:
+    def expect(self, job_id: str, *states: JobState) -> Job:
+        """The job, which is in one of these states. Raises StoryError."""
         job = self.get(job_id)
         if job.state not in states:
             raise StoryError(
@@ -226,24 +273,26 @@ class JobTable:
         spent = _seconds_between(job.started_at or finished_at, finished_at)
         connection.execute(
             "update job set state = ?, finished_at = ?, seconds_spent = ? where number = ?",
-            (state, finished_at, spent, _number(job_id)),
+            (state, finished_at, spent, number_of(job_id)),
         )
         self._forget_oldest(connection)
         return self.get(job_id)
 
     def _forget_oldest(self, connection: sqlite3.Connection) -> None:
-        connection.execute(
-            """delete from job where number in (
-                   select number from job where state in ('done', 'failed', 'cancelled')
-                   order by finished_at desc, number desc limit -1 offset ?)""",
-            (KEPT_FINISHED,),
-        )
+        for which, kept in ((f"not {_REMOVED}", KEPT_FINISHED), (_REMOVED, KEPT_REMOVED)):
+            connection.execute(
+                f"""delete from job where number in (
+                       select number from job where state in {_ENDED} and {which}
+                       order by finished_at desc, number desc limit -1 offset ?)""",
+                (kept,),
+            )
 
 
 def _job(row: tuple) -> Job:
     number, shot_id, state, seed, request, *rest = row
     parsed = None if request is None else _request(request)
-    return Job(f"j{number}", shot_id, JobState(state), seed, parsed, *rest)
+    job = Job(f"j{number}", shot_id, JobState(state), seed, parsed, *rest)
+    return replace(job, circle=bool(job.circle))
 
 
 @lru_cache(maxsize=4 * KEPT_FINISHED)
@@ -252,7 +301,8 @@ def _request(text: str) -> ShotRequest:
     return ShotRequest.model_validate_json(text)
 
 
-def _number(job_id: str) -> int:
+def number_of(job_id: str) -> int:
+    """The job's number. Raises StoryError when this is no job id."""
     if not (job_id.startswith("j") and job_id[1:].isdecimal() and len(job_id) < 18):
         raise _unknown(job_id)
     return int(job_id[1:])

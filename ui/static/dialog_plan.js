@@ -3,8 +3,9 @@ import { flush, op, shot as shotNow, toast } from './store.js';
 import { h, setText } from './dom.js';
 import { attempt, footButton, openFrame } from './dialog_frame.js';
 import { dialogs, duration } from './text_panels.js';
+import { planTerms } from './text_queue.js';
 
-const T = dialogs.plan;
+const T = { ...dialogs.plan, ...planTerms };
 
 function row(shot, changed) {
   const box = h('input', { type: 'checkbox', id: `sm-plan-${shot.shot_id}`, onchange: changed });
@@ -67,10 +68,12 @@ export async function openPlan(which) {
   }
   const go = footButton('', () => attempt(frame, go, async () => {
     const ids = list.chosen().map((shot) => shot.shot_id);
-    await op({ op: 'generate', shot_ids: ids }, [], { quiet: true });
+    await op({ op: 'render_plan', which, shot_ids: ids, circle: circle.checked }, [], { quiet: true });
     frame.close();
     toast(T.queued(ids.length), { kind: 'done' });
   }), { primary: true });
+  const circle = h('input', { type: 'checkbox', id: 'sm-plan-circle', class: 'sm-qu-box' });
+  const terms = h('p', { class: 'sm-plan-terms' }, h('label', { for: circle.id, hidden: !stale }, circle, h('span', {}, T.circle)), h('span', { class: 'sm-dim' }, stale ? T.termsStale : T.termsMissing));
   const paint = () => {
     list.paint();
     const chosen = list.chosen();
@@ -79,7 +82,7 @@ export async function openPlan(which) {
     frame.say(totalText(chosen));
   };
   const list = table(plan.shots, paint);
-  frame.body.replaceChildren(h('p', { class: 'sm-dim' }, stale ? T.introStale : T.introMissing), list, ...without);
+  frame.body.replaceChildren(h('p', { class: 'sm-dim' }, stale ? T.introStale : T.introMissing), list, terms, ...without);
   frame.foot.append(go);
   paint();
   go.focus();

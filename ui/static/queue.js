@@ -1,104 +1,23 @@
-// The queue: what renders now, what failed and what to do about it, what comes next, what is done.
-import { S, on, op, select, shot } from './store.js';
-import { h, iconButton, pane, setAttr, setClass, setLabel, setStyle, setText } from './dom.js';
-import { button, errorLine, list, meter, show } from './pieces.js';
-import { leftText, phaseShort, phaseText, queue as T, stepText } from './text_panels.js';
+// The queue: what renders now, what failed and what to do about it, what comes next and in which order, what is done.
+import { S, on, op } from './store.js';
+import { h, iconButton, pane, setClass, setProp, setText } from './dom.js';
+import { button, errorLine, list, show } from './pieces.js';
+import { queue as T } from './text_panels.js';
+import { bell } from './notify.js';
+import { startDrag } from './queue_drag.js';
+import { openChoices } from './queue_menu.js';
+import { moveBy, remove, removeAll, stopBatch, waiting } from './queue_order.js';
+import { doneRow, failedRow, labelOf, runningRow, waitingRow } from './queue_rows.js';
+import { timeLine } from './queue_time.js';
+import { batch as B, jobs as J, pause as P } from './text_queue.js';
 
 const DONE_SHOWN = 12;
 let board = null;
 let known = null; // job id -> state, as last said aloud
+let places = new Map(); // id of a waiting job -> its place, from 1
+let reached = null; // the waiting job that Tab goes to
 
 const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
-const labelOf = (job) => shot(job.shot_id)?.label || job.label;
-const seedOf = (job) => (job.seed === null || job.seed === undefined ? '' : T.seed(job.seed));
-
-function shotLink() {
-  const node = h('button', { type: 'button', class: 'sm-qu-shot', onclick: () => select(node.shotId) });
-  node.paint = (job) => {
-    node.shotId = job.shot_id;
-    setText(node, labelOf(job));
-    setLabel(node, T.goTo(labelOf(job)));
-    setAttr(node, 'aria-disabled', shot(job.shot_id) ? null : 'true');
-  };
-  return node;
-}
-
-function runningRow() {
-  const name = shotLink();
-  const phase = h('span', { class: 'sm-qu-phase' });
-  const step = h('span', { class: 'sm-num' });
-  const left = h('span', { class: 'sm-qu-left sm-num' });
-  const bar = meter(T.now);
-  const stop = button(T.stop, () => quietly(op({ op: 'cancel', job_id: node.job.id })));
-  const sign = h('i', { class: 'sm-status is-rendering' });
-  const node = h('li', { class: 'sm-qu-now' },
-    h('div', { class: 'sm-qu-line' }, sign, name, phase, step, h('span', { class: 'sm-spring' }), left, stop), bar);
-  node.paint = (job) => {
-    node.job = job;
-    name.paint(job);
-    const starting = S.state.queue.worker === 'starting' && !job.step;
-    setText(phase, starting ? T.starting : phaseShort(job.phase));
-    setAttr(phase, 'title', starting ? null : phaseText(job.phase));
-    setText(step, starting ? '' : stepText(job.step, job.step_count));
-    setText(left, leftText(job.seconds_left));
-    setAttr(bar, 'aria-label', T.progress(labelOf(job)));
-    bar.paint(job.step, job.step_count, `${phase.textContent} ${step.textContent}`);
-    setStyle(sign, '--sm-done', job.step_count ? job.step / job.step_count : 0);
-    setAttr(stop, 'aria-label', T.stopLabel(labelOf(job)));
-  };
-  return node;
-}
-
-function failedRow() {
-  const name = shotLink();
-  const retry = button(T.retry, () => quietly(op({ op: 'retry', job_id: node.job.id })));
-  const dismiss = iconButton('close', T.dismissShort, () => quietly(op({ op: 'dismiss', job_id: node.job.id })), { class: 'sm-icon-btn is-small' });
-  const line = errorLine(retry, dismiss);
-  const node = h('li', { class: 'sm-qu-failed' }, line);
-  line.removeAttribute('role'); // the list's own status line says it once
-  line.querySelector('p').prepend(name, ' ');
-  node.paint = (job) => {
-    node.job = job;
-    name.paint(job);
-    line.paint(job.error || { message: T.failedUnknown, fix: '' });
-    setAttr(retry, 'aria-label', T.retryLabel(labelOf(job)));
-    setLabel(dismiss, T.dismiss(labelOf(job)));
-  };
-  return node;
-}
-
-function waitingRow() {
-  const name = shotLink();
-  const seed = h('span', { class: 'sm-faint sm-num' });
-  const cancel = iconButton('close', T.stop, () => quietly(op({ op: 'cancel', job_id: node.job.id })), { class: 'sm-icon-btn is-small' });
-  const node = h('li', { class: 'sm-qu-line' }, h('i', { class: 'sm-status is-queued' }), name, seed, h('span', { class: 'sm-spring' }), cancel);
-  node.paint = (job) => {
-    node.job = job;
-    name.paint(job);
-    setText(seed, seedOf(job));
-    setLabel(cancel, T.cancel(labelOf(job)));
-  };
-  return node;
-}
-
-function doneRow() {
-  const name = shotLink();
-  const what = h('span');
-  const node = h('li', { class: 'sm-qu-line sm-qu-done' }, h('i', { class: 'sm-status' }), name, what, h('span', { class: 'sm-faint' }));
-  node.paint = (job) => {
-    name.paint(job);
-    setClass(node.firstChild, 'is-fresh', job.state === 'done');
-    setClass(node.firstChild, 'is-never', job.state !== 'done');
-    setText(what, job.state === 'done' ? T.finished : T.cancelled);
-    setText(node.lastChild, ago(job.finished_at));
-  };
-  return node;
-}
-
-function ago(moment) {
-  const seconds = moment ? (Date.now() - Date.parse(moment)) / 1000 : NaN;
-  return Number.isFinite(seconds) ? T.ago(Math.max(0, seconds)) : '';
-}
 
 /** One short sentence a change, and none for progress: the status line is read aloud. */
 function tell(jobs) {
@@ -108,10 +27,11 @@ function tell(jobs) {
   if (changed.length) setText(board.said, changed.map((job) => T.said[job.state](labelOf(job))).join('. '));
 }
 
-function section(title, keyOf, make) {
-  const rows = h('ul');
+function section(title, keyOf, make, ...foot) {
+  const rows = h('ul', { role: 'list' });
   const showRows = list(rows, keyOf, make);
-  const node = h('section', { class: 'sm-qu-part', hidden: true, 'aria-label': title }, h('h3', {}, title), rows);
+  const node = h('section', { class: 'sm-qu-part', hidden: true, 'aria-label': title }, h('h3', {}, title), h('div', { class: 'sm-qu-rows' }, rows, ...foot));
+  node.rows = rows;
   node.paint = (jobs) => {
     show(node, jobs.length > 0);
     showRows(jobs);
@@ -121,21 +41,137 @@ function section(title, keyOf, make) {
 
 function sorted(jobs) {
   const of = (...states) => jobs.filter((job) => states.includes(job.state));
-  return { running: of('running'), failed: of('failed'), waiting: of('waiting'), done: of('done', 'cancelled').slice(0, DONE_SHOWN) };
+  return { running: of('running'), failed: of('failed'), waiting: of('waiting'), done: of('done', 'cancelled', 'skipped').slice(0, DONE_SHOWN) };
 }
 
+// ---------------------------------------------------------------- pausing
+
+function pauseNow(event) {
+  const running = S.state.queue.jobs.find((job) => job.state === 'running');
+  const rest = (now) => quietly(op({ op: 'pause', now }));
+  if (!running) return void rest(false);
+  openChoices(event.currentTarget, P.menu, [
+    { label: P.after, hint: P.afterHint, sign: 'clock', act: () => rest(false) },
+    { label: P.now, hint: P.nowHint(labelOf(running)), sign: 'stop', act: () => rest(true) },
+  ]);
+}
+
+function paintPause(paused, running) {
+  setClass(board.badge.parentNode, 'is-paused', paused);
+  show(board.badge, paused);
+  show(board.resume, paused);
+  show(board.pause, !paused);
+  show(board.resting, paused);
+  setText(board.resting, running ? P.finishing : P.resting);
+}
+
+// ---------------------------------------------------------------- plans under way
+
+function batchRow() {
+  const words = h('span', { class: 'sm-qu-phase' });
+  const stop = button(B.stop, () => stopBatch(node.batch.id), { title: B.stopHint });
+  const node = h('li', { class: 'sm-qu-line' }, words, h('span', { class: 'sm-spring' }), stop);
+  node.paint = (one) => {
+    node.batch = one;
+    setText(words, B.line[one.onlyIf](one.left));
+    setText(stop, one.runs ? B.stop : B.drop);
+  };
+  return node;
+}
+
+// The plans with shots still to come: {id, onlyIf, left, runs}.
+function batches(jobs) {
+  const found = new Map();
+  for (const job of jobs.filter((one) => one.batch && ['waiting', 'running'].includes(one.state))) {
+    const one = found.get(job.batch) || { id: job.batch, onlyIf: job.only_if, left: 0, runs: false };
+    found.set(job.batch, { ...one, left: one.left + (job.state === 'waiting'), runs: one.runs || job.state === 'running' });
+  }
+  return [...found.values()].filter((one) => one.left);
+}
+
+// ---------------------------------------------------------------- the line of waiting jobs, by keyboard
+
+function reach(id) {
+  const rows = board.next.rows.children;
+  reached = id;
+  for (const row of rows) {
+    const here = row.job.id === id;
+    setProp(row, 'tabIndex', here ? 0 : -1);
+    row.querySelectorAll('button').forEach((one) => setProp(one, 'tabIndex', here ? 0 : -1));
+  }
+}
+
+function focusRow(row) {
+  row?.focus();
+  row?.scrollIntoView({ block: 'nearest' });
+}
+
+function removeRow(row) {
+  const neighbour = row.nextElementSibling || row.previousElementSibling;
+  const id = neighbour?.job.id;
+  remove(row.job);
+  queueMicrotask(() => focusRow([...board.next.rows.children].find((one) => one.job.id === id)));
+}
+
+function shift(row, step) {
+  const at = moveBy(row.job.id, step);
+  if (at === null) return;
+  setText(board.said, J.moved(labelOf(row.job), at, waiting().length));
+  queueMicrotask(() => row.scrollIntoView({ block: 'nearest' }));
+}
+
+const ROW_KEYS = {
+  ArrowUp: (row) => focusRow(row.previousElementSibling),
+  ArrowDown: (row) => focusRow(row.nextElementSibling),
+  Home: (row) => focusRow(row.parentNode.firstElementChild),
+  End: (row) => focusRow(row.parentNode.lastElementChild),
+  'Alt+ArrowUp': (row) => shift(row, -1),
+  'Alt+ArrowDown': (row) => shift(row, 1),
+  Enter: (row) => row.change(),
+  Delete: (row) => removeRow(row),
+};
+
+function pressed(event) {
+  const row = event.target.closest('.sm-qu-wait');
+  const run = row === event.target && !event.ctrlKey && !event.metaKey && ROW_KEYS[`${event.altKey ? 'Alt+' : ''}${event.key}`];
+  if (!run) return;
+  event.preventDefault();
+  event.stopPropagation(); // Home and End are also the page's keys for the first and the last shot
+  run(row);
+}
+
+function makeNext(scroller) {
+  const node = section(T.next, (job) => job.id, () => waitingRow((job) => [places.get(job.id), places.size]));
+  node.rows.addEventListener('keydown', pressed);
+  node.rows.addEventListener('focusin', (event) => reach(event.target.closest('.sm-qu-wait').job.id));
+  node.rows.addEventListener('pointerdown', (event) => {
+    const row = event.target.closest('.sm-qu-wait');
+    if (row) startDrag(event, row, node.rows, scroller);
+  });
+  return node;
+}
+
+// ---------------------------------------------------------------- the pane
+
 function paint() {
-  const { jobs, worker } = S.state.queue;
-  const { running, failed, waiting, done } = sorted(jobs);
-  setText(board.counts, T.counts(waiting.length, failed.length));
-  show(board.stopAll, running.length + waiting.length > 1);
+  const { jobs, worker, paused } = S.state.queue;
+  const { running, failed, waiting: line, done } = sorted(jobs);
+  places = new Map(line.map((job, at) => [job.id, at + 1]));
+  setText(board.counts, T.counts(line.length, failed.length));
+  show(board.stopAll, running.length + line.length > 1);
+  paintPause(paused, running.length > 0);
+  board.time.paint();
   board.now.paint(running);
+  board.plans.paint(batches(jobs));
   board.failed.paint(failed);
-  board.next.paint(waiting);
+  board.next.paint(line);
+  if (!places.has(reached)) reach(line[0]?.id ?? null);
   board.done.paint(done);
-  board.stopped.paint(worker === 'stopped' ? { message: T.stopped, fix: waiting.length ? T.stoppedFix : '' } : null);
+  show(board.retryAll, failed.length > 1);
+  setText(board.retryAll, J.retryAll(failed.length));
+  board.stopped.paint(worker === 'stopped' ? { message: T.stopped, fix: line.length ? T.stoppedFix : '' } : null);
   show(board.starting, worker === 'starting' && !running.length);
-  show(board.empty, !running.length && !failed.length && !waiting.length);
+  show(board.empty, !running.length && !failed.length && !line.length);
   tell(jobs);
 }
 
@@ -144,21 +180,32 @@ function paintProgress() {
 }
 
 function build() {
+  const scroller = h('div', { class: 'sm-qu-scroll' });
+  const retryAll = button('', () => quietly(op({ op: 'retry_failed' })), { hidden: true });
+  const clear = button(J.clear, () => quietly(op({ op: 'clear_finished' })), { class: 'sm-btn is-small is-quiet', 'aria-label': J.clearLabel, title: J.clearLabel });
   board = {
-    counts: h('span', { class: 'sm-dim sm-num' }),
-    stopAll: button(T.stopAll, () => quietly(op({ op: 'cancel', all: true }))),
+    counts: h('span', { class: 'sm-dim sm-num sm-qu-counts' }),
+    badge: h('span', { class: 'sm-qu-badge', hidden: true }, P.badge),
+    pause: iconButton('pause', P.pause, pauseNow, { class: 'sm-icon-btn is-small', title: P.tip, 'aria-haspopup': 'menu' }),
+    resume: button(P.resume, () => quietly(op({ op: 'resume' })), { hidden: true, title: P.resumeTip, class: 'sm-btn is-small is-primary' }),
+    stopAll: button(T.stopAll, removeAll),
     said: h('p', { class: 'sm-unseen', role: 'status' }),
+    time: timeLine(),
+    resting: h('p', { class: 'sm-qu-resting', role: 'status', hidden: true }),
     stopped: errorLine(),
     starting: h('p', { class: 'sm-qu-line sm-dim', hidden: true }, T.starting),
     empty: h('div', { class: 'sm-qu-empty' }, h('p', {}, T.empty), h('p', { class: 'sm-dim' }, T.emptyHint)),
     now: section(T.now, (job) => job.id, runningRow),
-    failed: section(T.failed, (job) => job.id, failedRow),
-    next: section(T.next, (job) => job.id, waitingRow),
-    done: section(T.done, (job) => job.id, doneRow),
+    plans: section(B.label, (one) => one.id, batchRow),
+    failed: section(T.failed, (job) => job.id, failedRow, retryAll),
+    next: makeNext(scroller),
+    done: section(T.done, (job) => job.id, doneRow, clear),
+    retryAll,
   };
+  scroller.append(board.stopped, board.starting, board.now, board.plans, board.failed, board.next, board.empty, board.done);
   const root = h('section', { class: 'sm-qu', 'aria-label': T.label },
-    h('header', { class: 'sm-head' }, h('h2', {}, T.heading), board.counts, h('span', { class: 'sm-spring' }), board.stopAll),
-    board.said, h('div', { class: 'sm-qu-scroll' }, board.stopped, board.starting, board.now, board.failed, board.next, board.empty, board.done));
+    h('header', { class: 'sm-head' }, h('h2', {}, T.heading), board.badge, board.counts, h('span', { class: 'sm-spring' }), bell(), board.pause, board.resume, board.stopAll),
+    board.said, h('div', { class: 'sm-qu-sum' }, board.resting, board.time), scroller);
   on(['queue', 'scenes'], paint);
   on(['progress'], paintProgress);
   return root;

@@ -269,7 +269,7 @@ function patch(message) {
   for (const id of message.gone || []) delete S.state.shots[id];
   if (message.presets) S.state.presets = message.presets;
   if (message.queue) {
-    S.state.queue = message.queue;
+    put('queue', message.queue);
     keys.push('queue');
   }
   if (message.scenes) put('scenes', message.scenes);

@@ -5,6 +5,7 @@ import { icon } from './icons.js';
 import { openDialog, redo, undo } from './actions.js';
 import { openKeySheet } from './keys.js';
 import { theme, toggleTheme } from './theme.js';
+import './tab_title.js';
 import { savedAgo } from './time.js';
 import { t } from './text.js';
 
@@ -103,7 +104,6 @@ function paintTitle(field) {
   const title = S.state?.film.title || '';
   if (document.activeElement !== field) setProp(field, 'value', title);
   fitTitle(field);
-  if (title) document.title = `${title} · StoryMem Studio`;
 }
 
 // An input does not grow with its text everywhere (field-sizing), so its width follows the letters.

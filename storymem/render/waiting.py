@@ -1,0 +1,80 @@
+"""What a person does to the jobs that wait: another order, another seed, more of them, and back after a removal.
+
+Ranks order the queue. A new order deals out the ranks that the waiting jobs have, so a removed job keeps its place by
+its own.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from storymem.core.errors import StoryError
+from storymem.project.database import Database
+from storymem.render.jobs import AT_FRONT, FRESH, Job, JobState, JobTable, number_of
+
+_IN_ORDER = "select number, rank from job where state = 'waiting' order by rank, number"
+
+
+class WaitingJobs:
+    """The waiting jobs of one film. Each method is one durable transaction; any thread may call any of them."""
+
+    def __init__(self, database: Database, table: JobTable) -> None:
+        self._database, self._table = database, table
+
+    def move(self, job_id: str, before: str | None) -> None:
+        """The job stands right before another waiting job, or last with None. Raises StoryError unless both wait."""
+        with self._database.transaction() as connection:
+            self._table.expect(job_id, JobState.WAITING)
+            if before is not None:
+                self._table.expect(before, JobState.WAITING)
+            if before != job_id:
+                self._place(connection, [number_of(job_id)], None if before is None else number_of(before))
+
+    def move_to_front(self, job_id: str) -> None:
+        """The job is next. Raises StoryError unless it waits."""
+        with self._database.transaction() as connection:
+            self._table.expect(job_id, JobState.WAITING)
+            connection.execute(f"update job set rank = {AT_FRONT} where number = ?", (number_of(job_id),))
+
+    def change(self, job_id: str, seed: int | None, more_seeds: Sequence[int | None]) -> list[str]:
+        """The job is rendered with this seed; a copy for each of `more_seeds` follows it, and their ids come back.
+
+        A copy was asked for by itself: it belongs to no batch and is not skipped. Raises StoryError unless it waits.
+        """
+        with self._database.transaction() as connection:
+            job = self._table.expect(job_id, JobState.WAITING)
+            connection.execute("update job set seed = ? where number = ?", (seed, number_of(job_id)))
+            after = self._after(connection, number_of(job_id))
+            added = [self._table.add(job.shot_id, seed=one).id for one in more_seeds]
+            self._place(connection, [number_of(one) for one in added], after)
+            return added
+
+    def put_back(self, job_ids: Iterable[str]) -> list[str]:
+        """Those of these jobs that were removed before they ran wait again where they stood; their ids come back.
+
+        Raises StoryError when there is none among them.
+        """
+        with self._database.transaction() as connection:
+            back = [job.id for job_id in job_ids if (job := self._table.find(job_id)) and _never_ran(job)]
+            if not back:
+                raise StoryError("These jobs are not in the queue any more.", fix="Generate the shots again.")
+            for job_id in back:
+                connection.execute(f"update job set {FRESH} where number = ?", (number_of(job_id),))
+            return back
+
+    def _place(self, connection: sqlite3.Connection, numbers: Sequence[int], before: int | None) -> None:
+        rows = connection.execute(_IN_ORDER).fetchall()
+        order = [number for number, _ in rows if number not in numbers]
+        at = len(order) if before is None else order.index(before)
+        order[at:at] = numbers
+        for number, (_, rank) in zip(order, rows, strict=True):
+            connection.execute("update job set rank = ? where number = ?", (rank, number))
+
+    def _after(self, connection: sqlite3.Connection, number: int) -> int | None:
+        order = [row[0] for row in connection.execute(_IN_ORDER)]
+        return next(iter(order[order.index(number) + 1 :]), None)
+
+
+def _never_ran(job: Job) -> bool:
+    return job.state is JobState.CANCELLED and job.started_at is None

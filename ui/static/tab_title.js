@@ -1,0 +1,16 @@
+// The title of the browser's tab: how far the running take is, and which film.
+import { S, on } from './store.js';
+import { tab as T } from './text_queue.js';
+
+function progress() {
+  const { jobs, paused } = S.state.queue;
+  const running = jobs.find((job) => job.state === 'running');
+  if (running) return T.percent(running.step_count ? Math.floor((100 * running.step) / running.step_count) : 0);
+  return paused && jobs.some((job) => job.state === 'waiting') ? T.paused : '';
+}
+
+on(['film', 'queue', 'progress'], () => {
+  const title = [progress(), S.state.film.title || T.studio].filter(Boolean).join(' · ');
+  const whole = progress() ? title : T.resting(title);
+  if (document.title !== whole) document.title = whole;
+});
