@@ -10,7 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from storymem.authoring import Authoring, new_id
+from storymem.authoring import new_id
+from storymem.casting import Casting
 from storymem.core import planning
 from storymem.core.composing import curation_bank, next_take_number
 from storymem.core.edits_shot import AddTake
@@ -54,7 +55,7 @@ class DamagedTake:
     names: tuple[str, ...]
 
 
-class Studio(Authoring):
+class Studio(Casting):
     """One open film. Safe to call from several threads; listeners are called on the thread that made the change."""
 
     def __init__(self, folder: FilmFolder, *, rendering: bool = True, open_sight: OpenSight = FilmSight) -> None:

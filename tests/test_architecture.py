@@ -25,6 +25,7 @@ FLOORS = (
     "storymem.reporting",
     "storymem.shelf",
     "storymem.studio",
+    "storymem.casting",
     "storymem.authoring",
     "storymem.editing",
     "storymem.sight",

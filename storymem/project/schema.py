@@ -76,7 +76,8 @@ def _know_the_sampler(connection: sqlite3.Connection) -> None:
 
 
 def _know_the_eyes(connection: sqlite3.Connection) -> None:
-    """Version 4 knew no memory by prompt, no choice of scorer, no frame grabbed by hand. Its rows stay as they are."""
+    """Version 4 knew no memory by prompt, no choice of scorer, no frame grabbed by hand, no cast and no shot language.
+    Its rows stay as they are: its cast was always empty."""
 
 
 UPGRADES: dict[int, Callable[[sqlite3.Connection], None]] = {
