@@ -198,12 +198,13 @@ def test_what_was_composed_is_not_composed_again_while_nothing_changes() -> None
         ({}, {"shot_size": "close"}, "Extreme close-up of her eye", "Close-up. "),
         ({"camera_move": "pan"}, {}, "The span of the bridge", "Slow pan. "),
         ({"shot_size": "close"}, {}, "特写：玛拉", ""),
-        ({"shot_size": "full", "camera_angle": "low", "camera_move": "pan"}, {}, "x", "Full shot, low angle, slow pan. "),
+        ({"shot_size": "full", "camera_angle": "low", "camera_move": "pan"}, {}, "", ""),
+        ({"shot_size": "full", "camera_move": "pan"}, {"camera_angle": "low"}, "x", "Full shot, low angle, slow pan. "),
     ],
 )  # fmt: skip
 def test_shot_language(settings: dict[str, str], own: dict[str, str], prompt: str, before: str) -> None:
     story = film(prompt, cast=(), **settings)
-    story = apply(story, SetShot(shot_id="s1", overrides=ShotOverrides(**own)))
+    story = apply(story, SetShot(shot_id="s1", overrides=ShotOverrides.of(**own)))
     assert said(story).text == before + prompt
 
 
@@ -213,7 +214,7 @@ def test_every_wording_recognises_itself_and_no_other_of_its_kind() -> None:
             for phrase in (wording.words, *wording.also):
                 for other in shot_language().choices(field):
                     own = film(phrase, cast=())
-                    own = apply(own, SetShot(shot_id="s1", overrides=ShotOverrides(**{field: other.name})))
+                    own = apply(own, SetShot(shot_id="s1", overrides=ShotOverrides.of(**{field: other.name})))
                     assert (said(own).text == phrase) == (other is wording), (field, phrase, other.name)
 
 

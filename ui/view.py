@@ -67,7 +67,6 @@ def view(now: Standing, rows: Rows | None = None) -> Json:
         "film": film_row(now, shots),
         "engine": engine_row(now.engine),
         "presets": [preset_row(preset) for preset in now.presets],
-        "shot_language": language_row(now.bank.language),
         "scenes": [
             {"id": scene.id, "number": number, "shots": [shot.id for shot in scene.shots]}
             for number, scene in zip(numbers, now.story.scenes, strict=True)
@@ -124,6 +123,7 @@ def film_row(now: Standing, shots: Mapping[str, Json]) -> Json:
         "undo": now.undo,
         "redo": now.redo,
         "cast": cast_rows(story.cast, shots),
+        "shot_language": language_row(now.bank.language),
         "references": [reference_row(reference) for reference in story.references],
         "lane": film_lane(now.bank),
         "eyes": now.eyes_error and problem(now.eyes_error),
