@@ -49,7 +49,8 @@ async function bring(card, files) {
     setText(card.status, T.adding(file.name));
     try {
       const picture = await send(card.id, file);
-      card.shown = picture;
+      card.wanted = picture;
+      card.repaint();
       if (await isOtherShape(file)) toast(T.otherShape, { action: { label: T.choosePart, run: () => cropOf(card.id, picture) } });
     } catch (problem) {
       card.error.paint(problem.fix === undefined ? { message: T.notAdded, fix: T.notAddedFix } : problem);
@@ -117,6 +118,7 @@ function pictureBox(card) {
   const node = h('div', { class: 'sm-ca-pictures' }, frame, h('div', { class: 'sm-ca-row' }, thumbs, chooser, add));
   node.paint = ({ name, pictures }) => {
     const { width, height } = S.state.film.settings.size;
+    if (pictures.some(({ picture }) => picture === card.wanted)) [card.shown, card.wanted] = [card.wanted, null];
     const at = Math.max(0, pictures.findIndex(({ picture }) => picture === card.shown));
     card.shown = pictures[at]?.picture ?? null;
     setStyle(frame, 'aspect-ratio', `${width} / ${height}`);
@@ -211,7 +213,7 @@ function headRow(card, name, kind) {
 }
 
 function cardNode(id, leavers) {
-  const card = { id, shown: null, status: h('span', { class: 'sm-dim', role: 'status' }), repaint: () => node.paint(memberOf(id)) };
+  const card = { id, shown: null, wanted: null, status: h('span', { class: 'sm-dim', role: 'status' }), repaint: () => node.paint(memberOf(id)) };
   const name = h('input', { class: 'sm-field sm-ca-name', type: 'text', maxlength: '60', dir: 'auto', autocomplete: 'off', spellcheck: 'false' });
   const kind = h('select', { class: 'sm-field sm-ca-kind', 'aria-label': T.kind }, ...kindOptions());
   const look = h('textarea', { class: 'sm-field sm-ca-look', rows: '3', dir: 'auto', placeholder: T.descriptionHint });

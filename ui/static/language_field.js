@@ -11,7 +11,7 @@ const labelOf = (field, name) => S.state.film.shot_language[field].find((one) =>
 
 /** The film's three defaults as specs of settings fields. */
 export const languageSpecs = () => FIELDS.map((name) => ({
-  name, label: T.label[name], wide: true, options: [['', T.none], ...S.state.film.shot_language[name].map((one) => [one.name, one.label])],
+  name, label: T.settingLabel[name], wide: true, options: [['', T.none], ...S.state.film.shot_language[name].map((one) => [one.name, one.label])],
 }));
 
 function choice(field, refuse) {
@@ -26,7 +26,7 @@ function choice(field, refuse) {
     if (select.options.length === 2) select.append(...S.state.film.shot_language[field].map(({ name, label }) => h('option', { value: name }, label)));
     const film = S.state.film.settings[field];
     const own = one.overrides[field];
-    setText(asFilm, film ? T.film(field, labelOf(field, film)) : T.filmNone(field));
+    setText(asFilm, film ? T.film(labelOf(field, film)) : T.filmNone(field));
     setProp(none, 'hidden', !film && own !== '');
     setProp(select, 'value', own ?? AS_FILM);
     setClass(select, 'is-own', own !== undefined);

@@ -54,8 +54,9 @@ export const sent = {
 export const language = {
   title: 'Shot language', hint: 'Said before each prompt that does not say it',
   label: { shot_size: 'Size', camera_angle: 'Angle', camera_move: 'Move' },
+  settingLabel: { shot_size: 'Shot size', camera_angle: 'Camera angle', camera_move: 'Camera move' },
   none: 'None',
-  film: (field, label) => `${language.label[field]}: ${label} (film)`,
+  film: (label) => `${label} (film)`,
   filmNone: (field) => language.label[field],
   ownNone: (field) => `No ${language.label[field].toLowerCase()}`,
   tip: (field, own, label) => (own ? `${language.label[field]}: this shot’s own` : label ? `${language.label[field]}: ${label}, as the film` : `${language.label[field]}: none`),
