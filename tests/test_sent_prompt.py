@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ def picture(words: str) -> CastPicture:
     return CastPicture(picture=name(words), thumb=name(words + " thumb"))
 
 
-def film(*prompts: str, cast: tuple[CastMember, ...] = (MARA, MILL, NEMO), **settings: object) -> Story:
+def film(*prompts: str, cast: tuple[CastMember, ...] = (MARA, MILL, NEMO), **settings: Any) -> Story:
     story = blank(len(prompts), **settings)
     shots = tuple(shot.evolve(prompt=text) for shot, text in zip(story.shots(), prompts, strict=True))
     return story.evolve(scenes=(story.scenes[0].evolve(shots=shots),), cast=cast)

@@ -53,13 +53,14 @@ class Sent:
 def sent(bank: Bank, shot: Shot) -> Sent:
     """The shot's prompt as it is sent. Remembered in `bank.memo` while nothing it comes from changes."""
     prompt, cast = shot.prompt.strip(), bank.story.cast
-    before = words_for(bank.language, prompt, chosen(bank.story.settings, shot.overrides)) if prompt else ""
-    if not prompt or not (_has_at(prompt) or (cast and shot.cast_in)):
-        return Sent((*_language_part(before), Part(prompt, "prompt")), prompt)
-    key = (prompt, before, cast, shot.cast_in, shot.cast_out)
+    choices = chosen(bank.story.settings, shot.overrides)
+    if not prompt or not (choices or _has_at(prompt) or (cast and shot.cast_in)):
+        return Sent((Part(prompt, "prompt"),), prompt)
+    key = (prompt, choices, bank.language, cast, shot.cast_in, shot.cast_out)
     known = bank.memo.get(f"sent {shot.id}")
     if known is None or known[0] != key:
-        known = bank.memo[f"sent {shot.id}"] = (key, _composed(*key))
+        before = words_for(bank.language, prompt, choices)
+        known = bank.memo[f"sent {shot.id}"] = (key, _composed(prompt, before, cast, shot.cast_in, shot.cast_out))
     return known[1]
 
 

@@ -11,7 +11,7 @@ const labelOf = (field, name) => S.state.film.shot_language[field].find((one) =>
 
 /** The film's three defaults as specs of settings fields. */
 export const languageSpecs = () => FIELDS.map((name) => ({
-  name, label: T.settingLabel[name], wide: true, options: [['', T.none], ...S.state.film.shot_language[name].map((one) => [one.name, one.label])],
+  name, label: T.settingLabel[name], hint: T.hint[name], wide: true, options: [['', T.none], ...S.state.film.shot_language[name].map((one) => [one.name, one.label])],
 }));
 
 function choice(field, refuse) {

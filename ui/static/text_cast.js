@@ -52,7 +52,7 @@ export const sent = {
 };
 
 export const language = {
-  title: 'Shot language', hint: 'Said before each prompt that does not say it',
+  title: 'Shot language', hint: { shot_size: 'Said where a prompt names none' },
   label: { shot_size: 'Size', camera_angle: 'Angle', camera_move: 'Move' },
   settingLabel: { shot_size: 'Shot size', camera_angle: 'Camera angle', camera_move: 'Camera move' },
   none: 'None',
