@@ -20,6 +20,7 @@ from storymem.core.memory import effective_settings, is_settled
 from storymem.core.presets import Sampling, preset_changes, preset_named
 from storymem.core.request import Crop, ShotRequest
 from storymem.core.sampling import Maker
+from storymem.core.shot_language import check_known
 from storymem.core.story import FilmSettings, Keyframe, Reference, Scene, Shot, Story, Take
 from storymem.core.values import MAX_SEED
 from storymem.editing import Editing
@@ -28,7 +29,7 @@ from storymem.engine.table import engine_card, open_engine
 from storymem.media.clips import read_frame
 from storymem.media.pictures import decode_picture, encode_jpeg, encode_png
 from storymem.ports import Frame
-from storymem.presets import sampling_presets
+from storymem.presets import sampling_presets, shot_language
 from storymem.vision.review import Review, read_review
 
 THUMB_WIDTH = 320
@@ -58,6 +59,7 @@ class Authoring(Editing):
     def change_settings(self, changes: dict[str, Any]) -> int:
         """New values for some film settings. Raises EditRejected, and BackendMissing for an engine there is not."""
         with self._lock:
+            check_known(shot_language(), changes)
             settings = self._story.settings.evolve(**changes)
             open_engine(settings.engine)  # one whose weights are still to come may be chosen
             return self.edit(ChangeSettings(settings=settings))
@@ -65,6 +67,7 @@ class Authoring(Editing):
     def override(self, shot_id: str, changes: dict[str, Any]) -> int:
         """New overrides of one shot; None goes back to the film's value. Raises ShotNotFound, EditRejected."""
         with self._lock:
+            check_known(shot_language(), changes)
             overrides = self._story.shot(shot_id).overrides.evolve(**changes)
             return self.edit(SetShot(shot_id=shot_id, overrides=overrides))
 
@@ -154,8 +157,7 @@ class Authoring(Editing):
         Raises MediaError, also for one too small to show anything, and EditRejected when the film has it already
         unless `known_is_fine`.
         """
-        whole = decode_picture(content)
-        _check_large_enough(whole)
+        whole = brought_picture(content)
         kept = encode_png(whole)
         with self._lock:
             known = {reference.picture for reference in self._story.references}
@@ -279,13 +281,16 @@ class Authoring(Editing):
         return script.write_script(self._story)
 
 
-def _check_large_enough(picture: Frame) -> None:
+def brought_picture(content: bytes) -> Frame:
+    """The picture in a file that a person brought. Raises MediaError, also for one too small to show anything."""
+    picture = decode_picture(content)
     height, width = picture.shape[:2]
     if min(width, height) < SMALLEST_SIDE:
         raise MediaError(
             f"The picture is {width}x{height} pixels, too small to remember anything by.",
             fix=f"Bring one of at least {SMALLEST_SIDE} pixels on its shorter side; the film's own size is best.",
         )
+    return picture
 
 
 def _content_name(content: bytes) -> str:

@@ -15,6 +15,7 @@ from storymem.core.edits import apply, edit_from_json, inverse
 from storymem.core.errors import EditRejected
 from storymem.core.story import Story
 from storymem.core.wanted import wanted
+from storymem.presets import shot_language
 from storymem.project.folder import FilmFolder, LogEntry
 from storymem.render.dispatcher import Event
 from storymem.sight.film import FilmSight
@@ -62,7 +63,9 @@ class Editing:
         with self._lock:
             bank, settings = self._bank, self._story.settings
             if bank is None or bank.story is not self._story or bank.sight is not self.sight.newest:
-                bank = self._bank = remember(self._story, self.sight.by(settings.scorer), self._choices)
+                bank = self._bank = remember(
+                    self._story, self.sight.by(settings.scorer), self._choices, shot_language()
+                )
                 self.sight.want(wanted(bank), settings)
             return bank
 

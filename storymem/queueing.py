@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from storymem.authoring import Authoring, new_id
+from storymem.authoring import new_id
+from storymem.casting import Casting
 from storymem.core.errors import EditRejected, ShotNotReady
 from storymem.core.values import checked_seed
 from storymem.render.dispatcher import Dispatcher
@@ -15,7 +16,7 @@ MOST_COPIES = 20
 """Takes more of one waiting job in one go: a slip of the finger is no night of rendering."""
 
 
-class Queueing(Authoring):
+class Queueing(Casting):
     """The film in a folder, with the verbs of its queue. Studio adds what renders."""
 
     _dispatcher: Dispatcher

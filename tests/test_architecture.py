@@ -26,6 +26,7 @@ FLOORS = (
     "storymem.shelf",
     "storymem.studio",
     "storymem.queueing",
+    "storymem.casting",
     "storymem.authoring",
     "storymem.editing",
     "storymem.sight",

@@ -8,7 +8,7 @@ from storymem.core.bank import Bank, Candidate
 from storymem.core.composing import compose, expected_mode
 from storymem.core.errors import StoryMemError
 from storymem.core.memory import LeftOut, Slot, is_settled, memory_size, policy_of, recall
-from storymem.core.request import MemoryFrame, Seam, ShotRequest
+from storymem.core.request import MemoryFrame, Reason, Seam, ShotRequest
 from storymem.core.story import Shot, Take
 from ui.rows import Json, media_url
 from ui.sources import judgement, source, source_of, take_of
@@ -107,12 +107,14 @@ def _candidate_row(now: Standing, candidate: Candidate) -> Json:
         "take_id": candidate.take_id or None,
         "frame_index": candidate.frame_index,
         "is_reference": candidate.is_reference,
+        "member_id": candidate.member_id or None,
         **judgement(now.bank, candidate.picture, candidate.shot_id, candidate.take_id),
     }
 
 
 def _sent_row(now: Standing, shot: Shot, frame: MemoryFrame, position: int) -> Json:
     known = now.bank.known.get(frame.picture)
+    of_cast = frame.reason is Reason.CAST or bool(known and known.member_id)
     return {
         "position": position,
         "picture": frame.picture,
@@ -120,11 +122,14 @@ def _sent_row(now: Standing, shot: Shot, frame: MemoryFrame, position: int) -> J
         "thumb": media_url(known.thumb, "jpg")
         if known and known.crop == frame.crop
         else media_url(frame.picture, "png"),
-        "source": source(now.bank, frame.source_shot_id, frame.source_take_id, frame.frame_index, frame.label),
+        "source": f"cast: {frame.label}"
+        if of_cast
+        else source(now.bank, frame.source_shot_id, frame.source_take_id, frame.frame_index, frame.label),
         "shot_id": frame.source_shot_id or None,
         "take_id": frame.source_take_id or None,
         "frame_index": frame.frame_index,
         "is_reference": not frame.source_shot_id,
+        "member_id": (known.member_id or None) if known else None,
         "reason": frame.reason.value,
         "covers": frame.covers,
         "why": "As it was sent with this take.",

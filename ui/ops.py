@@ -13,6 +13,7 @@ from storymem.core.edits import edit_from
 from storymem.core.errors import EditRejected
 from storymem.core.request import Crop
 from storymem.studio import Studio
+from ui.cast import CAST_EDITS, CAST_OPS
 from ui.live import Live, export_row
 from ui.ops_queue import QUEUE_OPS
 
@@ -22,6 +23,7 @@ LONGEST_OP_ID = 100
 PAGE_EDITS = frozenset(
     {"rewrite_prompt", "set_shot", "move_shot", "remove_shot", "remove_scene", "circle_take", "mark_take"}
     | {"pin", "unpin", "evict", "unevict", "rename_film", "remove_reference"}
+    | CAST_EDITS
 )
 """Edits a page may make. All others are made by the studio itself, which gives ids and seeds."""
 
@@ -162,6 +164,7 @@ FILM_OPS: dict[str, Callable[[Studio, Json], Json]] = {
     "keep": _keep,
     "import_script": _import_script,
     **QUEUE_OPS,
+    **CAST_OPS,
 }
 
 

@@ -142,6 +142,18 @@ def page_routes(live: Live) -> APIRouter:
 
         return await run_in_threadpool(answered, add)
 
+    @router.post("/cast/{member_id}/picture")
+    async def cast_picture(request: Request, member_id: str) -> Response:
+        if request.headers.get("x-storymem") != "1":
+            return refusal(415, "A picture is brought through the page.", "Use the studio's own page.")
+        content = await request.body()
+
+        def add() -> dict[str, Any]:
+            picture = live.studio.add_cast_picture(member_id, content)
+            return {"picture": picture, "rev": live.refresh()}
+
+        return await run_in_threadpool(answered, add)
+
     @router.get("/shots/{shot_id}/memory")
     def shot_memory(shot_id: str) -> JSONResponse:
         def seen() -> dict[str, Any]:

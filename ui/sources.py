@@ -20,7 +20,9 @@ def source(bank: Bank, shot_id: str, take_id: str, frame_index: int, label: str)
 
 
 def source_of(bank: Bank, one: Candidate) -> str:
-    """As `source`, of a candidate."""
+    """As `source`, of a candidate; `cast: Mara` for a picture of the cast."""
+    if one.member_id:
+        return f"cast: {one.label}"
     return source(bank, one.shot_id, one.take_id, one.frame_index, one.label)
 
 

@@ -12,11 +12,13 @@ from storymem.core.memory import Slot, effective_settings, is_settled, recall_sl
 from storymem.core.presets import Preset, preset_of
 from storymem.core.request import ShotRequest
 from storymem.core.sampling import maker_of
+from storymem.core.sent_prompt import sent
 from storymem.core.staleness import marks
 from storymem.core.story import Reference, Shot, Story, Take, scene_numbers
 from storymem.core.values import FPS
 from storymem.engine.table import EngineCard
 from storymem.render.jobs import Job
+from ui.cast import cast_rows, language_row, sent_row
 from ui.lane import LaneRows, film_lane
 from ui.queue_rows import queue_row
 from ui.rows import Json, Rows, media_url, take_row
@@ -124,6 +126,8 @@ def film_row(now: Standing, shots: Mapping[str, Json]) -> Json:
         "preset": preset_of(now.presets, story.settings),
         "undo": now.undo,
         "redo": now.redo,
+        "cast": cast_rows(story.cast, shots),
+        "shot_language": language_row(now.bank.language),
         "references": [reference_row(reference) for reference in story.references],
         "lane": film_lane(now.bank),
         "eyes": now.eyes_error and problem(now.eyes_error),
@@ -182,7 +186,9 @@ def _made_from(now: Standing, shot: Shot, slots: tuple[Slot, ...], scene_id: str
     card = now.engine
     engine = (card.fingerprint, card.weights, card.is_model, now.engine_error and now.engine_error.message)
     memory = (pictures, _fresh_kind(slots), is_settled(bank, shot))
-    return (shot, bank.story.settings, seam, before is None, *memory, *names, *engine)
+    prompt = sent(bank, shot)
+    words = (prompt.parts, prompt.members, prompt.mentioned, prompt.unknown)
+    return (shot, bank.story.settings, seam, before is None, *memory, *words, *names, *engine)
 
 
 def _fresh_kind(slots: tuple[Slot, ...]) -> bool:
@@ -193,7 +199,7 @@ def _film_part(now: Standing, shot: Shot, slots: tuple[Slot, ...], scene_id: str
     """What the film alone says of a shot: everything but its takes and jobs."""
     bank, take = now.bank, shot.circled_take
     is_first = bank.ordinals[shot.id] == 0
-    sent = _would_send(now, shot, slots)
+    would_send = _would_send(now, shot, slots)
     frame_count = take.frame_count if take else expected_frame_count(bank, shot)
     return {
         "id": shot.id,
@@ -210,12 +216,13 @@ def _film_part(now: Standing, shot: Shot, slots: tuple[Slot, ...], scene_id: str
         "preset": preset_of(now.presets, effective_settings(bank.story.settings, shot.overrides)),
         "frame_count": frame_count,
         "seconds": float(frame_count / FPS),
-        "marks": [mark.model_dump() for mark in marks(bank, shot, take, sent)] if take else [],
-        "blocked": _block(now, sent),
+        "marks": [mark.model_dump() for mark in marks(bank, shot, take, would_send)] if take else [],
+        "blocked": _block(now, would_send),
         "circled": take.id if take else None,
         "learn": shot.learn,
         "locked": shot.locked,
         "notes": shot.notes,
+        **sent_row(shot, sent(bank, shot)),
     }
 
 
@@ -229,8 +236,8 @@ def _would_send(now: Standing, shot: Shot, slots: tuple[Slot, ...]) -> ShotReque
         return error
 
 
-def _block(now: Standing, sent: ShotRequest | ShotNotReady) -> Json | None:
-    error = sent if isinstance(sent, ShotNotReady) else now.engine_error
+def _block(now: Standing, would_send: ShotRequest | ShotNotReady) -> Json | None:
+    error = would_send if isinstance(would_send, ShotNotReady) else now.engine_error
     return None if error is None else problem(error)
 
 
@@ -245,8 +252,8 @@ def status(job: Job | None, circled: bool, marks: Iterable[Json]) -> str:
 
 def blocked(now: Standing, shot: Shot) -> Json | None:
     """What the film lacks to make the shot now, with the fix; None when nothing. Its engine is not asked."""
-    sent = _would_send(now, shot, recall_slots(now.bank, shot))
-    return problem(sent) if isinstance(sent, ShotNotReady) else None
+    would_send = _would_send(now, shot, recall_slots(now.bank, shot))
+    return problem(would_send) if isinstance(would_send, ShotNotReady) else None
 
 
 def problem(error: StoryMemError) -> Json:

@@ -10,18 +10,20 @@ from typing import Any
 
 from storymem.core.errors import ShotNotFound
 from storymem.core.request import Crop
+from storymem.core.shot_language import NO_LANGUAGE, ShotLanguage
 from storymem.core.sight import Sight
-from storymem.core.story import Shot, Story, Take, shot_positions
+from storymem.core.story import CastMember, Shot, Story, Take, shot_positions
 from storymem.core.values import ContentName, Frozen, Size
 from storymem.core.words import Index
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A picture that could be remembered. `order` sorts candidates in story order; references come before shot 0.
+    """A picture that could be remembered. `order` sorts candidates in story order; references come before shot 0, then
+    the cast's pictures.
 
     `seen_as` is the name its embedding is kept under; `words` is what is said of it: the prompt its take was sent, or
-    the reference's name.
+    the reference's name. `member_id` is whose picture it is, of the cast; such a one is a reference too.
     """
 
     picture: str
@@ -35,6 +37,7 @@ class Candidate:
     crop: Crop | None = None
     seen_as: str = ""
     words: str = ""
+    member_id: str = ""
 
     @property
     def shot_ordinal(self) -> int:
@@ -57,11 +60,13 @@ class BankPicture(Frozen):
 class Bank:
     """Every picture a story could remember, looked up once and asked for every shot.
 
-    `bank` is in story order, references first: circled takes' keyframes and references. `known` also holds the
-    keyframes of takes that are not circled, which only a pin can bring in. `usable` is `bank` without the film's
-    evictions and the shots not learned from. `shots` are the film's, in order; `positions` and `labels` say where each
-    stands: (scene number, place in it), and `2.1`. `sight` is what was seen of the pictures so far, None where nobody
-    looks; `memo` keeps choices between the banks of one film, so that an edit of one shot is not a choice for all.
+    `bank` is in story order, references first: circled takes' keyframes and references. `known` also holds the cast's
+    pictures and the keyframes of takes that are not circled, which only a pin can bring in. `usable` is `bank` without
+    the film's evictions and the shots not learned from. `shots` are the film's, in order; `positions` and `labels` say
+    where each stands: (scene number, place in it), and `2.1`. `sight` is what was seen of the pictures so far, None
+    where nobody looks; `memo` keeps choices between the banks of one film, so that an edit of one shot is not a choice
+    for all.
+    `cast` holds the pictures of each cast member, by id; `language` what the film's shot language can say.
     """
 
     story: Story
@@ -74,6 +79,8 @@ class Bank:
     usable: tuple[Candidate, ...] = field(default=())
     sight: Sight | None = field(default=None, compare=False)
     memo: dict[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
+    cast: dict[str, tuple[Candidate, ...]] = field(default_factory=dict[str, tuple[Candidate, ...]])
+    language: ShotLanguage = NO_LANGUAGE
 
     def shot(self, shot_id: str) -> Shot:
         """The shot with this id. Raises ShotNotFound."""
@@ -129,7 +136,12 @@ def as_shown(candidate: Candidate) -> BankPicture:
     return BankPicture(picture=candidate.picture, crop=crop)
 
 
-def remember(story: Story, sight: Sight | None = None, memo: dict[str, Any] | None = None) -> Bank:
+def remember(
+    story: Story,
+    sight: Sight | None = None,
+    memo: dict[str, Any] | None = None,
+    language: ShotLanguage = NO_LANGUAGE,
+) -> Bank:
     """The story's bank. Linear in its keyframes. `memo` is the one of the last bank of the same film."""
     known: dict[str, Candidate] = {}
     bank: list[Candidate] = []
@@ -145,6 +157,9 @@ def remember(story: Story, sight: Sight | None = None, memo: dict[str, Any] | No
         )
         if known.setdefault(candidate.picture, candidate) is candidate:
             bank.append(candidate)
+    cast = {member.id: tuple(_cast_pictures(story, member, number)) for number, member in enumerate(story.cast)}
+    for candidate in (one for pictures in cast.values() for one in pictures):
+        known.setdefault(candidate.picture, candidate)
     shots = tuple(story.shots())
     for ordinal, shot in enumerate(shots):
         circled = shot.circled_take
@@ -169,7 +184,25 @@ def remember(story: Story, sight: Sight | None = None, memo: dict[str, Any] | No
         usable=tuple(c for c in bank if c.learn and c.picture not in evicted),
         sight=sight,
         memo={} if memo is None else memo,
+        cast=cast,
+        language=language,
     )
+
+
+def _cast_pictures(story: Story, member: CastMember, number: int) -> Iterable[Candidate]:
+    """The pictures of the cast's member `number`, in its order."""
+    for place, one in enumerate(member.pictures):
+        shown = BankPicture(picture=one.picture, crop=one.crop or Crop())
+        yield Candidate(
+            one.picture,
+            one.thumb,
+            (-1, 1 + number, place),
+            label=member.name,
+            crop=one.crop,
+            seen_as=seen_as(shown, story.settings.size),
+            words=member.name,
+            member_id=member.id,
+        )
 
 
 def out_of_reach(bank: Bank, pictures: Iterable[str]) -> dict[str, Candidate]:

@@ -9,6 +9,8 @@ from storymem.core.errors import ShotNotReady
 from storymem.core.memory import Slot, effective_settings, recall_slots
 from storymem.core.request import MemoryFrame, Seam, ShotRequest, Slate
 from storymem.core.sampling import NO_MODEL, Maker, sampling_fields
+from storymem.core.sent_prompt import sent
+from storymem.core.shot_language import chosen, unknown_choice
 from storymem.core.story import Shot, Story
 from storymem.core.values import Mode
 
@@ -66,6 +68,7 @@ def compose_from(
     label = bank.labels[shot.id]
     if not shot.prompt.strip():
         raise ShotNotReady(f"Shot {label} has no prompt.", fix="Write what the camera sees.")
+    _check_language(bank, shot)
     settings = effective_settings(bank.story.settings, shot.overrides)
     continues = bank.ordinals[shot.id] > 0 and not shot.scene_cut
     mode = settings.continuation if continues else _fresh_mode(slots)
@@ -81,7 +84,7 @@ def compose_from(
     sampling = sampling_fields(settings, mode, bank.story.settings.continuation, maker)
     return ShotRequest(
         mode=mode,
-        prompt=shot.prompt.strip(),
+        prompt=sent(bank, shot).text,
         seed=shot.seed if seed is None else seed,
         size=settings.size,
         frame_count=settings.frame_count,
@@ -97,6 +100,16 @@ def compose_from(
             take_number=next_take_number(shot),
         ),
     )
+
+
+def _check_language(bank: Bank, shot: Shot) -> None:
+    unknown = unknown_choice(bank.language, chosen(bank.story.settings, shot.overrides))
+    if unknown is not None:
+        what = unknown[0].replace("_", " ")
+        raise ShotNotReady(
+            f"Shot {bank.labels[shot.id]} has the {what} {unknown[1]!r}, which is not in the studio's shot language.",
+            fix=f"Choose another {what}, or put the word back into presets/shot_language.json.",
+        )
 
 
 def next_take_number(shot: Shot) -> int:

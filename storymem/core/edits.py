@@ -7,6 +7,18 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 
 from storymem.core.edit_base import Edit
+from storymem.core.edits_cast import (
+    AddCastMember,
+    AddCastPicture,
+    ChangeCastMember,
+    CropCastPicture,
+    MoveCastMember,
+    MoveCastPicture,
+    RemoveCastMember,
+    RemoveCastPicture,
+    SayCast,
+    SetCast,
+)
 from storymem.core.edits_memory import (
     AddReference,
     CropReference,
@@ -88,6 +100,16 @@ AnyEdit = Annotated[
     | SetReferences
     | GrabFrame
     | ForgetFrame
+    | SetCast
+    | AddCastMember
+    | ChangeCastMember
+    | RemoveCastMember
+    | MoveCastMember
+    | AddCastPicture
+    | RemoveCastPicture
+    | MoveCastPicture
+    | CropCastPicture
+    | SayCast
     | Several,
     Field(discriminator="kind"),
 ]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from storymem.core import by_prompt
 from storymem.core.bank import Bank, Candidate, out_of_reach, remember
 from storymem.core.request import Reason
+from storymem.core.sent_prompt import sent
 from storymem.core.story import FilmSettings, Policy, Shot, ShotOverrides, Story
 
 
@@ -60,15 +61,39 @@ def recall(story: Story, shot_id: str, *, bank: Bank | None = None) -> Recall:
 def recall_slots(bank: Bank, shot: Shot) -> tuple[Slot, ...]:
     """The shot's memory alone, oldest first. Near constant in the length of the film."""
     limit = memory_size(bank, shot)
-    pinned = _pins(bank, shot)[:limit] if shot.pins or bank.story.pins else []
-    chosen = [_pinned_slot(bank, candidate, reason) for candidate, reason in pinned]
+    given = given_slots(bank, shot)
     if policy_of(bank, shot) == "by_prompt":
-        chosen += _by_prompt_slots(bank, _choice(bank, shot, pinned, limit))
+        chosen = given + _by_prompt_slots(bank, _choice(bank, shot, given, limit))
         return tuple(sorted(chosen, key=lambda slot: slot.candidate.order))
-    evicted = _without(shot, pinned)
-    chosen += _published(bank, _earlier(bank, shot), evicted, limit - len(chosen), bank.story.settings.sink)
+    out = _without(shot, given)
+    chosen = given + _published(bank, _earlier(bank, shot), out, limit - len(given), bank.story.settings.sink)
     # What the policy chose is in story order already.
-    return tuple(sorted(chosen, key=lambda slot: slot.candidate.order) if pinned else chosen)
+    return tuple(sorted(chosen, key=lambda slot: slot.candidate.order) if given else chosen)
+
+
+def given_slots(bank: Bank, shot: Shot) -> list[Slot]:
+    """What stands in the shot's memory before the policy chooses: pins, then the pictures of its cast."""
+    limit = memory_size(bank, shot)
+    pinned = _pins(bank, shot)[:limit] if shot.pins or bank.story.pins else []
+    slots = [_pinned_slot(bank, candidate, reason) for candidate, reason in pinned]
+    if not bank.cast:
+        return slots
+    out = {*bank.story.evictions, *_without(shot, slots)}
+    cast = [one for one in cast_of(bank, shot) if one.picture not in out]
+    return slots + [_cast_slot(candidate) for candidate in cast[: limit - len(slots)]]
+
+
+def cast_of(bank: Bank, shot: Shot) -> list[Candidate]:
+    """The pictures of the cast in the shot, each once: everybody's first one, then everybody's second..."""
+    pictures = [bank.cast[member] for member in sent(bank, shot).members]
+    rounds = range(max(map(len, pictures), default=0))
+    turns = (one[place] for place in rounds for one in pictures if place < len(one))
+    return list({candidate.picture: candidate for candidate in reversed(list(turns))}.values())[::-1]
+
+
+def _cast_slot(candidate: Candidate) -> Slot:
+    why = f"Picture of {candidate.label}, who is in this shot."
+    return Slot(candidate, Reason.CAST, why, candidate.label)
 
 
 def policy_of(bank: Bank, shot: Shot) -> Policy:
@@ -78,25 +103,26 @@ def policy_of(bank: Bank, shot: Shot) -> Policy:
 
 def is_settled(bank: Bank, shot: Shot) -> bool:
     """False while a memory by prompt waits for a picture to be seen or the prompt to be read, and may yet change."""
-    limit = memory_size(bank, shot)
-    return policy_of(bank, shot) != "by_prompt" or _choice(bank, shot, _pins(bank, shot)[:limit], limit).settled
+    if policy_of(bank, shot) != "by_prompt":
+        return True
+    return _choice(bank, shot, given_slots(bank, shot), memory_size(bank, shot)).settled
 
 
-def _choice(bank: Bank, shot: Shot, pinned: list[tuple[Candidate, Reason]], limit: int) -> by_prompt.Choice:
+def _choice(bank: Bank, shot: Shot, given: list[Slot], limit: int) -> by_prompt.Choice:
     return by_prompt.choose(
         bank,
         shot.id,
-        shot.prompt.strip(),
+        sent(bank, shot).spoken,
         _earlier(bank, shot),
-        without=_without(shot, pinned),
-        pinned=[candidate for candidate, _ in pinned],
-        room=limit - len(pinned),
+        without=_without(shot, given),
+        pinned=[slot.candidate for slot in given],
+        room=limit - len(given),
     )
 
 
-def _without(shot: Shot, pinned: list[tuple[Candidate, Reason]]) -> frozenset[str]:
+def _without(shot: Shot, given: list[Slot]) -> frozenset[str]:
     """Pictures no policy may choose for the shot: what it evicted, and what is in its memory already."""
-    return frozenset(shot.evictions) | {candidate.picture for candidate, _ in pinned}
+    return frozenset(shot.evictions) | {slot.candidate.picture for slot in given}
 
 
 def _by_prompt_slots(bank: Bank, choice: by_prompt.Choice) -> list[Slot]:
@@ -147,7 +173,8 @@ def _pins(bank: Bank, shot: Shot) -> list[tuple[Candidate, Reason]]:
 def _pinned_slot(bank: Bank, candidate: Candidate, reason: Reason) -> Slot:
     why = "Pinned for this shot only." if reason is Reason.PINNED_HERE else "Pinned for the whole film."
     if candidate.is_reference:
-        why = f"Reference picture {candidate.label}. {why}"
+        what = "Picture of" if candidate.member_id else "Reference picture"
+        why = f"{what} {candidate.label}. {why}"
     return Slot(candidate, reason, why)
 
 
@@ -193,6 +220,8 @@ def _left_out(bank: Bank, shot: Shot, slots: tuple[Slot, ...]) -> tuple[LeftOut,
     every = {candidate.picture: candidate for candidate in earlier}
     if here or film_pins:
         every |= {candidate.picture: candidate for candidate, _ in _pins(bank, shot)} | gone
+    cast = {candidate.picture: candidate for candidate in cast_of(bank, shot)}
+    every = cast | every
     candidates = [candidate for candidate in every.values() if candidate.picture not in inside]
     candidates.sort(key=attrgetter("order"))
     limit = memory_size(bank, shot)
@@ -203,11 +232,12 @@ def _left_out(bank: Bank, shot: Shot, slots: tuple[Slot, ...]) -> tuple[LeftOut,
         evicted_here=frozenset(shot.evictions),
         pins=here | film_pins,
         gone=frozenset(gone),
+        cast=frozenset(cast),
         pins_over=f"Pinned, but newer pins fill all {limit} frames.",
         over="This shot is shown no memory frames at all." if not limit else _over(bank, limit, by_prompt_policy),
         like=by_prompt.same_as_inside(bank, _earlier(bank, shot), inside_now) if by_prompt_policy else {},
     )
-    spoken_of = words.evicted | words.evicted_here | words.pins | words.like.keys()
+    spoken_of = words.evicted | words.evicted_here | words.pins | words.cast | words.like.keys()
     plain = ("over the limit", words.over)
     return tuple(
         [
@@ -225,6 +255,7 @@ class _Words:
     evicted_here: frozenset[str]
     pins: frozenset[str]
     gone: frozenset[str]
+    cast: frozenset[str]
     pins_over: str
     over: str
     like: dict[str, Candidate]
@@ -242,6 +273,8 @@ def _why_out(bank: Bank, candidate: Candidate, words: _Words, limit: int) -> tup
         return "pins over the limit", words.pins_over
     if name in words.evicted:
         return "evicted", "Evicted for the whole film."
+    if limit and name in words.cast:
+        return "over the limit", f"Of this shot's cast, but pins and other cast pictures fill all {limit} frames."
     if not candidate.learn:
         return "not learned from", f"Shot {bank.labels[candidate.shot_id]} is marked: don't learn from it."
     if name in words.like:

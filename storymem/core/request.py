@@ -30,6 +30,7 @@ class Reason(StrEnum):
     REFERENCE = "reference"
     ABOUT = "about this prompt"
     COVERS = "covers"
+    CAST = "cast"
 
 
 class Crop(Frozen):
@@ -49,7 +50,7 @@ class MemoryFrame(Frozen):
 
     `source_shot_id` and `source_take_id` are empty for a reference picture, whose name is in `label`. `crop` says which
     part of it was shown; without one the largest centred part. `covers` is the name it was chosen to show, where that
-    is its reason.
+    or the cast is its reason.
     """
 
     picture: ContentName

@@ -64,7 +64,8 @@ class FilmSettings(Frozen):
     """What holds for every shot of a film unless the shot overrides it. `memory_size` and `sink` count frames.
 
     `text_flow_shift` and `text_boundary_ratio` are for a shot from text alone, which another checkpoint makes. Without
-    a negative prompt a model is sent the one it was published with.
+    a negative prompt a model is sent the one it was published with. `shot_size`, `camera_angle` and `camera_move` name
+    words of the shot language; empty is none.
     """
 
     size: Size = Size(width=832, height=480)
@@ -90,6 +91,9 @@ class FilmSettings(Frozen):
     engine: str = "animatic"
     circle_first_take: bool = True
     target_seconds: float | None = Field(default=None, gt=0)
+    shot_size: str = ""
+    camera_angle: str = ""
+    camera_move: str = ""
 
     @model_validator(mode="after")
     def _memory_fits(self) -> Self:
@@ -102,7 +106,7 @@ class FilmSettings(Frozen):
 
 
 class ShotOverrides(Frozen):
-    """Where a shot differs from its film; None means as the film. Size is the film's alone."""
+    """Where a shot differs from its film; None means as the film. The picture's size is the film's alone."""
 
     frame_count: FrameCount | None = None
     num_inference_steps: StepCount | None = None
@@ -119,6 +123,9 @@ class ShotOverrides(Frozen):
     memory_size: int | None = Field(default=None, ge=0, le=MAX_MEMORY_FRAMES)
     policy: Policy | None = None
     continuation: Literal[Mode.MI2V, Mode.MM2V] | None = None
+    shot_size: str | None = None
+    camera_angle: str | None = None
+    camera_move: str | None = None
 
 
 class Keyframe(Frozen):
@@ -183,6 +190,8 @@ class Shot(Frozen):
 
     `pins` and `evictions` name keyframes by content, for this shot only; `learn` false keeps its keyframes out of
     later memory; `kept` is the request digest the director accepted as is; `extra` holds unknown script fields as JSON.
+    `cast_in` and `cast_out` are ids of cast members, sorted: those in the shot without an @mention of them, and those
+    left out of it although they have one.
     """
 
     id: str
@@ -199,6 +208,8 @@ class Shot(Frozen):
     locked: bool = False
     kept: str | None = None
     notes: Text = ""
+    cast_in: tuple[str, ...] = ()
+    cast_out: tuple[str, ...] = ()
 
     @property
     def circled_take(self) -> Take | None:
@@ -234,13 +245,25 @@ class Reference(Frozen):
     crop: Crop | None = None
 
 
+CastKind = Literal["character", "place", "prop"]
+
+
+class CastPicture(Frozen):
+    """A picture of a cast member, whole; `crop` is the part that is shown, in `thumb` too, as of a reference."""
+
+    picture: ContentName
+    thumb: ContentName
+    crop: Crop | None = None
+
+
 class CastMember(Frozen):
-    """A character, place or prop: its name, how it looks in words, and pictures of it."""
+    """A character, place or prop: its name, how it looks in words, and pictures of it, the most telling first."""
 
     id: str
-    name: str
-    description: str = ""
-    pictures: tuple[ContentName, ...] = ()
+    kind: CastKind = "character"
+    name: Text
+    description: Text = ""
+    pictures: tuple[CastPicture, ...] = ()
 
 
 class Removed(Frozen):

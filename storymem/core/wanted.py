@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from storymem.core.bank import Bank, BankPicture, Candidate, as_shown, keyframes_of
-from storymem.core.memory import memory_size, policy_of
+from storymem.core.memory import cast_of, memory_size, policy_of
+from storymem.core.sent_prompt import sent
 from storymem.core.story import Shot
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Pictures to be seen and prompts to be read (stripped, as they are sent), each once."""
+    """Pictures to be seen and prompts to be read (stripped, with names for mentions), each once."""
 
     pictures: tuple[BankPicture, ...] = ()
     prompts: tuple[str, ...] = ()
@@ -27,14 +28,14 @@ def wanted(bank: Bank) -> Wanted:
     candidates = dict.fromkeys(candidate for shot in shots[-1:] for candidate in _before(bank, shot))
     candidates |= dict.fromkeys(_pinned(bank, shots))
     candidates |= dict.fromkeys(_compared(bank))
-    return _wanted(candidates, shots)
+    return _wanted(bank, candidates, shots)
 
 
 def wanted_for(bank: Bank, shot: Shot) -> Wanted:
     """What the memory of this shot needs; nothing unless it is chosen by prompt."""
     if not chooses_by_prompt(bank, shot):
         return Wanted()
-    return _wanted(dict.fromkeys((*_before(bank, shot), *_pinned(bank, [shot]))), [shot])
+    return _wanted(bank, dict.fromkeys((*_before(bank, shot), *_pinned(bank, [shot]))), [shot])
 
 
 def chooses_by_prompt(bank: Bank, shot: Shot) -> bool:
@@ -49,9 +50,9 @@ def models(bank: Bank) -> tuple[Candidate, ...]:
     return tuple(pinned) or tuple(one for one in bank.bank if one.is_reference and one.picture not in gone)
 
 
-def _wanted(candidates: dict[Candidate, None], shots: list[Shot]) -> Wanted:
+def _wanted(bank: Bank, candidates: dict[Candidate, None], shots: list[Shot]) -> Wanted:
     pictures = dict.fromkeys(as_shown(candidate) for candidate in candidates)
-    prompts = dict.fromkeys(shot.prompt.strip() for shot in shots)
+    prompts = dict.fromkeys(sent(bank, shot).spoken for shot in shots)
     return Wanted(tuple(pictures), tuple(prompts))
 
 
@@ -61,8 +62,10 @@ def _before(bank: Bank, shot: Shot) -> Iterator[Candidate]:
 
 
 def _pinned(bank: Bank, shots: list[Shot]) -> Iterator[Candidate]:
+    """What the shots' memories hold whatever the policy: pins, and the pictures of their cast."""
     names = (*(bank.story.pins if shots else ()), *(name for shot in shots for name in shot.pins))
-    return (bank.known[name] for name in names if name in bank.known)
+    yield from (bank.known[name] for name in names if name in bank.known)
+    yield from (one for shot in shots if bank.cast for one in cast_of(bank, shot))
 
 
 def _compared(bank: Bank) -> Iterator[Candidate]:

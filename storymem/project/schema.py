@@ -77,9 +77,10 @@ def _know_the_sampler(connection: sqlite3.Connection) -> None:
 
 
 def _know_the_eyes(connection: sqlite3.Connection) -> None:
-    """Version 4 knew no memory by prompt, no choice of scorer, no frame grabbed by hand, and no job under terms.
+    """Version 4 knew no memory by prompt, no choice of scorer, no frame by hand, no cast, no shot language, and no
+    job under terms.
 
-    Its rows stay as they are: jobs of then belong to no batch.
+    Its rows stay as they are: its cast was always empty, and jobs of then belong to no batch.
     """
     for column in ("batch text", "only_if text", "circle integer not null default 0", "reason text"):
         connection.execute(f"alter table job add column {column}")

@@ -96,10 +96,12 @@ function saved(crop, part) {
   return centred ? null : { x: rounded(crop.x, 4), y: rounded(crop.y, 4), zoom: rounded(crop.zoom, 3) };
 }
 
-/** Shows the reference whole, with its frame; what is chosen is sent as one operation. */
+/** Shows the reference, or a cast picture (with `memberId`; `after` is called when it closes), whole, with its frame; what is chosen is sent as one operation. */
 export function openCrop(reference) {
   const { size } = S.state.film.settings;
+  const verb = reference.memberId ? { op: 'crop_cast_picture', member_id: reference.memberId } : { op: 'crop_reference' };
   const frame = openFrame(T.title(reference.name), { wide: true });
+  frame.node.addEventListener('close', () => reference.after?.());
   const image = h('img', { alt: '', draggable: 'false' });
   let picture = null;
   let crop = { ...(reference.crop || CENTRED) };
@@ -116,7 +118,7 @@ export function openCrop(reference) {
     side.paint(crop, part, picture, size);
   }
   const save = footButton(T.save, () => attempt(frame, save, async () => {
-    await op({ op: 'crop_reference', picture: reference.picture, crop: saved(crop, partOf(crop, picture, size)) }, [], { quiet: true });
+    await op({ ...verb, picture: reference.picture, crop: saved(crop, partOf(crop, picture, size)) }, [], { quiet: true });
     frame.close();
     toast(T.done, { kind: 'done', action: { label: T.undo, run: () => op({ op: 'undo' }) } });
   }), { primary: true });

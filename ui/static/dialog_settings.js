@@ -8,6 +8,8 @@ import { icon } from './icons.js';
 import { loraField } from './lora_field.js';
 import { presetField } from './preset_field.js';
 import { presetNamed, presetOf, withPreset } from './presets.js';
+import { languageSpecs } from './language_field.js';
+import { language } from './text_cast.js';
 import { EXPERT, NEGATIVE, NUMBERS, dialogs, inspector } from './text_panels.js';
 import { settings as E } from './text_eyes.js';
 
@@ -170,6 +172,7 @@ function groups(settings) {
     group(T.picture, enginePart(settings), sizePart(settings), frames, targetPart(settings)),
     group(T.memory, memory, policyPart(settings, [sink]), sink, eyesPart(settings), continuationPart(settings), switchPart('start_from_text', T.startFromText, settings, T.startFromTextHint)),
     samplingGroup(settings, [steps, shift, high, low], seed),
+    group(language.title, ...languageSpecs().map((spec) => numberPart(spec, settings))),
     group(T.more, numberPart(NEGATIVE, settings), switchPart('circle_first_take', T.circleFirst, settings)),
   ];
 }

@@ -8,6 +8,8 @@ import { promptBox, startDrafts } from './inspector_prompt.js';
 import { moreSection, randomSeed, seedRow, startRow } from './inspector_start.js';
 import { samplingSection } from './inspector_sampling.js';
 import { takeStrip } from './inspector_takes.js';
+import { castRow, sentPart } from './inspector_cast.js';
+import { languageRow } from './language_field.js';
 import { MODE, STATUS, inspector as T, leftText, phaseText, stepText } from './text_panels.js';
 
 const STATUSES = Object.keys(STATUS);
@@ -141,7 +143,7 @@ function build() {
   const prompt = promptBox();
   const more = moreSection();
   const seed = seedRow();
-  const inside = [prompt, failure(), startRow(), markPart(), takeStrip(seed), samplingSection(), more];
+  const inside = [prompt, castRow(), languageRow(), sentPart(), failure(), startRow(), markPart(), takeStrip(seed), samplingSection(), more];
   const [head, foot] = [headLine(prompt.state), generatePart()];
   const scroll = h('div', { class: 'sm-in-scroll' }, ...inside);
   board = {

@@ -6,6 +6,7 @@
 import { S, edit, onFlush, select, shot, toast } from './store.js';
 import { h, setText } from './dom.js';
 import { errorLine, button, show } from './pieces.js';
+import { offerMentions } from './mention_list.js';
 import { inspector as T } from './text_panels.js';
 
 const PAUSE_MS = 400;
@@ -156,7 +157,7 @@ export function promptBox() {
   const conflict = conflictNotice(box, () => shown);
   const error = errorLine(button(T.retry, () => { drafts.get(shown).error = null; save(shown); }));
   const node = h('div', { class: 'sm-in-promptbox' },
-    h('label', { for: 'sm-prompt', class: 'sm-unseen' }, T.prompt), box, conflict, error);
+    h('label', { for: 'sm-prompt', class: 'sm-unseen' }, T.prompt), box, ...offerMentions(box), conflict, error);
 
   node.state = state;
   node.paint = (one) => {

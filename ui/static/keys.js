@@ -36,6 +36,7 @@ const KEYS = {
   o: () => act.circleShown(),
   p: () => emitAt('sm-pin'),
   g: () => act.grabAtPlayhead(),
+  c: () => act.openDialog('openCast'),
   'shift+x': () => act.cancelRunning(),
   'ctrl+z': () => act.undo(),
   'ctrl+shift+z': () => act.redo(),
@@ -103,6 +104,7 @@ const SHEET = {
     [['D'], 'duplicate'],
     [['Del'], 'delete'],
     [['M'], 'note.key'],
+    [['C'], 'cast'],
   ],
   takes: [
     [['Ctrl+Enter'], 'generate'],

@@ -6,6 +6,7 @@ import { S, current, edit, getJSON, on, op, select, shot, shownTake, toast } fro
 import { h, pane, setAttr, setClass, setText } from './dom.js';
 import { button, errorLine, list, segmented, show } from './pieces.js';
 import { memory as T } from './text_panels.js';
+import { cast as C } from './text_cast.js';
 import { keyframeFacts, memoryEyes as E, review as R } from './text_eyes.js';
 import { forgetFrame, openDialog } from './actions.js';
 import { closeMenu, openMenu } from './memory_menu.js';
@@ -110,7 +111,8 @@ function openFor(anchor, slot) {
   const home = shot(slot.shot_id);
   const reference = !past && S.state.film.references.find((one) => one.picture === slot.picture);
   if (reference) choices.push({ label: T.crop, hint: T.cropHint, sign: 'crop', act: () => openDialog('openCrop', reference) });
-  if (slot.is_reference && !past) choices.push({ label: T.removeReference, hint: T.removeReferenceHint, sign: 'trash', act: () => removeReference(slot) });
+  if (slot.member_id) choices.push({ label: C.open, sign: 'people', act: () => openDialog('openCast', { show: slot.member_id }) });
+  if (slot.is_reference && !slot.member_id && !past) choices.push({ label: T.removeReference, hint: T.removeReferenceHint, sign: 'trash', act: () => removeReference(slot) });
   if (slot.by_hand && home && !past) choices.push({ label: R.forget, hint: R.forgetHint, sign: 'trash', act: () => forgetFrame(home.id, slot.take_id, slot.frame_index) });
   if (home) choices.push({ label: T.goTo(home.label), sign: 'arrow_right', act: () => select(home.id) });
   openMenu(board.root, anchor, slot, choices, [...keyframeFacts(slot), past ? T.wasShown : '']);

@@ -6,7 +6,7 @@ import { memory as T } from './text_panels.js';
 import { keyframe as K, keyframeFacts, memoryEyes as E } from './text_eyes.js';
 
 const reasonText = (reason) => T.reason[reason] || reason;
-const shortSource = (slot) => (slot.is_reference ? slot.source.replace(/^reference: /, '') : slot.source.replace(/ take (\d+).*$/, ' t$1'));
+const shortSource = (slot) => (slot.is_reference ? slot.source.replace(/^(reference|cast): /, '') : slot.source.replace(/ take (\d+).*$/, ' t$1'));
 const signed = (number) => String(number).replace('-', '\u2212');
 
 /** The reason as it stands under the picture; `said` is the whole of it. */

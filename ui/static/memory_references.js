@@ -16,7 +16,7 @@ async function send(file, name) {
 }
 
 /** Whether the picture has another shape than the film, so that a part of it has to be chosen. */
-async function isOtherShape(file) {
+export async function isOtherShape(file) {
   const { size } = S.state.film.settings;
   try {
     const bitmap = await createImageBitmap(file);

@@ -17,6 +17,13 @@ const PAINTERS = {
     Object.assign(one, now);
     return Object.keys(now).map((field) => `shots.${shot_id}.${field}`);
   },
+  say_cast: (state, { shot_id, member_id, say }) => {
+    const one = state.shots[shot_id];
+    if (!one) return [];
+    const others = one.cast.filter((id) => id !== member_id);
+    one.cast = say === 'in' || (say === null && one.mentioned.includes(member_id)) ? [...others, member_id] : others;
+    return [`shots.${shot_id}.cast`];
+  },
   mark_take: (state, { shot_id, take_id, deleted, kind, ...marks }) => {
     const one = state.shots[shot_id];
     if (!one) return [];

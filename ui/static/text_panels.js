@@ -168,7 +168,7 @@ export const memory = {
   empty: (position) => `Slot ${position}: empty`,
   off: 'Not used: the memory size here is smaller',
   reason: {
-    pinned: 'pinned', 'pinned here': 'pinned here', sink: 'sink', recent: 'recent', reference: 'reference',
+    pinned: 'pinned', 'pinned here': 'pinned here', sink: 'sink', recent: 'recent', reference: 'reference', cast: 'cast',
     'about this prompt': 'about this', 'over the limit': 'over the limit', evicted: 'evicted', 'evicted here': 'evicted here',
     'not learned from': 'not learned', 'like another one': 'like another one',
   },

@@ -59,6 +59,7 @@ function build() {
     h(
       'span',
       { class: 'sm-top-end' },
+      iconButton('people', t('top.cast'), () => openDialog('openCast')),
       iconButton('settings', t('top.settings'), () => openDialog('openSettings')),
       themeButton,
       iconButton('keyboard', t('top.keys'), openKeySheet),
