@@ -2,6 +2,7 @@
 import { S, flush } from './store.js';
 import { h, iconButton, takesText } from './dom.js';
 import * as act from './actions.js';
+import { endCompare, flip, toggleCompare } from './compare.js';
 import { t } from './text.js';
 
 const emitAt = (name) => {
@@ -36,6 +37,8 @@ const KEYS = {
   o: () => act.circleShown(),
   p: () => emitAt('sm-pin'),
   g: () => act.grabAtPlayhead(),
+  x: () => toggleCompare(),
+  b: () => flip(),
   'shift+x': () => act.cancelRunning(),
   'ctrl+z': () => act.undo(),
   'ctrl+shift+z': () => act.redo(),
@@ -47,7 +50,7 @@ const KEYS = {
 const ALWAYS = {
   'ctrl+enter': () => act.generate(),
   'ctrl+shift+enter': () => act.generate({ front: true }),
-  escape: (where, event) => leaveField(event),
+  escape: (where, event) => leaveField(event) !== false || (!document.querySelector(':popover-open') && endCompare()),
 };
 // A key held down repeats only where that is what one means.
 const REPEATS = new Set(['arrowleft', 'arrowright', 'shift+arrowleft', 'shift+arrowright', '[', ']', 'ctrl+z', 'ctrl+shift+z', 'ctrl+y', 'alt+arrowleft', 'alt+arrowright']);
@@ -111,6 +114,7 @@ const SHEET = {
     [['O'], 'circle'],
     [['P'], 'pin'],
     [['G'], 'grab'],
+    [['X', 'B'], 'compare'],
     [['Shift+X'], 'cancel'],
   ],
   view: [

@@ -143,6 +143,7 @@ const TEXTS = {
   'keys.circle': 'circle this take',
   'keys.pin': 'pin the keyframe under the focus',
   'keys.grab': 'remember the frame under the playhead',
+  'keys.compare': 'compare two takes; flip A and B',
   'keys.generate': 'generate a take',
   'keys.generate.front': 'generate it next',
   'keys.cancel': 'cancel the running job',

@@ -4,6 +4,8 @@ import { h, iconButton, pane, setAttr, setClass, setIcon, setLabel, setProp, set
 import { Player } from './player.js';
 import { buildCard, buildJobChip, buildLive, needsCard } from './viewer_card.js';
 import { buildRail } from './viewer_rail.js';
+import { buildCompare } from './viewer_compare.js';
+import { compared } from './compare.js';
 import { atPlayhead, grabAtPlayhead } from './actions.js';
 import { timecode } from './time.js';
 import { t } from './text.js';
@@ -27,6 +29,7 @@ function build() {
   const rail = buildRail({ seek: (at) => player.seek(at), done: follow });
   const bar = buildBar();
   const body = h('div', { class: 'vw' }, stage, rail.root, bar.root);
+  body.append(buildCompare({ frameNow: () => player.local, stand: (shotId, frame) => goToFrame({ shotId, frame }), fullscreen: () => toggleFullscreen(body) }).root);
 
   player = new Player(videos, () => {
     const { id: shotId = null, clip = null } = player.item || {};
@@ -55,9 +58,14 @@ function build() {
     paint();
   });
   on(['playhead', 'progress'], paint);
-  document.addEventListener('sm-transport', ({ detail }) => command(detail, body));
+  on('compare', () => {
+    setClass(body, 'is-comparing', Boolean(compared()));
+    if (compared()) player.pause();
+  });
+  document.addEventListener('sm-transport', ({ detail }) => (!compared() || detail === 'fullscreen') && command(detail, body));
   document.addEventListener('sm-seek', ({ detail }) => goToFrame(detail));
   document.addEventListener('sm-step', ({ detail }) => {
+    if (compared()) return; // the two takes step together
     player.step(detail);
     follow();
   });

@@ -1,0 +1,215 @@
+"""Takes beside each other in a real browser: comparing, recipes, trying another memory, who saw a frame."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from storymem.core.edits_shot import AddTake
+from storymem.studio import Studio
+from tests import page as pages
+from tests.editor import Editor, until
+from tests.page import card, choose, settled, shot, shown
+
+browser, template, editor, tab = pages.browser, pages.template, pages.editor, pages.tab
+
+
+@pytest.fixture(scope="module")
+def film(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The template with a fourth take of 1.3: one frame longer, other seed and steps, another picture at each frame."""
+    path = tmp_path_factory.mktemp("takes") / "film"
+    shutil.copytree(template, path)
+    with Studio.open(path, rendering=False) as studio:
+        circled, longer = studio.story.shot("s2").circled_take, studio.story.shot("s0").circled_take
+        assert circled
+        assert longer
+        request = circled.request.evolve(seed=99, num_inference_steps=8, prompt=circled.request.prompt + " Rain falls.")
+        fourth = circled.evolve(id="t2-4", number=4, clip=longer.clip, frame_count=81, request=request)
+        studio.edit(AddTake(shot_id="s2", take=fourth))
+    return path
+
+
+@pytest.fixture
+def page(tab: pages.Tab, film: Path) -> Iterator[Page]:
+    tab.begin(film)
+    yield tab.page
+    tab.end()
+
+
+BAR = """at => {
+  const video = document.querySelectorAll('.cmp video')[at];
+  const canvas = new OffscreenCanvas(256, 144);
+  const brush = canvas.getContext('2d');
+  brush.drawImage(video, 0, 0, 256, 144);
+  const row = brush.getImageData(0, 70, 256, 1).data;
+  const bright = [...Array(256).keys()].filter(x => row[4 * x] > 205 && row[4 * x + 1] > 205 && row[4 * x + 2] > 205);
+  return bright.length ? bright[0] : -1;
+}"""
+"""Where the bar of `tests.films.picture` starts in what a video really shows: it moves a pixel a frame."""
+
+
+def compare(page: Page, take: str = "t2-4") -> None:
+    choose(page, "s2")
+    page.get_by_role("option", name="Take 4").click(modifiers=["Shift"])
+    page.locator(".cmp").wait_for()
+    page.wait_for_function("[...document.querySelectorAll('.cmp video')].every(v => v.readyState >= 2 && !v.seeking)")
+
+
+def frame_of(page: Page, at: int) -> float:
+    """The frame a video stands on, in halves: the middle of frame 3 is 3.5."""
+    return page.evaluate("at => document.querySelectorAll('.cmp video')[at].currentTime * 16", at)
+
+
+def still(page: Page) -> None:
+    page.wait_for_function("[...document.querySelectorAll('.cmp video')].every(v => v.paused && !v.seeking)")
+
+
+# ---- comparing -------------------------------------------------------------------------------------------------------
+
+
+def test_shift_click_compares_with_the_take_shown_and_says_which_is_which(page: Page):
+    compare(page)
+    expect(page.get_by_label("Take A")).to_have_value("t2")
+    expect(page.get_by_label("Take B")).to_have_value("t2-4")
+    expect(page.get_by_label("Take B").locator("option:checked")).to_have_text("Take 4 · seed 99")
+    expect(page.get_by_label("Take A").locator("option:checked")).to_have_text("Take 1 · seed 2 · circled")
+    expect(page.locator(".sm-ta-ab:visible")).to_have_text(["A", "B"])
+    page.keyboard.press("Escape")
+    expect(page.locator(".cmp")).to_be_hidden()
+    expect(page.locator(".sm-ta-ab:visible")).to_have_count(0)
+    expect(page.locator(".vw-where").first).to_contain_text("take 4")
+
+
+def test_both_stand_on_the_same_frame_and_the_shorter_holds_its_last(page: Page):
+    compare(page)
+    page.get_by_role("group", name="Pictures compared").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    still(page)
+    assert frame_of(page, 0) == pytest.approx(17.5, abs=0.01)
+    assert frame_of(page, 1) == pytest.approx(17.5, abs=0.01)
+    # clip A begins with picture 1, clip B with picture 0
+    assert page.evaluate(BAR, 0) - page.evaluate(BAR, 1) == pytest.approx(1, abs=1)
+    page.get_by_role("slider", name="Position in the two takes").focus()
+    page.keyboard.press("End")
+    still(page)
+    assert frame_of(page, 0) == pytest.approx(79.5, abs=0.01)
+    assert frame_of(page, 1) == pytest.approx(80.5, abs=0.01)
+    expect(page.locator(".cmp-held:visible")).to_have_text("A holds its last frame")
+
+
+def test_they_play_in_sync_both_ways_and_stop_on_one_frame(page: Page):
+    compare(page)
+    page.keyboard.press("l")
+    page.wait_for_function("document.querySelectorAll('.cmp video')[1].currentTime > 0.6")
+    apart = page.evaluate(
+        """() => new Promise(done => {
+            const [a, b] = document.querySelectorAll('.cmp video');
+            const seen = [];
+            const look = () => (seen.push(Math.abs(a.currentTime - b.currentTime) * 16), seen.length < 30 ? requestAnimationFrame(look) : done(seen));
+            look();
+        })"""
+    )
+    assert sorted(apart)[len(apart) // 2] < 1
+    page.keyboard.press("l")
+    expect(page.locator(".cmp .vw-speed")).to_have_text("2×")
+    page.keyboard.press("k")
+    still(page)
+    at = frame_of(page, 1)
+    assert frame_of(page, 0) == pytest.approx(at, abs=0.01)
+    assert at % 1 == pytest.approx(0.5, abs=0.02)
+    page.keyboard.press("j")
+    page.wait_for_function(f"document.querySelectorAll('.cmp video')[1].currentTime * 16 < {at} - 2")
+    page.keyboard.press("k")
+
+
+def test_play_goes_round_until_the_loop_is_off(page: Page):
+    compare(page)
+    page.get_by_role("slider", name="Position in the two takes").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("l")
+    page.wait_for_function("document.querySelectorAll('.cmp video')[1].currentTime < 2")
+    page.keyboard.press("k")
+    page.get_by_role("button", name="Loop: on").click()
+    page.get_by_role("slider", name="Position in the two takes").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("l")
+    still(page)
+    assert frame_of(page, 1) == pytest.approx(80.5, abs=0.01)
+
+
+def test_the_ways_to_look_wipe_by_mouse_and_keys_difference_and_flip(page: Page):
+    compare(page)
+    frames = page.locator(".cmp-frames")
+    page.get_by_role("radio", name="Wipe").click()
+    line = page.get_by_role("slider", name="Wipe line")
+    box = frames.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 4, box["y"] + 40, steps=4)
+    page.mouse.up()
+    expect(line).to_have_attribute("aria-valuenow", "25")
+    line.press("Shift+ArrowRight")
+    expect(line).to_have_attribute("aria-valuenow", "35")
+    assert page.evaluate("__sm.S.selectedShot") == "s2"  # the arrows moved the line, not the shot
+    page.get_by_role("radio", name="Difference").click()
+    assert frames.locator(".is-b").evaluate("one => getComputedStyle(one).mixBlendMode") == "difference"
+    page.get_by_role("button", name="Difference ×1").click()
+    assert frames.evaluate("one => getComputedStyle(one).filter") == "brightness(4)"
+    page.keyboard.press("b")
+    expect(frames).to_have_attribute("data-mode", "flip")
+    expect(frames).to_have_attribute("data-front", "b")
+    page.keyboard.press("b")
+    expect(frames).to_have_attribute("data-front", "a")
+    expect(frames.locator(".is-b video")).to_be_hidden()
+
+
+def test_circling_from_the_comparison_keeps_both_where_they_are(page: Page, editor: Editor):
+    compare(page)
+    page.get_by_role("button", name="Circle take 4").click()
+    until(lambda: shot(editor, "s2")["circled"] == "t2-4", "take 4 is circled")
+    expect(page.get_by_label("Take A")).to_have_value("t2")
+    page.get_by_role("button", name="Circle take 1").last.click()
+    until(lambda: shot(editor, "s2")["circled"] == "t2", "take 1 is circled again")
+    expect(page.get_by_label("Take A")).to_have_value("t2")
+    expect(page.get_by_label("Take B")).to_have_value("t2-4")
+
+
+def test_x_pairs_the_circled_take_with_the_newest_and_brackets_choose_b(page: Page):
+    choose(page, "s2")
+    page.keyboard.press("x")
+    expect(page.get_by_label("Take A")).to_have_value("t2")
+    expect(page.get_by_label("Take B")).to_have_value("t2-4")
+    page.keyboard.press("[")
+    expect(page.get_by_label("Take B")).to_have_value("t2-3")
+    page.keyboard.press("x")
+    expect(page.locator(".cmp")).to_be_hidden()
+    choose(page, "s1")
+    page.keyboard.press("x")
+    expect(page.locator(".sm-toast")).to_contain_text("needs two takes")
+
+
+def test_another_shot_or_a_deleted_take_ends_the_comparison(page: Page, editor: Editor):
+    compare(page)
+    card(page, "1.1").click()
+    expect(page.locator(".cmp")).to_be_hidden()
+    compare(page)
+    editor.op("edit", edit={"kind": "mark_take", "shot_id": "s2", "take_id": "t2", "deleted": True})
+    expect(page.locator(".cmp")).to_be_hidden()
+
+
+def test_leaving_stands_at_the_frame_that_was_compared(page: Page):
+    compare(page)
+    page.keyboard.press("Shift+ArrowRight")
+    still(page)
+    page.keyboard.press("Escape")
+    page.wait_for_function("__sm.S.playhead.shotId === 's2' && __sm.S.playhead.local === 16")
+    assert shown(page, "selectedTake") == "t2-4"
