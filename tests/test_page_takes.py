@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from storymem.core.edits_shot import AddTake
 from storymem.studio import Studio
@@ -213,3 +214,98 @@ def test_leaving_stands_at_the_frame_that_was_compared(page: Page):
     page.keyboard.press("Escape")
     page.wait_for_function("__sm.S.playhead.shotId === 's2' && __sm.S.playhead.local === 16")
     assert shown(page, "selectedTake") == "t2-4"
+
+
+# ---- recipes ---------------------------------------------------------------------------------------------------------
+
+
+def recipe_of(page: Page, take: int) -> Locator:
+    choose(page, "s2")
+    page.get_by_role("option", name=f"Take {take}").click()
+    page.get_by_role("button", name="What was sent").click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator(".rc-table").wait_for()
+    return dialog
+
+
+def row(dialog: Locator, name: str) -> list[str]:
+    named = dialog.page.get_by_role("rowheader", name=name, exact=True)
+    return dialog.get_by_role("row").filter(has=named).locator("td").all_inner_texts()
+
+
+def test_a_recipe_says_what_was_sent_and_what_differs_from_now(page: Page):
+    dialog = recipe_of(page, 4)
+    expect(dialog.get_by_role("heading", level=2)).to_have_text("What take 4 of 1.3 was sent")
+    expect(dialog.locator(".rc-summary")).to_have_text("3 fields differ from what would be sent now.")
+    assert row(dialog, "Seed") == ["99", "2"]
+    assert row(dialog, "Steps") == ["8", "40"]
+    assert row(dialog, "Solver") == ["UniPC", ""]
+    assert row(dialog, "Time spent") == ["2.0 s"]
+    expect(dialog.locator("del")).to_have_text([" Rain falls."])
+    expect(dialog.locator("ins")).to_have_count(0)
+    expect(dialog.locator(".rc-strip")).to_have_count(1)  # the same memory as now, once
+    expect(dialog.locator(".rc-strip li")).to_have_count(4)
+    expect(dialog.locator(".rc-seam")).to_contain_text("Continues from 1.2 take 1")
+
+
+def test_two_recipes_stand_beside_each_other_from_the_comparison(page: Page):
+    compare(page)
+    page.get_by_role("button", name="What differs").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator(".rc-summary")).to_have_text("3 fields differ from take 4.")
+    assert row(dialog, "Seed") == ["2", "99"]
+    expect(dialog.locator("ins")).to_have_text([" Rain falls."])
+
+
+def test_an_evicted_frame_shows_in_both_memories(page: Page, editor: Editor):
+    picture = shot(editor, "s0")["takes"][0]["keyframes"][0]["picture"]
+    editor.op("edit", edit={"kind": "evict", "picture": picture, "shot_id": "s2"})
+    dialog = recipe_of(page, 1)
+    expect(dialog.locator(".rc-strip")).to_have_count(2)
+    expect(dialog.locator(".rc-strip .is-only")).to_have_count(1)
+    expect(dialog.locator(".rc-strip .is-only")).to_contain_text("1.1 t1")
+
+
+def test_a_recipe_is_used_again_in_one_step(page: Page, editor: Editor):
+    dialog = recipe_of(page, 4)
+    dialog.get_by_role("button", name="Use this recipe again").click()
+    expect(dialog).to_be_hidden()
+    until(lambda: shot(editor, "s2")["seed"] == 99, "the seed is back")
+    after = shot(editor, "s2")
+    assert after["prompt"].endswith("Rain falls.")
+    assert after["overrides"] == {"num_inference_steps": 8}
+    assert "recipe of take 4" in editor.state()["film"]["undo"]
+    page.locator(".sm-toast").get_by_role("button", name="Undo").click()
+    until(lambda: shot(editor, "s2")["seed"] == 2, "one step takes it back")
+    assert shot(editor, "s2")["overrides"] == {}
+    assert not shot(editor, "s2")["prompt"].endswith("Rain falls.")
+
+
+def test_its_memory_is_offered_beside_it(page: Page, editor: Editor):
+    picture = shot(editor, "s0")["takes"][0]["keyframes"][0]["picture"]
+    editor.op("edit", edit={"kind": "evict", "picture": picture, "shot_id": "s2"})
+    dialog = recipe_of(page, 1)
+    again = dialog.get_by_role("button", name="Use this recipe again")
+    expect(again).to_be_disabled()
+    expect(dialog.locator(".rc-left")).to_contain_text("has this recipe already")
+    dialog.get_by_label("and its memory").check()
+    again.click()
+    until(lambda: shot(editor, "s2")["marks"] == [], "the circled take is what would be sent")
+    assert shot(editor, "s2")["overrides"] == {"memory_size": 4}
+
+
+def test_what_a_shot_can_not_bring_back_is_said_before(page: Page, editor: Editor):
+    editor.op("settings", changes={"size": {"width": 832, "height": 480}})
+    dialog = recipe_of(page, 4)
+    expect(dialog.locator(".rc-left")).to_contain_text("size: 256x144 stays 832x480")
+    expect(dialog.get_by_role("button", name="Use this recipe again")).to_be_enabled()
+
+
+def test_a_recipe_is_copied_whole(page: Page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    dialog = recipe_of(page, 4)
+    dialog.get_by_role("button", name="Copy as JSON").click()
+    expect(dialog.get_by_text("on the clipboard")).to_be_visible()
+    copied = json.loads(page.evaluate("navigator.clipboard.readText()"))
+    assert (copied["seed"], copied["engine"], len(copied["memory"])) == (99, "animatic", 4)
+    page.keyboard.press("Escape")

@@ -14,6 +14,7 @@ from storymem.core.errors import EditRejected
 from storymem.core.request import Crop
 from storymem.studio import Studio
 from ui.live import Live, export_row
+from ui.ops_takes import TAKE_OPS
 
 Json = dict[str, Any]
 
@@ -160,6 +161,7 @@ FILM_OPS: dict[str, Callable[[Studio, Json], Json]] = {
     "dismiss": _dismiss,
     "keep": _keep,
     "import_script": _import_script,
+    **TAKE_OPS,
 }
 
 

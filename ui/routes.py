@@ -21,7 +21,7 @@ from storymem.core.story import Shot, Story, Take
 from storymem.media.clips import read_frame
 from storymem.media.pictures import encode_jpeg
 from storymem.studio import Studio, slug
-from ui import board, ops, review, view
+from ui import board, ops, recipe, review, view
 from ui.access import refusal
 from ui.engines import all_cards
 from ui.eyes import eyes_rows
@@ -156,6 +156,15 @@ def page_routes(live: Live) -> APIRouter:
         def seen() -> dict[str, Any]:
             now = live.standing()
             return board.take_memory_board(now, *_shot_and_take(now.story, take_id))
+
+        return answered(seen)
+
+    @router.get("/takes/{take_id}/recipe")
+    def take_recipe(take_id: str, against: str = "") -> JSONResponse:
+        def seen() -> dict[str, Any]:
+            now = live.standing()
+            other = _shot_and_take(now.story, against)[1] if against else None
+            return recipe.recipe_card(now, *_shot_and_take(now.story, take_id), other)
 
         return answered(seen)
 

@@ -4,3 +4,4 @@ export { openExport } from './dialog_export.js';
 export { openFilms } from './dialog_films.js';
 export { openSettings } from './dialog_settings.js';
 export { openCrop } from './dialog_crop.js';
+export { openRecipe } from './dialog_recipe.js';

@@ -4,7 +4,8 @@ import { h, iconButton, setAttr, setClass, setIcon, setLabel, setProp, setText }
 import { icon } from './icons.js';
 import { button, list, setSource, show } from './pieces.js';
 import { inspector as T } from './text_panels.js';
-import { compare as C } from './text_takes.js';
+import { openDialog } from './actions.js';
+import { compare as C, recipe as R } from './text_takes.js';
 import { letterOf, startCompare, toggleCompare } from './compare.js';
 
 const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
@@ -91,8 +92,9 @@ function takeTools() {
   const reject = iconButton('reject', T.reject, () => mark(take, { rejected: !take.rejected }));
   const trash = iconButton('trash', T.remove, () => remove(take));
   const line = h('p', { class: 'sm-ta-facts sm-num' });
+  const sent = iconButton('recipe', R.button, () => openDialog('openRecipe', current(), take), { title: R.hint });
   const beside = iconButton('compare', C.hint, () => toggleCompare(), { class: 'sm-icon-btn sm-ta-compare' });
-  const node = h('div', { class: 'sm-ta-tools' }, keep, line, beside, star, reject, trash);
+  const node = h('div', { class: 'sm-ta-tools' }, keep, line, sent, beside, star, reject, trash);
   node.paint = (one, shown) => {
     take = shown;
     show(node, Boolean(take));

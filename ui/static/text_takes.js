@@ -29,3 +29,54 @@ export const compare = {
   held: (letter) => `${letter} holds its last frame`,
   picture: 'Pictures compared: left and right step a frame',
 };
+
+export const recipe = {
+  button: 'What was sent', hint: 'Everything this take was sent, and what differs from now',
+  title: (number, label) => `What take ${number} of ${label} was sent`,
+  loading: 'Reading the recipe…',
+  now: 'Now', take: (n) => `Take ${n}`,
+  same: 'Nothing differs from what would be sent now.', sameTakes: 'Both were sent the same, but for what stands below.',
+  differs: (n) => `${many(n, 'field differs', 'fields differ')} from what would be sent now.`,
+  differsTakes: (n, other) => `${many(n, 'field differs', 'fields differ')} from take ${other}.`,
+  blocked: (message) => `What would be sent now can’t be said: ${message}`,
+  prompt: 'Prompt', negative: 'Negative prompt', noNegative: 'none', published: 'the model’s published one',
+  field: 'Field', sentTo: (n) => `Take ${n}`,
+  memory: 'Memory', memoryOf: (n) => `Shown to take ${n}`, memoryNow: 'Would be shown now',
+  noMemory: 'No memory frames.', only: 'only here',
+  seam: (source) => `Continues from ${source}`, seamDiffers: 'It starts from frames that the shot before no longer ends with.',
+  copy: 'Copy as JSON', copied: 'The recipe is on the clipboard.', notCopied: 'The browser did not let it be copied.', notCopiedFix: 'Allow the clipboard for this page.',
+  compare: 'Compare',
+  again: 'Use this recipe again', againMemory: 'and its memory', againMemoryHint: 'Pins its pictures for this shot, and makes room for no other',
+  nothing: 'The shot has this recipe already: a new take would be sent the same.',
+  nothingMemory: 'The shot has this recipe and this memory already.',
+  left: 'This can’t be brought back by a shot:',
+  leftLine: ({ label, was, now }) => (was ? `${label}: ${was} stays ${now}` : `${label}: ${now}`),
+  done: (n, label) => `Shot ${label} has the recipe of take ${n} again.`, undo: 'Undo',
+  without: (names) => `Without ${names}`, added: (names) => `With ${names}`,
+};
+
+const MODES = { unipc: 'UniPC', 'dpm++': 'DPM++', euler: 'Euler' };
+const number = (value) => (Number.isInteger(value) ? String(value) : String(Number(value.toFixed(4))));
+
+/** The rows of a recipe: [name in the request, words, value as text]. */
+export const recipeRows = [
+  ['mode', 'Mode', (sent) => sent.mode],
+  ['seed', 'Seed', (sent) => String(sent.seed)],
+  ['size', 'Size', (sent) => sent.size.replace('x', ' × ')],
+  ['frame_count', 'Frames', (sent) => (sent.kept_frame_count === sent.frame_count ? String(sent.frame_count) : `${sent.frame_count}, ${sent.kept_frame_count} kept`)],
+  ['num_inference_steps', 'Steps', (sent) => String(sent.num_inference_steps)],
+  ['solver', 'Solver', (sent) => MODES[sent.solver] || sent.solver],
+  ['flow_shift', 'Flow shift', (sent) => number(sent.flow_shift)],
+  ['guidance_scale', 'Guidance, high noise', (sent) => number(sent.guidance_scale)],
+  ['guidance_scale_2', 'Guidance, low noise', (sent) => number(sent.guidance_scale_2)],
+  ['boundary_ratio', 'Expert boundary', (sent) => number(sent.boundary_ratio)],
+  ['memory_stride', 'Memory stride', (sent) => number(sent.memory_stride)],
+  ['loras', 'LoRAs', (sent) => sent.loras.map(({ name, strength }) => `${name} ${number(strength)}`).join(', ') || 'none'],
+  ['engine', 'Engine', (sent) => sent.engine_label],
+  ['engine_fingerprint', 'Engine version', (sent) => sent.engine_fingerprint || 'not told'],
+];
+
+/** What is known of the making, which no other take shares: [words, text]. */
+export const madeRows = ({ with: made, seconds, at, frame_count: frames }) => [
+  ['Made with', made], ['Time spent', `${seconds.toFixed(1)} s`], ['Made at', at ? new Date(at).toLocaleString() : ''], ['Length', `${many(frames, 'frame', 'frames')} · ${(frames / 16).toFixed(2)} s`],
+].filter(([, text]) => text);
