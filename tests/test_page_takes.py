@@ -309,3 +309,38 @@ def test_a_recipe_is_copied_whole(page: Page):
     copied = json.loads(page.evaluate("navigator.clipboard.readText()"))
     assert (copied["seed"], copied["engine"], len(copied["memory"])) == (99, "animatic", 4)
     page.keyboard.press("Escape")
+
+
+# ---- who saw a frame -------------------------------------------------------------------------------------------------
+
+
+def slots(page: Page) -> Locator:
+    return page.locator(".sm-me-slot[data-state=full] .sm-me-frame")
+
+
+def test_a_memory_frame_names_the_takes_that_saw_it_and_leads_there(page: Page):
+    choose(page, "s1")
+    slots(page).first.click()
+    item = page.get_by_role("menuitem", name="Seen by 10 takes")
+    assert "1.3 take 4\n" in (item.get_attribute("title") or "")
+    assert "1.2 take 1 (circled)" in (item.get_attribute("title") or "")
+    item.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", level=2)).to_have_text("Who saw 1.1 take 1, frame 0")
+    dialog.get_by_role("button", name="1.3 take 4").click()
+    expect(dialog).to_be_hidden()
+    page.wait_for_function("__sm.S.selectedShot === 's2' && __sm.S.selectedTake === 't2-4'")
+
+
+def test_a_take_s_own_keyframe_says_who_saw_it(page: Page):
+    choose(page, "s0")
+    page.get_by_role("radio", name="What was kept of the selected take, and why").click()
+    page.locator(".sm-re-keyframe").first.click()
+    page.get_by_role("button", name="Who saw this keyframe").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("listitem")).to_have_count(10)
+    page.keyboard.press("Escape")
+    choose(page, "s7")
+    page.locator(".sm-re-keyframe").first.click()
+    page.get_by_role("button", name="Who saw this keyframe").click()
+    expect(page.locator(".sm-toast").last).to_have_text("No take was shown this keyframe yet.")

@@ -26,6 +26,7 @@ from ui.access import refusal
 from ui.engines import all_cards
 from ui.eyes import eyes_rows
 from ui.live import Live
+from ui.sources import uses
 
 log = logging.getLogger("storymem.ui")
 
@@ -167,6 +168,10 @@ def page_routes(live: Live) -> APIRouter:
             return recipe.recipe_card(now, *_shot_and_take(now.story, take_id), other)
 
         return answered(seen)
+
+    @router.get("/pictures/{name}/seen")
+    def picture_seen(name: str) -> JSONResponse:
+        return answered(lambda: uses(live.studio.bank(), [name])[name])
 
     @router.get("/takes/{take_id}/review")
     def take_review(take_id: str) -> JSONResponse:

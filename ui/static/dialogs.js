@@ -5,3 +5,4 @@ export { openFilms } from './dialog_films.js';
 export { openSettings } from './dialog_settings.js';
 export { openCrop } from './dialog_crop.js';
 export { openRecipe } from './dialog_recipe.js';
+export { openSeenBy } from './seen_by.js';

@@ -12,6 +12,7 @@ import { closeMenu, openMenu } from './memory_menu.js';
 import { outNode, seamNode, slotNode } from './memory_frames.js';
 import { acceptDrops, referenceControls } from './memory_references.js';
 import { buildReview } from './review.js';
+import { seenChoice } from './seen_by.js';
 
 const PLACES = 10;
 const PAUSE_MS = 80;
@@ -112,6 +113,7 @@ function openFor(anchor, slot) {
   if (reference) choices.push({ label: T.crop, hint: T.cropHint, sign: 'crop', act: () => openDialog('openCrop', reference) });
   if (slot.is_reference && !past) choices.push({ label: T.removeReference, hint: T.removeReferenceHint, sign: 'trash', act: () => removeReference(slot) });
   if (slot.by_hand && home && !past) choices.push({ label: R.forget, hint: R.forgetHint, sign: 'trash', act: () => forgetFrame(home.id, slot.take_id, slot.frame_index) });
+  choices.push(...seenChoice(slot));
   if (home) choices.push({ label: T.goTo(home.label), sign: 'arrow_right', act: () => select(home.id) });
   openMenu(board.root, anchor, slot, choices, [...keyframeFacts(slot), past ? T.wasShown : '']);
 }

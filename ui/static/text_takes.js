@@ -80,3 +80,12 @@ export const recipeRows = [
 export const madeRows = ({ with: made, seconds, at, frame_count: frames }) => [
   ['Made with', made], ['Time spent', `${seconds.toFixed(1)} s`], ['Made at', at ? new Date(at).toLocaleString() : ''], ['Length', `${many(frames, 'frame', 'frames')} · ${(frames / 16).toFixed(2)} s`],
 ].filter(([, text]) => text);
+
+const useText = ({ label, number, circled, as_seam: seam }) => `${label} take ${number}${circled ? ' (circled)' : ''}${seam ? ', as its seam' : ''}`;
+export const seen = {
+  by: (n) => `Seen by ${n} takes…`, byOne: (use) => `Seen by ${useText(use)}`,
+  first: (uses) => uses.slice(0, 8).map(useText).join('\n') + (uses.length > 8 ? `\nand ${uses.length - 8} more` : ''),
+  title: (source) => `Who saw ${source}`, keyframe: (i) => `frame ${i}`, take: useText,
+  hint: 'The takes this picture was shown to, by their own record. Choose one to go there.',
+  button: 'Who saw this keyframe', nobody: 'No take was shown this keyframe yet.',
+};
