@@ -26,15 +26,18 @@ from storymem.core.errors import (
 )
 from storymem.core.estimates import comparable_takes, seconds_per_take
 from storymem.core.memory import is_settled
+from storymem.core.request import ShotRequest
 from storymem.core.sampling import Maker
 from storymem.core.story import Story, Take
 from storymem.core.values import checked_seed
+from storymem.core.what_if import other_memory, what_if
 from storymem.editing import OpenSight
+from storymem.engine.table import engine_card
 from storymem.export.film import CutClip, write_film
 from storymem.project.exports import ExportRecord, last_export, record_export
 from storymem.project.folder import FilmFolder
 from storymem.render.dispatcher import Dispatcher, Event, JobMade, Start
-from storymem.render.jobs import Job
+from storymem.render.jobs import Job, OtherMemory
 from storymem.sight.film import FilmSight
 
 PATIENCE_SECONDS = 120.0
@@ -128,6 +131,25 @@ class Studio(Authoring):
             asked = [None if seed is None else checked_seed(seed) for seed in seeds]
             return self._dispatcher.submit([(shot_id, seed) for shot_id in shot_ids for seed in asked], front=front)
 
+    def try_memory(
+        self, shot_id: str, take_id: str, *, without: Iterable[str] = (), added: Iterable[str] = ()
+    ) -> str:
+        """Queues the take's own request with another memory, as a new take beside it; the job's id comes back.
+
+        Raises ShotNotFound, TakeNotFound, EditRejected, ShotNotReady, and what the take's engine lacks here.
+        """
+        with self._lock:
+            take = self._story.shot(shot_id).take(take_id)
+            tried = OtherMemory(take_id=take_id, pictures=other_memory(take, without=without, added=added))
+            self._tried(shot_id, tried)
+            return self._dispatcher.submit([(shot_id, None)], what_if=tried)[0]
+
+    def _tried(self, shot_id: str, tried: OtherMemory) -> ShotRequest:
+        bank = self.bank()
+        take = bank.shot(shot_id).take(tried.take_id)
+        maker = engine_card(take.request.engine).maker
+        return what_if(bank, bank.shot(shot_id), take, tried.pictures, maker=maker)
+
     def _coming(self) -> set[str]:
         """Ids of the shots that have a job waiting or running."""
         return {job.shot_id for job in self.jobs() if job.state.is_open}
@@ -159,6 +181,11 @@ class Studio(Authoring):
         return all(is_settled(bank, shot) for shot in shots)
 
     def _start_of(self, job: Job) -> Start:
+        if job.what_if is not None:  # what it is shown was said when it was asked for
+            with self._lock:
+                bank = curation_bank(self.bank(), job.shot_id)
+                scorer = self._story.settings.scorer
+                return Start(request=self._tried(job.shot_id, job.what_if), bank=bank, scorer=scorer)
         while True:
             self.sight.settle(lambda: self._may_start(job), PATIENCE_SECONDS)
             with self._lock:
@@ -200,7 +227,8 @@ class Studio(Authoring):
                 seconds_spent=made.seconds_spent,
                 created_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
             )
-            circle = self._story.settings.circle_first_take and self._still_asked_for(job)
+            wanted = job.what_if is None and self._still_asked_for(job)
+            circle = self._story.settings.circle_first_take and wanted
             self.edit(AddTake(shot_id=job.shot_id, take=take, circle=circle))
             self._dispatcher.finish(job.id, take.id)
 

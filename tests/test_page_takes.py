@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -344,3 +345,58 @@ def test_a_take_s_own_keyframe_says_who_saw_it(page: Page):
     page.locator(".sm-re-keyframe").first.click()
     page.get_by_role("button", name="Who saw this keyframe").click()
     expect(page.locator(".sm-toast").last).to_have_text("No take was shown this keyframe yet.")
+
+
+# ---- another memory --------------------------------------------------------------------------------------------------
+
+
+def made_by_what_if(editor: Editor, shot_id: str) -> dict[str, Any]:
+    return until(lambda: next((t for t in shot(editor, shot_id)["takes"] if t["what_if"]), None), "the take is made", 60)
+
+
+def test_a_take_is_tried_without_a_frame_beside_the_old_one_and_compared(page: Page, editor: Editor):
+    choose(page, "s1")
+    before = shot(editor, "s1")
+    gone = slots(page).first.get_attribute("data-picture")
+    slots(page).first.click()
+    page.get_by_role("menuitem", name="Try without this frame").click()
+    take = made_by_what_if(editor, "s1")
+    after = shot(editor, "s1")
+    assert after["circled"] == before["circled"]
+    assert (take["seed"], take["memory_count"]) == (before["seed"], before["takes"][0]["memory_count"] - 1)
+    assert take["what_if"] == {"take_id": "t1", "number": 1, "without": 1, "added": 0}
+    assert slots(page).first.get_attribute("data-picture") == gone  # the shot's own memory did not change
+    said = page.locator(".sm-toast").filter(has_text="Take 2 of 1.2 is here: take 1 without 1 frame.")
+    said.get_by_role("button", name="Compare").click()
+    expect(page.get_by_label("Take A")).to_have_value("t1")
+    expect(page.get_by_label("Take B")).to_have_value(take["id"])
+    page.get_by_role("button", name="What was sent").click()
+    expect(page.get_by_role("dialog")).to_contain_text("What-if of take 1: without 1.1 take 1, frame 0.")
+    page.keyboard.press("Escape")
+
+
+def test_another_memory_is_chosen_frame_by_frame(page: Page, editor: Editor):
+    editor.op("settings", changes={"memory_size": 2})
+    choose(page, "s3")
+    slots(page).first.click()
+    page.get_by_role("menuitem", name="Try another memory").click()
+    dialog = page.get_by_role("dialog")
+    run = dialog.get_by_role("button", name="Try it")
+    expect(run).to_be_disabled()
+    boxes = dialog.get_by_role("checkbox")
+    expect(boxes).to_have_count(6)  # all six keyframes so far were shown to the take
+    boxes.nth(0).uncheck()
+    boxes.nth(1).press("Space")
+    expect(dialog.get_by_role("status").last).to_have_text("4 of 10 frames")
+    run.click()
+    take = made_by_what_if(editor, "s3")
+    assert (take["memory_count"], take["what_if"]["without"]) == (4, 2)
+
+
+def test_a_frame_the_take_was_not_shown_is_tried_with_it(page: Page, editor: Editor):
+    picture = shot(editor, "s5")["takes"][0]["keyframes"][0]["picture"]
+    editor.op("edit", edit={"kind": "pin", "picture": picture, "shot_id": "s1"})
+    choose(page, "s1")
+    page.locator(f".sm-me-frame[data-picture='{picture}']").click()
+    page.get_by_role("menuitem", name="Try with this frame").click()
+    assert made_by_what_if(editor, "s1")["what_if"] == {"take_id": "t1", "number": 1, "without": 0, "added": 1}

@@ -6,7 +6,7 @@ from __future__ import annotations
 from storymem.core.bank import Bank
 from storymem.core.composing import compose
 from storymem.core.errors import ShotNotReady, StoryMemError
-from storymem.core.request import ShotRequest
+from storymem.core.request import MemoryFrame, Reason, ShotRequest
 from storymem.core.reuse import reuse
 from storymem.core.sampling import PUBLISHED_NEGATIVE_PROMPT, Maker, maker_of
 from storymem.core.staleness import differences, recipe_changes
@@ -14,6 +14,7 @@ from storymem.core.story import Shot, Take
 from ui.board import memory_board, take_memory_board
 from ui.engines import card_of
 from ui.rows import Json
+from ui.sources import source
 from ui.view import Standing, problem
 
 
@@ -34,6 +35,7 @@ def recipe_card(now: Standing, shot: Shot, take: Take, other: Take | None = None
         },
         "memory": board["slots"],
         "seam": board["seam"],
+        "what_if": _what_if_row(now, take),
         "against": _against_now(now, shot, take) if other is None else _against_take(now, shot, take, other),
         "reuse": {name: _reuse_row(now, shot, take, name == "with_memory") for name in ("alone", "with_memory")},
         "json": take.request.model_dump(mode="json"),
@@ -50,6 +52,24 @@ def sent_row(request: ShotRequest) -> Json:
         "engine_label": card_of(request.engine)[0].label,
         "slate": f"{request.slate.shot_label} take {request.slate.take_number}, {request.slate.film_title}",
     }
+
+
+def _what_if_row(now: Standing, take: Take) -> Json | None:
+    """Which take this one tries again, without and with which pictures, each by its source."""
+    tried = take.request.what_if
+    if tried is None:
+        return None
+    added = [frame for frame in take.request.memory if frame.reason is Reason.TRIED]
+    return {
+        "take_id": tried.take_id,
+        "number": tried.take_number,
+        "without": [_source(now, frame) for frame in tried.without],
+        "added": [_source(now, frame) for frame in added],
+    }
+
+
+def _source(now: Standing, frame: MemoryFrame) -> str:
+    return source(now.bank, frame.source_shot_id, frame.source_take_id, frame.frame_index, frame.label)
 
 
 def _against_now(now: Standing, shot: Shot, take: Take) -> Json:

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     REFERENCE = "reference"
     ABOUT = "about this prompt"
     COVERS = "covers"
+    TRIED = "tried here"
 
 
 class Crop(Frozen):
@@ -60,6 +61,17 @@ class MemoryFrame(Frozen):
     label: str = ""
     reason: Reason
     covers: str = ""
+
+
+class WhatIf(Frozen):
+    """That a request is another one's with another memory: the take that had it, and what it is no longer shown.
+
+    What it is shown instead has the reason `tried here`.
+    """
+
+    take_id: str
+    take_number: int
+    without: tuple[MemoryFrame, ...] = ()
 
 
 class Seam(Frozen):
@@ -119,6 +131,7 @@ class ShotRequest(Frozen):
     engine: str
     engine_fingerprint: str = ""
     slate: Slate = Slate()
+    what_if: WhatIf | None = None
 
     @property
     def kept_frame_count(self) -> int:
@@ -132,9 +145,9 @@ class ShotRequest(Frozen):
 
     @property
     def digest(self) -> str:
-        """sha256 of what decides the picture: all but slate, labels and reasons."""
+        """sha256 of what decides the picture: all but slate, labels, reasons and what-if."""
         # What the first films did not know is left out where it says what they did: "keep as is" outlives an update.
         silent = {name for name in _LATER_FIELDS if getattr(self, name) == type(self).model_fields[name].default}
-        parts = self.model_dump_json(exclude={"slate", "memory", "seam"} | silent)
+        parts = self.model_dump_json(exclude={"slate", "memory", "seam", "what_if"} | silent)
         crops = (f"{n} {frame.crop.model_dump_json()}" for n, frame in enumerate(self.memory) if frame.crop)
         return hashlib.sha256("\n".join((parts, *self.pictures, *crops)).encode()).hexdigest()

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from storymem.core.errors import StoryError, StoryMemError
 from storymem.core.request import ShotRequest
+from storymem.core.values import ContentName, Frozen
 from storymem.project.database import Database, utc_now
 
 KEPT_FINISHED = 50
@@ -37,12 +38,19 @@ class JobState(StrEnum):
         return self in (JobState.WAITING, JobState.RUNNING)
 
 
+class OtherMemory(Frozen):
+    """That a job tries a take again with exactly these pictures as its memory."""
+
+    take_id: str
+    pictures: tuple[ContentName, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One take that was asked for.
 
     `seed` is the one asked for, None for the shot's own. `request` is filled when the job starts, `take_id` when it is
-    done. `attempts` counts starts. Times are UTC, ISO 8601; `error_kind` is the error's class name.
+    done. `attempts` counts starts. `what_if` says that a take is tried again with another memory. Times are UTC, ISO 8601; `error_kind` is the error's class name.
     """
 
     id: str
@@ -59,11 +67,12 @@ class Job:
     started_at: str | None
     finished_at: str | None
     seconds_spent: float | None
+    what_if: OtherMemory | None = None
 
 
 _COLUMNS = (
     "number, shot_id, state, seed, request, take_id, error_kind, error_message, error_fix, attempts, "
-    "created_at, started_at, finished_at, seconds_spent"
+    "created_at, started_at, finished_at, seconds_spent, what_if"
 )
 _IN_ORDER = """
     order by case state when 'running' then 0 when 'waiting' then 1 else 2 end,
@@ -82,13 +91,16 @@ class JobTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, shot_id: str, *, seed: int | None = None, front: bool = False) -> Job:
+    def add(
+        self, shot_id: str, *, seed: int | None = None, front: bool = False, what_if: OtherMemory | None = None
+    ) -> Job:
         """A new waiting job, last in order, or first with `front`; on disk when it comes back."""
         rank = _AT_FRONT if front else _AT_END
         with self._database.transaction() as connection:
             added = connection.execute(
-                f"insert into job(shot_id, state, rank, seed, created_at) values (?, 'waiting', {rank}, ?, ?)",
-                (shot_id, seed, utc_now()),
+                "insert into job(shot_id, state, rank, seed, created_at, what_if) "
+                f"values (?, 'waiting', {rank}, ?, ?, ?)",
+                (shot_id, seed, utc_now(), None if what_if is None else what_if.model_dump_json()),
             )
             return self.get(f"j{added.lastrowid}")
 
@@ -241,9 +253,10 @@ class JobTable:
 
 
 def _job(row: tuple) -> Job:
-    number, shot_id, state, seed, request, *rest = row
+    number, shot_id, state, seed, request, *rest, what_if = row
     parsed = None if request is None else _request(request)
-    return Job(f"j{number}", shot_id, JobState(state), seed, parsed, *rest)
+    tried = None if what_if is None else OtherMemory.model_validate_json(what_if)
+    return Job(f"j{number}", shot_id, JobState(state), seed, parsed, *rest, tried)
 
 
 @lru_cache(maxsize=4 * KEPT_FINISHED)

@@ -28,7 +28,8 @@ export async function openRecipe(one, take, other = null) {
 function body(card) {
   const { against } = card;
   const alike = against.blocked ? T.blocked(against.blocked.message) : summary(card);
-  return [h('p', { class: 'rc-summary' }, alike), texts(card), memory(card), seam(card), table(card)];
+  const tried = card.what_if ? [h('p', { class: 'rc-tried' }, T.whatIf(card.what_if))] : [];
+  return [...tried, h('p', { class: 'rc-summary' }, alike), texts(card), memory(card), seam(card), table(card)];
 }
 
 function summary({ against }) {

@@ -6,3 +6,4 @@ export { openSettings } from './dialog_settings.js';
 export { openCrop } from './dialog_crop.js';
 export { openRecipe } from './dialog_recipe.js';
 export { openSeenBy } from './seen_by.js';
+export { openWhatIf } from './what_if.js';

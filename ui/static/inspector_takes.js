@@ -5,7 +5,7 @@ import { icon } from './icons.js';
 import { button, list, setSource, show } from './pieces.js';
 import { inspector as T } from './text_panels.js';
 import { openDialog } from './actions.js';
-import { compare as C, recipe as R } from './text_takes.js';
+import { compare as C, recipe as R, whatIf as W } from './text_takes.js';
 import { letterOf, startCompare, toggleCompare } from './compare.js';
 
 const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
@@ -73,7 +73,8 @@ function takeNode() {
     setText(animatic, take.engine_label);
     setClass(node, 'is-rejected', take.rejected);
     setText(number, take.number);
-    setText(mode, take.mode);
+    setText(mode, take.what_if ? W.sign : take.mode);
+    setAttr(mode, 'title', take.what_if && W.signHint(take.what_if));
     setText(seed, T.seedShort(take.seed));
     setAttr(node, 'aria-selected', String(shown));
     setAttr(node, 'aria-label', T.takeLabel(take, circled));

@@ -13,6 +13,7 @@ import { outNode, seamNode, slotNode } from './memory_frames.js';
 import { acceptDrops, referenceControls } from './memory_references.js';
 import { buildReview } from './review.js';
 import { seenChoice } from './seen_by.js';
+import { whatIfChoices } from './what_if.js';
 
 const PLACES = 10;
 const PAUSE_MS = 80;
@@ -113,7 +114,7 @@ function openFor(anchor, slot) {
   if (reference) choices.push({ label: T.crop, hint: T.cropHint, sign: 'crop', act: () => openDialog('openCrop', reference) });
   if (slot.is_reference && !past) choices.push({ label: T.removeReference, hint: T.removeReferenceHint, sign: 'trash', act: () => removeReference(slot) });
   if (slot.by_hand && home && !past) choices.push({ label: R.forget, hint: R.forgetHint, sign: 'trash', act: () => forgetFrame(home.id, slot.take_id, slot.frame_index) });
-  choices.push(...seenChoice(slot));
+  choices.push(...whatIfChoices(current(), shownTake(current()), slot), ...seenChoice(slot));
   if (home) choices.push({ label: T.goTo(home.label), sign: 'arrow_right', act: () => select(home.id) });
   openMenu(board.root, anchor, slot, choices, [...keyframeFacts(slot), past ? T.wasShown : '']);
 }

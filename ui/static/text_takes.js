@@ -52,7 +52,7 @@ export const recipe = {
   left: 'This can’t be brought back by a shot:',
   leftLine: ({ label, was, now }) => (was ? `${label}: ${was} stays ${now}` : `${label}: ${now}`),
   done: (n, label) => `Shot ${label} has the recipe of take ${n} again.`, undo: 'Undo',
-  without: (names) => `Without ${names}`, added: (names) => `With ${names}`,
+  whatIf: ({ number, without, added }) => `What-if of take ${number}: ${[without.length ? `without ${without.join('; ')}` : '', added.length ? `with ${added.join('; ')}` : ''].filter(Boolean).join(', and ')}.`,
 };
 
 const MODES = { unipc: 'UniPC', 'dpm++': 'DPM++', euler: 'Euler' };
@@ -88,4 +88,21 @@ export const seen = {
   title: (source) => `Who saw ${source}`, keyframe: (i) => `frame ${i}`, take: useText,
   hint: 'The takes this picture was shown to, by their own record. Choose one to go there.',
   button: 'Who saw this keyframe', nobody: 'No take was shown this keyframe yet.',
+};
+
+const changed = ({ without, added }) => [without ? `without ${many(without, 'frame', 'frames')}` : '', added ? `with ${many(added, 'frame', 'frames')} more` : ''].filter(Boolean).join(', ');
+export const whatIf = {
+  without: 'Try without this frame', with: 'Try with this frame', other: 'Try another memory…',
+  hint: (n) => `Take ${n} again, same prompt and seed, as a new take beside it`,
+  otherHint: 'Choose which frames it is shown',
+  queued: (n) => `Take ${n} is tried again with another memory. It stays as it is.`,
+  title: (n, label) => `Take ${n} of ${label} with another memory`,
+  intro: (n) => `Same prompt, seed and sampling as take ${n}; only what it remembers differs. The shot’s own pins and evictions stay as they are.`,
+  loading: 'Reading the memory…',
+  count: (n, most) => `${n} of ${most} frames`, tooMany: (most) => `At most ${most} frames.`,
+  shown: 'Shown to the take', other_frames: 'Not shown to it',
+  run: 'Try it', same: 'Leave a frame out or add one.',
+  done: (number, label, row) => `Take ${number} of ${label} is here: take ${row.number} ${changed(row)}.`,
+  compare: 'Compare',
+  sign: 'what-if', signHint: (row) => `What-if of take ${row.number}: ${changed(row)}`,
 };
