@@ -131,9 +131,7 @@ class Studio(Authoring):
             asked = [None if seed is None else checked_seed(seed) for seed in seeds]
             return self._dispatcher.submit([(shot_id, seed) for shot_id in shot_ids for seed in asked], front=front)
 
-    def try_memory(
-        self, shot_id: str, take_id: str, *, without: Iterable[str] = (), added: Iterable[str] = ()
-    ) -> str:
+    def try_memory(self, shot_id: str, take_id: str, *, without: Iterable[str] = (), added: Iterable[str] = ()) -> str:
         """Queues the take's own request with another memory, as a new take beside it; the job's id comes back.
 
         Raises ShotNotFound, TakeNotFound, EditRejected, ShotNotReady, and what the take's engine lacks here.

@@ -15,7 +15,7 @@ from storymem.core.edits_shot import AddTake
 from storymem.studio import Studio
 from tests import page as pages
 from tests.editor import Editor, until
-from tests.page import card, choose, settled, shot, shown
+from tests.page import card, choose, shot, shown
 
 browser, template, editor, tab = pages.browser, pages.template, pages.editor, pages.tab
 
@@ -112,7 +112,11 @@ def test_they_play_in_sync_both_ways_and_stop_on_one_frame(page: Page):
         """() => new Promise(done => {
             const [a, b] = document.querySelectorAll('.cmp video');
             const seen = [];
-            const look = () => (seen.push(Math.abs(a.currentTime - b.currentTime) * 16), seen.length < 30 ? requestAnimationFrame(look) : done(seen));
+            const look = () => {
+                seen.push(Math.abs(a.currentTime - b.currentTime) * 16);
+                if (seen.length < 30) requestAnimationFrame(look);
+                else done(seen);
+            };
             look();
         })"""
     )
@@ -351,7 +355,10 @@ def test_a_take_s_own_keyframe_says_who_saw_it(page: Page):
 
 
 def made_by_what_if(editor: Editor, shot_id: str) -> dict[str, Any]:
-    return until(lambda: next((t for t in shot(editor, shot_id)["takes"] if t["what_if"]), None), "the take is made", 60)
+    def made() -> Any:
+        return next((take for take in shot(editor, shot_id)["takes"] if take["what_if"]), None)
+
+    return until(made, "the take is made", 60)
 
 
 def test_a_take_is_tried_without_a_frame_beside_the_old_one_and_compared(page: Page, editor: Editor):

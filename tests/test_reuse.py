@@ -13,7 +13,7 @@ from storymem.core.edits_shot import AddTake, CircleTake, MarkTake, RewritePromp
 from storymem.core.errors import EditRejected
 from storymem.core.request import LoraUse
 from storymem.core.reuse import Reuse, reuse
-from storymem.core.sampling import Maker
+from storymem.core.sampling import NO_MODEL, Maker
 from storymem.core.story import ShotOverrides, Story
 from storymem.core.values import Mode, Size
 from tests.stories import blank, make_take
@@ -30,7 +30,7 @@ def rendered(story: Story) -> Story:
 STORY = rendered(blank(4, cuts="CC-C"))
 
 
-def again(story: Story, shot_id: str, *, maker: Maker = Maker(), memory: bool = False) -> tuple[Story, Reuse]:
+def again(story: Story, shot_id: str, *, maker: Maker = NO_MODEL, memory: bool = False) -> tuple[Story, Reuse]:
     shot = story.shot(shot_id)
     found = reuse(remember(story), shot, shot.takes[0], maker=maker, with_memory=memory)
     return (apply(story, found.as_one("again")) if found.edits else story), found
@@ -111,7 +111,8 @@ def test_its_memory_comes_back_as_pins_here_and_nothing_more():
 
 
 def test_without_its_memory_nothing_of_the_memory_is_touched():
-    story = apply(apply(STORY, Evict(picture=STORY.shot("s2").takes[0].keyframes[0].picture)), SetShot(shot_id="s4", seed=5))
+    story = apply(STORY, Evict(picture=STORY.shot("s2").takes[0].keyframes[0].picture))
+    story = apply(story, SetShot(shot_id="s4", seed=5))
     after, found = again(story, "s4")
     assert after.shot("s4").pins == ()
     assert found.left == ()

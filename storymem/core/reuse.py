@@ -49,7 +49,8 @@ def reuse(bank: Bank, shot: Shot, take: Take, *, maker: Maker, with_memory: bool
     request anew, so nothing is passed over: engine and size are the film's, a picture may be gone.
     """
     story, request = bank.story, take.request
-    edits = [*_recipe_edits(bank, shot, request, maker, with_memory), *(_pins(bank, shot, request) if with_memory else ())]
+    pins = _pins(bank, shot, request) if with_memory else ()
+    edits = [*_recipe_edits(bank, shot, request, maker, with_memory), *pins]
     for edit in edits:
         story = edit.apply(story)
     try:

@@ -94,9 +94,7 @@ def recipe_changes(then: ShotRequest, now: ShotRequest) -> tuple[Changed, ...]:
         if getattr(then, name) != getattr(now, name) and not (other_model and name in _BASE_MODEL_FIELDS)
     ]
     if not same_maker(then.engine_fingerprint, now.engine_fingerprint):
-        changed.append(
-            Changed("engine_fingerprint", "engine version", then.engine_fingerprint, now.engine_fingerprint)
-        )
+        changed.append(Changed("engine_fingerprint", "engine version", then.engine_fingerprint, now.engine_fingerprint))
     if then.loras != now.loras and not other_model:
         changed.append(Changed("loras", "LoRAs", _listed_loras(then.loras), _listed_loras(now.loras)))
     # T2V, M2V and MR2V differ only in what is remembered, which the memory mark tells.

@@ -20,9 +20,9 @@ class Use:
 
 
 def seen_by(story: Story, pictures: Iterable[str]) -> dict[str, tuple[Use, ...]]:
-    """picture -> the takes of the film that were shown it, in story order; deleted takes and removed shots are left out.
+    """picture -> the takes of the film that were shown it, in story order; each of `pictures` has its entry.
 
-    Linear in what every take was shown. Each of `pictures` has its entry.
+    Deleted takes and removed shots are left out. Linear in what every take was shown.
     """
     found: dict[str, dict[str, Use]] = {picture: {} for picture in pictures}
     for shot in story.shots():

@@ -50,7 +50,8 @@ class Job:
     """One take that was asked for.
 
     `seed` is the one asked for, None for the shot's own. `request` is filled when the job starts, `take_id` when it is
-    done. `attempts` counts starts. `what_if` says that a take is tried again with another memory. Times are UTC, ISO 8601; `error_kind` is the error's class name.
+    done. `attempts` counts starts. Times are UTC, ISO 8601; `error_kind` is the error's class name. `what_if` says that
+    a take is tried again with another memory.
     """
 
     id: str
@@ -256,7 +257,7 @@ def _job(row: tuple) -> Job:
     number, shot_id, state, seed, request, *rest, what_if = row
     parsed = None if request is None else _request(request)
     tried = None if what_if is None else OtherMemory.model_validate_json(what_if)
-    return Job(f"j{number}", shot_id, JobState(state), seed, parsed, *rest, tried)
+    return Job(f"j{number}", shot_id, JobState(state), seed, parsed, *rest, what_if=tried)
 
 
 @lru_cache(maxsize=4 * KEPT_FINISHED)
