@@ -407,3 +407,37 @@ def test_a_frame_the_take_was_not_shown_is_tried_with_it(page: Page, editor: Edi
     page.locator(f".sm-me-frame[data-picture='{picture}']").click()
     page.get_by_role("menuitem", name="Try with this frame").click()
     assert made_by_what_if(editor, "s1")["what_if"] == {"take_id": "t1", "number": 1, "without": 0, "added": 1}
+
+
+# ---- the onion skin --------------------------------------------------------------------------------------------------
+
+
+def test_the_frame_a_shot_continues_from_lies_over_its_first_second_at_rest(page: Page, editor: Editor):
+    skin = page.locator(".vw-skin")
+    switch = page.get_by_role("button", name="Onion skin of the seam")
+    choose(page, "s1")
+    expect(switch).to_be_disabled()
+    choose(page, "s2")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("s")
+    expect(skin).to_be_visible()  # and it went to the first frame
+    page.wait_for_function("__sm.S.playhead.shotId === 's2' && __sm.S.playhead.local === 0")
+    assert skin.get_attribute("src") == shot(editor, "s2")["takes"][0]["seam"]
+    assert skin.evaluate("one => one.naturalWidth") == 256
+    page.keyboard.press("+")
+    expect(page.locator(".vw-skin-label")).to_have_text("Seam frame 60 %")
+    page.locator(".vw-stage").first.hover()
+    page.mouse.wheel(0, 100)
+    page.mouse.wheel(0, 100)
+    expect(skin).to_have_css("opacity", "0.4")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(skin).to_be_hidden()  # past the first second
+    page.keyboard.press("Shift+ArrowLeft")
+    expect(skin).to_be_visible()
+    page.keyboard.press(" ")
+    expect(skin).to_be_hidden()  # in motion
+    page.keyboard.press(" ")
+    page.get_by_role("button", name="Hide the onion skin").click()
+    choose(page, "s3")
+    expect(switch).to_be_disabled()

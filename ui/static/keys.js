@@ -3,6 +3,7 @@ import { S, flush } from './store.js';
 import { h, iconButton, takesText } from './dom.js';
 import * as act from './actions.js';
 import { endCompare, flip, toggleCompare } from './compare.js';
+import { changeOnion, toggleOnion } from './viewer_onion.js';
 import { t } from './text.js';
 
 const emitAt = (name) => {
@@ -38,6 +39,9 @@ const KEYS = {
   p: () => emitAt('sm-pin'),
   g: () => act.grabAtPlayhead(),
   x: () => toggleCompare(),
+  s: () => toggleOnion(),
+  '-': () => changeOnion(-1),
+  '+': () => changeOnion(1),
   b: () => flip(),
   'shift+x': () => act.cancelRunning(),
   'ctrl+z': () => act.undo(),
@@ -115,6 +119,7 @@ const SHEET = {
     [['P'], 'pin'],
     [['G'], 'grab'],
     [['X', 'B'], 'compare'],
+    [['S', '\u2212', '+'], 'onion'],
     [['Shift+X'], 'cancel'],
   ],
   view: [

@@ -106,3 +106,10 @@ export const whatIf = {
   compare: 'Compare',
   sign: 'what-if', signHint: (row) => `What-if of take ${row.number}: ${changed(row)}`,
 };
+
+export const onion = {
+  off: 'Onion skin of the seam', on: 'Hide the onion skin',
+  offHint: 'Lay the frame this shot continues from over its first second (S)', onHint: 'Hide the onion skin (S). The wheel, − and + change its strength.',
+  none: 'Onion skin: this take continues no other shot',
+  label: (percent) => `Seam frame ${percent} %`,
+};

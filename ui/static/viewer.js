@@ -6,6 +6,7 @@ import { buildCard, buildJobChip, buildLive, needsCard } from './viewer_card.js'
 import { buildRail } from './viewer_rail.js';
 import { buildCompare } from './viewer_compare.js';
 import { compared } from './compare.js';
+import { buildOnion } from './viewer_onion.js';
 import { atPlayhead, grabAtPlayhead } from './actions.js';
 import { timecode } from './time.js';
 import { t } from './text.js';
@@ -26,8 +27,10 @@ function build() {
   const chip = buildJobChip();
   const frame = h('div', { class: 'vw-frame' }, poster, videos, card.root, live.root, chip.root);
   const stage = h('div', { class: 'vw-stage', tabindex: '0', role: 'group', 'aria-label': t('viewer.stage'), onclick: () => toggle() }, frame);
+  const onion = buildOnion({ stage, toStart: () => goToFrame({ shotId: player.item.id, frame: 0 }) });
+  frame.append(onion.root);
   const rail = buildRail({ seek: (at) => player.seek(at), done: follow });
-  const bar = buildBar();
+  const bar = buildBar(onion.button);
   const body = h('div', { class: 'vw' }, stage, rail.root, bar.root);
   body.append(buildCompare({ frameNow: () => player.local, stand: (shotId, frame) => goToFrame({ shotId, frame }), fullscreen: () => toggleFullscreen(body) }).root);
 
@@ -48,6 +51,7 @@ function build() {
     const shows = live.paint(looksOn(one) ? one : null);
     chip.paint(asCard && !shows ? null : one);
     bar.paint(one, take);
+    onion.paint(asCard ? null : take, player);
     rail.paint(player);
   };
   on(['film', 'scenes', 'shots', 'take', 'sel'], (changed) => {
@@ -141,7 +145,7 @@ function toggleFullscreen(body) {
 
 // ---------------------------------------------------------------- the controls under the picture
 
-function buildBar() {
+function buildBar(onion) {
   const button = (name, text, run, props = {}) => iconButton(name, t(text), run, props);
   const play = button('play', 'viewer.play', toggle, { class: 'sm-icon-btn vw-play' });
   const grab = button('camera', 'viewer.grab', () => grabAtPlayhead());
@@ -172,6 +176,7 @@ function buildBar() {
       { class: 'vw-side' },
       speed,
       h('span', { class: 'vw-time sm-mono', title: t('viewer.time.tip') }, now, total),
+      onion,
       grab,
       loop,
       button('fullscreen', 'viewer.fullscreen', () => command('fullscreen', root.parentElement)),
