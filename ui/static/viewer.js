@@ -32,7 +32,7 @@ function build() {
   const rail = buildRail({ seek: (at) => player.seek(at), done: follow });
   const bar = buildBar(onion.button);
   const body = h('div', { class: 'vw' }, stage, rail.root, bar.root);
-  body.append(buildCompare({ frameNow: () => player.local, stand: (shotId, frame) => goToFrame({ shotId, frame }), fullscreen: () => toggleFullscreen(body) }).root);
+  buildCompare({ host: body, frameNow: () => player.local, stand: (shotId, frame) => goToFrame({ shotId, frame }), fullscreen: () => toggleFullscreen(body) });
 
   player = new Player(videos, () => {
     const { id: shotId = null, clip = null } = player.item || {};

@@ -12,8 +12,8 @@ import { compare as T } from './text_takes.js';
 
 const GAINS = [1, 4, 16];
 
-/** {root, paint()}: shown while something is compared. `stand(shotId, frame)` hears where the two stand still. */
-export function buildCompare({ frameNow, stand, fullscreen }) {
+/** Stands in `host` while something is compared, from `frameNow()` on. `stand(shotId, frame)` hears where the two stand still. */
+export function buildCompare({ host, frameNow, stand, fullscreen }) {
   const sides = ['a', 'b'].map(buildSide);
   const wipe = buildWipe();
   const trouble = h('p', { class: 'cmp-trouble', role: 'status', hidden: true });
@@ -23,7 +23,7 @@ export function buildCompare({ frameNow, stand, fullscreen }) {
   const clock = new PairClock(sides.map((side) => side.video), moved);
   const rail = buildRail(clock);
   const bar = buildBar(clock, { fullscreen });
-  const root = h('section', { class: 'cmp', 'aria-label': T.label, hidden: true }, head, stage, rail.root, bar.root);
+  const root = h('section', { class: 'cmp', 'aria-label': T.label }, head, stage, rail.root, bar.root);
   let open = false;
 
   stage.addEventListener('click', () => (compared()?.mode === 'flip' ? flip() : clock.toggle()));
@@ -46,8 +46,11 @@ export function buildCompare({ frameNow, stand, fullscreen }) {
 
   function paint() {
     const pair = compared();
-    show(root, Boolean(pair));
-    if (!pair && open) clock.leave();
+    if (!pair && open) {
+      clock.leave();
+      root.remove();
+    }
+    if (pair && !open) host.append(root);
     if (pair && !open) clock.frame = frameNow();
     open = Boolean(pair);
     if (!pair) return;
@@ -64,7 +67,6 @@ export function buildCompare({ frameNow, stand, fullscreen }) {
 
   listen(clock);
   on(['compare', 'take', 'shots', 'film', 'sel'], paint);
-  return { root, clock };
 }
 
 const isOther = ({ videos }, { a, b }) => videos[0].dataset.clip !== a.clip || videos[1].dataset.clip !== b.clip;

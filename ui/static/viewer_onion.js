@@ -27,8 +27,8 @@ export function changeOnion(by) {
 
 /** {root, button, paint(take, player)}: the picture over the viewer's and its switch. `toStart()` goes to the first frame. */
 export function buildOnion({ stage, toStart }) {
-  const picture = h('img', { class: 'vw-poster vw-skin', alt: '' });
-  const label = h('span', { class: 'vw-preview-label vw-skin-label' });
+  const picture = h('img', { class: 'vw-skin', alt: '' });
+  const label = h('span', { class: 'vw-skin-label' });
   const root = h('div', { class: 'vw-onion', hidden: true }, picture, label);
   const button = iconButton('onion', T.off, toggleOnion, { 'aria-pressed': 'false' });
   let now = { take: null, player: null };
