@@ -26,19 +26,17 @@ from storymem.core.errors import (
 )
 from storymem.core.estimates import comparable_takes, seconds_per_take
 from storymem.core.memory import is_settled
-from storymem.core.request import ShotRequest
 from storymem.core.sampling import Maker
 from storymem.core.story import Story, Take
 from storymem.core.values import checked_seed
-from storymem.core.what_if import other_memory, what_if
 from storymem.editing import OpenSight
-from storymem.engine.table import engine_card
 from storymem.export.film import CutClip, write_film
 from storymem.project.exports import ExportRecord, last_export, record_export
 from storymem.project.folder import FilmFolder
 from storymem.render.dispatcher import Dispatcher, Event, JobMade, Start
-from storymem.render.jobs import Job, OtherMemory
+from storymem.render.jobs import Job
 from storymem.sight.film import FilmSight
+from storymem.special import brought, special_request, tried_again
 
 PATIENCE_SECONDS = 120.0
 """How long nothing new may be seen before a wait for it ends: a model's first seconds on a busy machine, and more."""
@@ -137,16 +135,16 @@ class Studio(Authoring):
         Raises ShotNotFound, TakeNotFound, EditRejected, ShotNotReady, and what the take's engine lacks here.
         """
         with self._lock:
-            take = self._story.shot(shot_id).take(take_id)
-            tried = OtherMemory(take_id=take_id, pictures=other_memory(take, without=without, added=added))
-            self._tried(shot_id, tried)
-            return self._dispatcher.submit([(shot_id, None)], what_if=tried)[0]
+            tried = tried_again(self.bank(), shot_id, take_id, without=without, added=added)
+            return self._dispatcher.submit([(shot_id, None)], special=tried)[0]
 
-    def _tried(self, shot_id: str, tried: OtherMemory) -> ShotRequest:
-        bank = self.bank()
-        take = bank.shot(shot_id).take(tried.take_id)
-        maker = engine_card(take.request.engine).maker
-        return what_if(bank, bank.shot(shot_id), take, tried.pictures, maker=maker)
+    def add_own(self, shot_id: str, path: Path, name: str) -> str:
+        """A picture or clip the director brought is queued to become a take of the shot; the job's id comes back.
+
+        The file is moved into the film. Raises ShotNotFound, and MediaError for what can't be a take.
+        """
+        own = brought(self.bank(), shot_id, self.folder.objects, path, name)
+        return self._dispatcher.submit([(shot_id, None)], special=own)[0]
 
     def _coming(self) -> set[str]:
         """Ids of the shots that have a job waiting or running."""
@@ -179,11 +177,11 @@ class Studio(Authoring):
         return all(is_settled(bank, shot) for shot in shots)
 
     def _start_of(self, job: Job) -> Start:
-        if job.what_if is not None:  # what it is shown was said when it was asked for
+        if job.special is not None:  # what it is shown was said when it was asked for
             with self._lock:
-                bank = curation_bank(self.bank(), job.shot_id)
-                scorer = self._story.settings.scorer
-                return Start(request=self._tried(job.shot_id, job.what_if), bank=bank, scorer=scorer)
+                bank, scorer = self.bank(), self._story.settings.scorer
+                request = special_request(bank, job.shot_id, job.special)
+                return Start(request=request, bank=curation_bank(bank, job.shot_id), scorer=scorer)
         while True:
             self.sight.settle(lambda: self._may_start(job), PATIENCE_SECONDS)
             with self._lock:
@@ -225,7 +223,7 @@ class Studio(Authoring):
                 seconds_spent=made.seconds_spent,
                 created_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
             )
-            wanted = job.what_if is None and self._still_asked_for(job)
+            wanted = job.own is not None or (job.special is None and self._still_asked_for(job))
             circle = self._story.settings.circle_first_take and wanted
             self.edit(AddTake(shot_id=job.shot_id, take=take, circle=circle))
             self._dispatcher.finish(job.id, take.id)

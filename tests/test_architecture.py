@@ -26,6 +26,7 @@ FLOORS = (
     "storymem.shelf",
     "storymem.studio",
     "storymem.authoring",
+    "storymem.special",
     "storymem.editing",
     "storymem.sight",
     "storymem.render",

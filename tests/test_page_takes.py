@@ -15,7 +15,8 @@ from storymem.core.edits_shot import AddTake
 from storymem.studio import Studio
 from tests import page as pages
 from tests.editor import Editor, until
-from tests.page import card, choose, shot, shown
+from tests.page import card, choose, queue_states, shot, shown
+from tests.test_own_takes import clip
 
 browser, template, editor, tab = pages.browser, pages.template, pages.editor, pages.tab
 
@@ -441,3 +442,45 @@ def test_the_frame_a_shot_continues_from_lies_over_its_first_second_at_rest(page
     page.get_by_role("button", name="Hide the onion skin").click()
     choose(page, "s3")
     expect(switch).to_be_disabled()
+
+
+# ---- own material ----------------------------------------------------------------------------------------------------
+
+
+def bring(page: Page, path: Path) -> None:
+    page.get_by_label("Own picture or clip").set_input_files(path)
+
+
+def test_an_own_clip_becomes_a_take_beside_the_others(page: Page, editor: Editor, tmp_path: Path):
+    choose(page, "s1")
+    page.get_by_label("Own picture or clip").wait_for(state="attached")
+    bring(page, clip(tmp_path / "walk.mp4", count=60, rate=25))
+    expect(page.locator(".sm-toast")).to_contain_text("walk.mp4 becomes a take of 1.2.")
+    take = until(lambda: next((t for t in shot(editor, "s1")["takes"] if t["own"]), None), "the take is there", 60)
+    assert (take["frame_count"], take["engine_label"], take["memory_count"]) == (37, "Own material", 0)
+    assert shot(editor, "s1")["circled"] == "t1"
+    node = page.get_by_role("option", name="Take 2, own clip walk.mp4")
+    node.click()
+    expect(page.locator(".vw-engine")).to_have_text("Own material")
+    page.get_by_role("button", name="Circle this take").click()
+    until(lambda: shot(editor, "s1")["circled"] == take["id"], "it is circled")
+    assert shot(editor, "s1")["marks"] == []
+    page.get_by_role("button", name="What was sent").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Your own clip walk.mp4")
+    expect(dialog).to_contain_text("its first 37 frames at 16 a second")
+    expect(dialog.get_by_role("button", name="Use this recipe again")).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.keyboard.press("x")
+    expect(page.get_by_label("Take B").locator("option:checked")).to_have_text("Take 1 · seed 1")
+    page.keyboard.press("x")
+
+
+def test_what_is_no_clip_is_refused_in_words_and_leaves_nothing(page: Page, editor: Editor, tmp_path: Path):
+    choose(page, "s1")
+    (tmp_path / "notes.mp4").write_bytes(b"not a film " * 50)
+    bring(page, tmp_path / "notes.mp4")
+    expect(page.locator(".sm-toast.is-error")).to_contain_text("not a picture or clip that can be read")
+    assert len(shot(editor, "s1")["takes"]) == 1
+    assert queue_states(editor) == []
+    assert not list((editor.films / editor.state()["film"]["folder"] / "tmp").glob("own-*"))

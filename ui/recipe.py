@@ -38,6 +38,7 @@ def recipe_card(now: Standing, shot: Shot, take: Take, other: Take | None = None
         "what_if": _what_if_row(now, take),
         "against": _against_now(now, shot, take) if other is None else _against_take(now, shot, take, other),
         "reuse": {name: _reuse_row(now, shot, take, name == "with_memory") for name in ("alone", "with_memory")},
+        "own": take.request.own and take.request.own.model_dump(mode="json"),
         "json": take.request.model_dump(mode="json"),
     }
 

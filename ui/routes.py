@@ -26,6 +26,7 @@ from ui.access import refusal
 from ui.engines import all_cards
 from ui.eyes import eyes_rows
 from ui.live import Live
+from ui.own import add_own, received
 from ui.sources import uses
 
 log = logging.getLogger("storymem.ui")
@@ -142,6 +143,16 @@ def page_routes(live: Live) -> APIRouter:
             return {"picture": live.studio.story.references[-1].picture, "rev": live.refresh()}
 
         return await run_in_threadpool(answered, add)
+
+    @router.post("/own")
+    async def own(request: Request, shot: str, name: str = "") -> Response:
+        if request.headers.get("x-storymem") != "1":  # as for a reference
+            return refusal(415, "A take is brought through the page.", "Use the studio's own page.")
+        try:
+            path = await received(request, live.studio.folder.tmp)
+        except StoryMemError as error:
+            return refusal(422, error.message, error.fix)
+        return await run_in_threadpool(answered, lambda: add_own(live, shot, path, name))
 
     @router.get("/shots/{shot_id}/memory")
     def shot_memory(shot_id: str) -> JSONResponse:

@@ -79,6 +79,7 @@ def take_row(take: Take) -> Json:
         "made_with": take.made_with,
         "recipe": recipe_row(request),
         "what_if": what_if_row(request),
+        "own": request.own and {"name": request.own.name, "kind": request.own.kind},
         "seam": media_url(request.seam.pictures[-1], "png") if request.seam else None,
         "starred": take.starred,
         "rejected": take.rejected,

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from storymem.core.values import ContentName, FrameCount, Frozen, Mode, Seed, Size
+from storymem.core.values import ContentName, FrameCount, Frozen, Mode, Seed, Size, Text
 
 Solver = Literal["unipc", "dpm++", "euler"]
 """How a sampler steps: UniPC as published, DPM++ as the other, Euler for distilled few-step LoRAs."""
@@ -17,7 +17,7 @@ MEMORY_STRIDE = 5
 """How far apart in time remembered frames are placed: the paper's and the corrected release's value."""
 
 
-_LATER_FIELDS = ("solver", "boundary_ratio", "memory_stride")
+_LATER_FIELDS = ("solver", "boundary_ratio", "memory_stride", "own")
 
 
 class Reason(StrEnum):
@@ -74,6 +74,15 @@ class WhatIf(Frozen):
     without: tuple[MemoryFrame, ...] = ()
 
 
+class Own(Frozen):
+    """A picture or clip the director brought: the file by content, what it was called, the frames taken of it."""
+
+    content: ContentName
+    name: Text
+    kind: Literal["picture", "clip"]
+    frame_count: FrameCount
+
+
 class Seam(Frozen):
     """The lossless frames a continuing shot starts with, oldest first, and the take they end."""
 
@@ -109,7 +118,8 @@ class ShotRequest(Frozen):
     the seam; the take keeps the `kept_frame_count` others. `memory` is in story order, oldest first.
     `guidance_scale` is for the high-noise expert, `guidance_scale_2` for the low-noise one, as diffusers has it; 1 is
     no guidance. The high-noise expert works while the timestep is at least `boundary_ratio` of 1000. Remembered frames
-    stand `memory_stride` latent frames apart before the shot. LoRAs apply in order.
+    stand `memory_stride` latent frames apart before the shot. LoRAs apply in order. `own` names what the director
+    brought instead of a generation.
     """
 
     mode: Mode
@@ -132,6 +142,7 @@ class ShotRequest(Frozen):
     engine_fingerprint: str = ""
     slate: Slate = Slate()
     what_if: WhatIf | None = None
+    own: Own | None = None
 
     @property
     def kept_frame_count(self) -> int:

@@ -46,9 +46,12 @@ def reuse(bank: Bank, shot: Shot, take: Take, *, maker: Maker, with_memory: bool
     """How the shot gets the take's prompt, seed, start and sampling again, and `with_memory` the pictures it was shown.
 
     Only what differs from the film becomes an override. What still differs afterwards is found by composing the
-    request anew, so nothing is passed over: engine and size are the film's, a picture may be gone.
+    request anew, so nothing is passed over: engine and size are the film's, a picture may be gone. Raises EditRejected
+    for own material.
     """
     story, request = bank.story, take.request
+    if request.own is not None:
+        raise EditRejected("Own material has no recipe.", fix="Choose a take that was generated.")
     pins = _pins(bank, shot, request) if with_memory else ()
     edits = [*_recipe_edits(bank, shot, request, maker, with_memory), *pins]
     for edit in edits:

@@ -55,8 +55,11 @@ def staleness(bank: Bank, shot: Shot, take: Take, *, maker: Maker = NO_MODEL) ->
 def marks(bank: Bank, shot: Shot, take: Take, now: ShotRequest | ShotNotReady) -> tuple[Mark, ...]:
     """As `staleness`, with what the shot would be sent now at hand, or why it can't be sent.
 
-    Of a memory that still waits to be chosen nothing is said, and what the director accepted stays accepted.
+    Of a memory that still waits to be chosen nothing is said, and what the director accepted stays accepted. Own
+    material is never out of date.
     """
+    if take.request.own is not None:  # nothing made it that could be made otherwise
+        return ()
     if isinstance(now, ShotNotReady):
         starts = shot.scene_cut or bank.ordinals[shot.id] == 0
         kind = "recipe" if not shot.prompt.strip() else "memory" if starts else "seam"

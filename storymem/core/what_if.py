@@ -30,6 +30,8 @@ def what_if(bank: Bank, shot: Shot, take: Take, pictures: Sequence[str], *, make
     there are too many, ShotNotReady where a shot without memory may not start from text.
     """
     then = take.request
+    if then.own is not None:
+        raise EditRejected("Own material was shown no memory.", fix="Choose a take that was generated.")
     _check(bank, take, pictures)
     memory = _in_order(bank, then, pictures)
     mode = _mode(then.mode, memory)

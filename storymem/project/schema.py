@@ -20,7 +20,7 @@ create table job(
     number integer primary key autoincrement,
     shot_id text not null, state text not null, rank integer not null, seed integer, request text, take_id text,
     error_kind text, error_message text, error_fix text, attempts integer not null default 0,
-    created_at text not null, started_at text, finished_at text, seconds_spent real, what_if text);
+    created_at text not null, started_at text, finished_at text, seconds_spent real, what_if text, own text);
 create index job_by_state on job(state, rank);
 create table answer(number integer primary key autoincrement, op_id text not null unique, text text not null);
 """
@@ -77,8 +77,9 @@ def _know_the_sampler(connection: sqlite3.Connection) -> None:
 
 def _know_the_eyes(connection: sqlite3.Connection) -> None:
     """Version 4 knew no memory by prompt, no choice of scorer, no frame grabbed by hand: its rows stay as they are.
-    Nor did its queue know jobs that try another memory."""
+    Nor did its queue know jobs that try another memory, or take in the director's own material."""
     connection.execute("alter table job add column what_if text")
+    connection.execute("alter table job add column own text")
 
 
 UPGRADES: dict[int, Callable[[sqlite3.Connection], None]] = {

@@ -11,7 +11,7 @@ import math
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -22,7 +22,7 @@ from storymem.core.request import ShotRequest
 from storymem.project.folder import FilmFolder
 from storymem.render import wire
 from storymem.render.events import Event, JobChanged, JobDismissed, JobMade, JobProgress
-from storymem.render.jobs import Job, JobTable, OtherMemory
+from storymem.render.jobs import Job, JobTable, Special, Wanted
 from storymem.render.link import WorkerLink
 from storymem.render.pace import Pace
 
@@ -98,18 +98,13 @@ class Dispatcher:
 
     # ---- what callers do ---------------------------------------------------------------------------------------------
 
-    def submit(
-        self, wanted: Iterable[tuple[str, int | None]], *, front: bool = False, what_if: OtherMemory | None = None
-    ) -> list[str]:
-        """Queues one job for each (shot id, seed or None), in order, all or none; durable when their ids come back.
-
-        With `what_if` they try a take again with another memory.
-        """
+    def submit(self, wanted: Wanted, *, front: bool = False, special: Special = None) -> list[str]:
+        """Queues one job for each (shot id, seed or None), in order, all or none; durable when their ids come back."""
         wanted = list(wanted)
         with self._folder.transaction():
             # Each one goes to the very front, so the last of them first.
             added = [
-                self._table.add(shot_id, seed=seed, front=front, what_if=what_if)
+                self._table.add(shot_id, seed=seed, front=front, special=special)
                 for shot_id, seed in (reversed(wanted) if front else wanted)
             ]
         jobs = added[::-1] if front else added

@@ -9,13 +9,14 @@ waiting -> running -> done | failed | cancelled          retry: failed | cancell
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
 from storymem.core.errors import StoryError, StoryMemError
-from storymem.core.request import ShotRequest
+from storymem.core.request import Own, ShotRequest
 from storymem.core.values import ContentName, Frozen
 from storymem.project.database import Database, utc_now
 
@@ -45,13 +46,20 @@ class OtherMemory(Frozen):
     pictures: tuple[ContentName, ...]
 
 
+Special = OtherMemory | Own | None
+"""What a job makes instead of the shot's own next take."""
+
+Wanted = Iterable[tuple[str, int | None]]
+"""Shot ids, each with the seed asked for; None for the shot's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One take that was asked for.
 
     `seed` is the one asked for, None for the shot's own. `request` is filled when the job starts, `take_id` when it is
     done. `attempts` counts starts. Times are UTC, ISO 8601; `error_kind` is the error's class name. `what_if` says that
-    a take is tried again with another memory.
+    a take is tried again with another memory, `own` that the director's material becomes a take.
     """
 
     id: str
@@ -69,11 +77,17 @@ class Job:
     finished_at: str | None
     seconds_spent: float | None
     what_if: OtherMemory | None = None
+    own: Own | None = None
+
+    @property
+    def special(self) -> Special:
+        """What it makes instead of the shot's own next take; None where it makes that."""
+        return self.what_if or self.own
 
 
 _COLUMNS = (
     "number, shot_id, state, seed, request, take_id, error_kind, error_message, error_fix, attempts, "
-    "created_at, started_at, finished_at, seconds_spent, what_if"
+    "created_at, started_at, finished_at, seconds_spent, what_if, own"
 )
 _IN_ORDER = """
     order by case state when 'running' then 0 when 'waiting' then 1 else 2 end,
@@ -92,16 +106,14 @@ class JobTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(
-        self, shot_id: str, *, seed: int | None = None, front: bool = False, what_if: OtherMemory | None = None
-    ) -> Job:
+    def add(self, shot_id: str, *, seed: int | None = None, front: bool = False, special: Special = None) -> Job:
         """A new waiting job, last in order, or first with `front`; on disk when it comes back."""
         rank = _AT_FRONT if front else _AT_END
         with self._database.transaction() as connection:
             added = connection.execute(
-                "insert into job(shot_id, state, rank, seed, created_at, what_if) "
-                f"values (?, 'waiting', {rank}, ?, ?, ?)",
-                (shot_id, seed, utc_now(), None if what_if is None else what_if.model_dump_json()),
+                "insert into job(shot_id, state, rank, seed, created_at, what_if, own) "
+                f"values (?, 'waiting', {rank}, ?, ?, ?, ?)",
+                (shot_id, seed, utc_now(), _text(special, OtherMemory), _text(special, Own)),
             )
             return self.get(f"j{added.lastrowid}")
 
@@ -254,16 +266,29 @@ class JobTable:
 
 
 def _job(row: tuple) -> Job:
-    number, shot_id, state, seed, request, *rest, what_if = row
+    number, shot_id, state, seed, request, *rest, what_if, own = row
     parsed = None if request is None else _request(request)
     tried = None if what_if is None else OtherMemory.model_validate_json(what_if)
-    return Job(f"j{number}", shot_id, JobState(state), seed, parsed, *rest, what_if=tried)
+    return Job(
+        f"j{number}",
+        shot_id,
+        JobState(state),
+        seed,
+        parsed,
+        *rest,
+        what_if=tried,
+        own=None if own is None else Own.model_validate_json(own),
+    )
 
 
 @lru_cache(maxsize=4 * KEPT_FINISHED)
 def _request(text: str) -> ShotRequest:
     # The list is read after every change, and what a job was rendered from never changes.
     return ShotRequest.model_validate_json(text)
+
+
+def _text(special: Special, kind: type[OtherMemory] | type[Own]) -> str | None:
+    return special.model_dump_json() if isinstance(special, kind) else None
 
 
 def _number(job_id: str) -> int:

@@ -6,7 +6,7 @@ import { attempt, footButton, openFrame } from './dialog_frame.js';
 import { startCompare } from './compare.js';
 import { wordsDiff } from './words_diff.js';
 import { memory as M } from './text_panels.js';
-import { madeRows, recipe as T, recipeRows } from './text_takes.js';
+import { madeRows, own as O, recipe as T, recipeRows } from './text_takes.js';
 
 /** The recipe of `take` of the shot `one`; with `other` beside that take's. */
 export async function openRecipe(one, take, other = null) {
@@ -15,6 +15,7 @@ export async function openRecipe(one, take, other = null) {
   frame.body.append(h('p', { class: 'sm-dim' }, T.loading));
   try {
     const card = await getJSON(`/app/takes/${take.id}/recipe${other ? `?against=${other.id}` : ''}`);
+    if (card.own) return showOwn(frame, card, one, take);
     frame.body.replaceChildren(...body(card));
     foot(frame, card, one, take);
   } catch (error) {
@@ -111,6 +112,17 @@ function foot(frame, card, one, take) {
   frame.foot.append(copy, compare, h('label', { class: 'rc-with', for: box.id, title: T.againMemoryHint }, box, T.againMemory), go);
   paint();
   (go.disabled ? copy : go).focus();
+}
+
+// Own material: what it was, for there is no recipe.
+function showOwn(frame, card, one, take) {
+  frame.body.replaceChildren(h('p', {}, O.recipe(card.own, card.made)), h('section', {}, h('h3', {}, O.prompt), h('p', { class: 'rc-text', dir: 'auto' }, card.sent.prompt || O.noPrompt)),
+    h('table', { class: 'sm-table rc-table' }, h('tbody', {}, madeRows(card.made).map(([words, text]) => h('tr', {}, h('th', { scope: 'row' }, words), h('td', {}, text))))));
+  const copy = footButton(T.copy, () => copyText(frame, JSON.stringify(card.json, null, 2)));
+  const compare = footButton(T.compare, () => { frame.close(); compareWith(one, take, card); });
+  show(compare, one.takes.length > 1);
+  frame.foot.append(copy, compare);
+  copy.focus();
 }
 
 async function copyText(frame, text) {

@@ -5,7 +5,8 @@ import { icon } from './icons.js';
 import { button, list, setSource, show } from './pieces.js';
 import { inspector as T } from './text_panels.js';
 import { openDialog } from './actions.js';
-import { compare as C, recipe as R, whatIf as W } from './text_takes.js';
+import { ownControls } from './own_material.js';
+import { compare as C, own as O, recipe as R, whatIf as W } from './text_takes.js';
 import { letterOf, startCompare, toggleCompare } from './compare.js';
 
 const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
@@ -73,11 +74,11 @@ function takeNode() {
     setText(animatic, take.engine_label);
     setClass(node, 'is-rejected', take.rejected);
     setText(number, take.number);
-    setText(mode, take.what_if ? W.sign : take.mode);
-    setAttr(mode, 'title', take.what_if && W.signHint(take.what_if));
-    setText(seed, T.seedShort(take.seed));
+    setText(mode, take.own ? O.sign : take.what_if ? W.sign : take.mode);
+    setAttr(mode, 'title', take.own ? take.own.name : take.what_if && W.signHint(take.what_if));
+    setText(seed, take.own ? take.own.name : T.seedShort(take.seed));
     setAttr(node, 'aria-selected', String(shown));
-    setAttr(node, 'aria-label', T.takeLabel(take, circled));
+    setAttr(node, 'aria-label', take.own ? O.takeLabel(take, circled) : T.takeLabel(take, circled));
     setProp(node, 'tabIndex', stop ? 0 : -1);
   };
   return node;
@@ -106,7 +107,7 @@ function takeTools() {
     setAttr(keep, 'aria-pressed', String(circled));
     setAttr(keep, 'title', circled ? T.uncircle : T.circleHint);
     setText(line, T.takeLine(take));
-    setAttr(line, 'title', T.takeFacts(take));
+    setAttr(line, 'title', take.own ? O.facts(take) : T.takeFacts(take));
     setProp(beside, 'disabled', one.takes.length < 2);
     setAttr(beside, 'aria-pressed', String(Boolean(letterOf(take))));
     setIcon(star, take.starred ? 'star_on' : 'star');
@@ -133,10 +134,12 @@ export function takeStrip(seed) {
   const count = h('span', { class: 'sm-faint sm-num' });
   const none = h('p', { class: 'sm-faint' }, T.noTakes);
   const tools = takeTools();
+  const own = ownControls();
   const showTakes = list(strip, ({ take }) => take.id, takeNode);
   const node = h('section', { class: 'sm-in-takes', 'aria-label': T.takes },
-    h('div', { class: 'sm-in-row' }, h('h3', { class: 'sm-label' }, T.takes), count, h('span', { class: 'sm-spring' }), seed), strip, none, tools);
+    h('div', { class: 'sm-in-row' }, h('h3', { class: 'sm-label' }, T.takes), count, h('span', { class: 'sm-spring' }), own.node, seed), strip, none, tools);
   let last = null;
+  own.acceptDrops(node);
   strip.addEventListener('keydown', (event) => walk(event, strip));
   node.paint = (one) => {
     const shown = shownTake(one);

@@ -15,7 +15,7 @@ export const compare = {
   },
   short: { side: 'Side', wipe: 'Wipe', difference: 'Diff', flip: 'Flip' },
   pick: (letter) => `Take ${letter}`,
-  option: (take, circled) => `Take ${take.number} · seed ${take.seed}${circled ? ' · circled' : ''}`,
+  option: (take, circled) => `Take ${take.number} · ${take.own ? take.own.name : `seed ${take.seed}`}${circled ? ' · circled' : ''}`,
   facts: (take) => `${take.frame_count} frames · ${take.memory_count} remembered`,
   circle: (n) => `Circle take ${n}`, circled: (n) => `Take ${n} is circled`,
   wipe: 'Wipe line', wipeValue: (percent) => `A shows ${percent} percent`,
@@ -112,4 +112,19 @@ export const onion = {
   offHint: 'Lay the frame this shot continues from over its first second (S)', onHint: 'Hide the onion skin (S). The wheel, − and + change its strength.',
   none: 'Onion skin: this take continues no other shot',
   label: (percent) => `Seam frame ${percent} %`,
+};
+
+export const own = {
+  button: '+ Own', hint: 'Bring a picture or a clip as a take of this shot: MP4, MOV, WebM, PNG or JPEG. You can also drop it on the takes.',
+  pick: 'Own picture or clip',
+  sending: (name, percent) => `Bringing ${name}… ${percent} %`,
+  queued: (name, label) => `${name} becomes a take of ${label}.`,
+  failed: 'The file could not be brought.', failedFix: 'Check that the editor is running, then try again.',
+  drop: 'Drop to make it a take of this shot',
+  sign: 'own', takeLabel: (take, circled) => `Take ${take.number}, own ${take.own.kind} ${take.own.name}${circled ? ', circled' : ''}${take.starred ? ', starred' : ''}${take.rejected ? ', rejected' : ''}`,
+  facts: (take) => `Own ${take.own.kind} ${take.own.name}: ${take.size}, ${take.frame_count} frames. No memory was shown.`,
+  recipe: ({ name, kind }, made) => (kind === 'picture'
+    ? `Your own picture ${name}, cropped to the film’s shape and held for ${many(made.frame_count, 'frame', 'frames')}. Nothing was generated, and no memory was shown.`
+    : `Your own clip ${name}, cropped to the film’s shape, its first ${many(made.frame_count, 'frame', 'frames')} at 16 a second. Nothing was generated, and no memory was shown.`),
+  prompt: 'Prompt of the shot when it was brought', noPrompt: 'none',
 };

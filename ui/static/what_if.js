@@ -17,7 +17,7 @@ const tryIt = (one, take, without, added) => op({ op: 'what_if', shot_id: one.id
 
 /** The menu lines of a memory frame: the shown take again, without it where the take saw it, else with it. */
 export function whatIfChoices(one, take, slot) {
-  if (!one || !take) return [];
+  if (!one || !take || take.own) return [];
   const saw = slot.seen_by?.some((use) => use.take_id === take.id && !use.as_seam);
   return [
     { label: saw ? T.without : T.with, hint: T.hint(take.number), sign: saw ? 'minus' : 'plus', act: () => (saw ? tryIt(one, take, [slot.picture], []) : tryIt(one, take, [], [slot.picture])) },
