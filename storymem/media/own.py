@@ -154,7 +154,7 @@ def _upright(picture: av.VideoFrame, stream: Any) -> Frame:
         dst_color_range=ColorRange.JPEG,
         interpolation=_SMOOTH,
     ).to_ndarray()
-    return np.ascontiguousarray(np.rot90(pixels, round(picture.rotation / 90) % 4))
+    return np.ascontiguousarray(np.rot90(pixels, round(picture.rotation / 90) % 4), dtype=np.uint8)
 
 
 def picture_ratio(stream: Any) -> Fraction:
