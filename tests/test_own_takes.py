@@ -222,3 +222,25 @@ def test_a_clip_that_is_too_short_leaves_nothing_behind(studio: Studio, tmp_path
         studio.add_own("s1", clip(tmp_path / "blink.mp4", count=5, rate=25), "blink.mp4")
     assert studio.folder.objects.names() == before
     assert len(studio.jobs()) == 2
+
+
+def test_jobs_for_special_takes_outlive_a_restart(tmp_path: Path):
+    shots = (Shot(id="s1", prompt="One.", seed=1), Shot(id="s2", prompt="Two.", seed=2))
+    settings = FilmSettings(size=SIZE, frame_count=5)
+    story = Story(id="film", title="Again", scenes=(Scene(id="sc", shots=shots),), settings=settings)
+    with Studio.create(tmp_path / "film", story) as first:
+        first.generate(["s1", "s2"])
+        assert first.wait_idle(60)
+    with Studio.open(tmp_path / "film", rendering=False) as second:
+        take = second.story.shot("s2").takes[0]
+        gone = take.request.memory[0].picture
+        second.try_memory("s2", take.id, without=(gone,))
+        second.add_own("s2", clip(tmp_path / "walk.mp4", count=30), "walk.mp4")
+    with Studio.open(tmp_path / "film") as third:
+        assert third.wait_idle(60)
+        again, own = third.story.shot("s2").takes[1:]
+        assert again.request.what_if
+        assert [frame.picture for frame in again.request.what_if.without] == [gone]
+        assert gone not in again.request.pictures
+        assert own.request.own
+        assert third.story.shot("s2").circled == take.id

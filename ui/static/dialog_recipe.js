@@ -1,6 +1,6 @@
 // What a take was sent, field by field, beside what would be sent now or what another take was sent; and using it again.
 import { getJSON, op, toast } from './store.js';
-import { h, setText } from './dom.js';
+import { h } from './dom.js';
 import { show } from './pieces.js';
 import { attempt, footButton, openFrame } from './dialog_frame.js';
 import { startCompare } from './compare.js';

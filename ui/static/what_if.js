@@ -1,7 +1,7 @@
 // What if a take had remembered something else: the take again, same prompt and seed, with another memory, as a new take
 // beside it. A message says when it is done and offers to compare the two.
 import { S, getJSON, on, op, select, selectTake, shot, toast } from './store.js';
-import { h, setClass, setText } from './dom.js';
+import { h, setClass } from './dom.js';
 import { attempt, footButton, openFrame } from './dialog_frame.js';
 import { openDialog } from './actions.js';
 import { startCompare } from './compare.js';
