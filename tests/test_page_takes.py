@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from storymem.core.edits_shot import AddTake
@@ -177,6 +179,37 @@ def test_the_ways_to_look_wipe_by_mouse_and_keys_difference_and_flip(page: Page)
     page.keyboard.press("b")
     expect(frames).to_have_attribute("data-front", "a")
     expect(frames.locator(".is-b video")).to_be_hidden()
+
+
+def colour(page: Page, across: float) -> tuple[float, ...]:
+    """What the screen shows of the compared pictures, high on them, at this share of their width: red, green, blue."""
+    picture = Image.open(io.BytesIO(page.locator(".cmp-frames").screenshot())).convert("RGB")
+    at = (int(picture.width * across), int(picture.height * 0.06))
+    return tuple(map(float, picture.getpixel(at)))  # pyright: ignore[reportArgumentType]
+
+
+def test_the_screen_shows_a_left_of_the_line_b_right_of_it_and_their_difference(page: Page):
+    compare(page)
+    page.keyboard.press("Shift+ArrowRight")
+    still(page)
+    both: dict[str, tuple[float, ...]] = {}
+    for front in ("b", "a"):
+        page.keyboard.press("b")
+        page.wait_for_timeout(200)
+        both[front] = colour(page, 0.9)
+    assert max(abs(a - b) for a, b in zip(both["a"], both["b"], strict=True)) > 15
+    page.get_by_role("radio", name="Wipe").click()
+    line = page.get_by_role("slider", name="Wipe line")
+    line.press("Home")
+    page.wait_for_timeout(200)
+    assert colour(page, 0.9) == pytest.approx(both["b"], abs=3)
+    line.press("End")
+    page.wait_for_timeout(200)
+    assert colour(page, 0.9) == pytest.approx(both["a"], abs=3)
+    page.get_by_role("radio", name="Difference").click()
+    page.wait_for_timeout(200)
+    apart = [abs(a - b) for a, b in zip(both["a"], both["b"], strict=True)]
+    assert colour(page, 0.9) == pytest.approx(apart, abs=4)
 
 
 def test_circling_from_the_comparison_keeps_both_where_they_are(page: Page, editor: Editor):
