@@ -11,6 +11,7 @@ from typing import Any
 from storymem.core import reimport, script
 from storymem.core.changes import any_shot
 from storymem.core.composing import compose
+from storymem.core.edit_base import shot_name
 from storymem.core.edits import Several
 from storymem.core.edits_memory import AddReference, CropReference, ForgetFrame, GrabFrame, Pin, Unpin
 from storymem.core.edits_outline import ChangeSettings, InsertScene, InsertShot, ReplaceOutline
@@ -19,6 +20,7 @@ from storymem.core.errors import EditRejected, MediaError
 from storymem.core.memory import effective_settings, is_settled
 from storymem.core.presets import Sampling, preset_changes, preset_named
 from storymem.core.request import Crop, ShotRequest
+from storymem.core.reuse import Reuse, reuse
 from storymem.core.sampling import Maker
 from storymem.core.shot_language import check_known
 from storymem.core.story import FilmSettings, Keyframe, Reference, Scene, Shot, Story, Take
@@ -147,6 +149,18 @@ class Authoring(Editing):
         if failure is not None:
             raise EditRejected(f"{what}: {failure.message}", fix=failure.fix)
         raise EditRejected(f"{what}: its prompt is being read.", fix="Try again in a moment.")
+
+    def reuse_recipe(self, shot_id: str, take_id: str, *, with_memory: bool = False) -> Reuse:
+        """The shot gets the take's recipe again, as one step to undo; what can't be brought back is in the answer.
+
+        Raises ShotNotFound, TakeNotFound, EditRejected where nothing would change, and what `maker` raises.
+        """
+        with self._lock:
+            shot = self._story.shot(shot_id)
+            take = shot.take(take_id)
+            found = reuse(self.bank(), shot, take, maker=self.maker(), with_memory=with_memory)
+            self.edit(found.as_one(f"use the recipe of take {take.number} of {shot_name(self._story, shot_id)} again"))
+            return found
 
     # ---- references ----------------------------------------------------------------------------------------------
 

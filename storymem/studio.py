@@ -37,6 +37,7 @@ from storymem.queueing import Queueing
 from storymem.render.dispatcher import Dispatcher, Event, JobMade, Skip, Start
 from storymem.render.jobs import Job
 from storymem.sight.film import FilmSight
+from storymem.special import brought, special_request, tried_again
 
 PATIENCE_SECONDS = 120.0
 """How long nothing new may be seen before a wait for it ends: a model's first seconds on a busy machine, and more."""
@@ -128,6 +129,23 @@ class Studio(Queueing):
             asked = [None if seed is None else checked_seed(seed) for seed in seeds]
             return self._dispatcher.submit([(shot_id, seed) for shot_id in shot_ids for seed in asked], front=front)
 
+    def try_memory(self, shot_id: str, take_id: str, *, without: Iterable[str] = (), added: Iterable[str] = ()) -> str:
+        """Queues the take's own request with another memory, as a new take beside it; the job's id comes back.
+
+        Raises ShotNotFound, TakeNotFound, EditRejected, ShotNotReady, and what the take's engine lacks here.
+        """
+        with self._lock:
+            tried = tried_again(self.bank(), shot_id, take_id, without=without, added=added)
+            return self._dispatcher.submit([(shot_id, None)], special=tried)[0]
+
+    def add_own(self, shot_id: str, path: Path, name: str) -> str:
+        """A picture or clip the director brought is queued to become a take of the shot; the job's id comes back.
+
+        The file is moved into the film. Raises ShotNotFound, and MediaError for what can't be a take.
+        """
+        own = brought(self.bank(), shot_id, self.folder.objects, path, name)
+        return self._dispatcher.submit([(shot_id, None)], special=own)[0]
+
     def settle(self, shot_ids: Sequence[str] | None = None, *, patience: float = PATIENCE_SECONDS) -> None:
         """Waits until it is sure what these shots (without: every shot) are shown: prompts read, keyframes seen.
 
@@ -143,6 +161,11 @@ class Studio(Queueing):
 
     def _start_of(self, job: Job) -> Start | Skip:
         self._returned.discard(job.id)
+        if job.special is not None:  # what it is shown was said when it was asked for
+            with self._lock:
+                bank, scorer = self.bank(), self._story.settings.scorer
+                request = special_request(bank, job.shot_id, job.special)
+                return Start(request=request, bank=curation_bank(bank, job.shot_id), scorer=scorer)
         while True:
             self.sight.settle(lambda: self._may_start(job), PATIENCE_SECONDS)
             with self._lock:
@@ -196,7 +219,8 @@ class Studio(Queueing):
                 seconds_spent=made.seconds_spent,
                 created_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
             )
-            circle = self._still_asked_for(job) and (job.circle or self._story.settings.circle_first_take)
+            asked = job.own is not None or (job.special is None and self._still_asked_for(job))
+            circle = asked and (job.circle or self._story.settings.circle_first_take)
             self.edit(AddTake(shot_id=job.shot_id, take=take, circle=circle))
             if circle and job.circle and any_shot(self._story, job.shot_id).circled != take.id:
                 self.edit(CircleTake(shot_id=job.shot_id, take_id=take.id))

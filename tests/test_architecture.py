@@ -28,6 +28,7 @@ FLOORS = (
     "storymem.queueing",
     "storymem.casting",
     "storymem.authoring",
+    "storymem.special",
     "storymem.editing",
     "storymem.sight",
     "storymem.render",

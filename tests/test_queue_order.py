@@ -163,7 +163,7 @@ def test_a_pause_at_once_puts_the_take_back_and_ends_the_process(tmp_path: Path)
         until(lambda: studio.worker_pid() is None)
         assert state_of(studio) == [("s1", "waiting"), ("s2", "waiting")]
         assert studio.jobs()[0].attempts == 0
-        assert not Path(f"/proc/{pid}").exists()
+        until(lambda: not Path(f"/proc/{pid}").exists())
         assert studio.worker_state() == "idle"
         assert not studio.wait_idle(0.3)
     with Studio.open(tmp_path / "film") as studio:
@@ -305,14 +305,14 @@ def test_a_version_4_film_gets_the_new_columns(line: Line) -> None:
     folder, *_ = line
     folder.close()
     connection = sqlite3.connect(folder.path / "film.db")
-    for column in ("batch", "only_if", "circle", "reason"):
+    for column in ("batch", "only_if", "circle", "reason", "what_if", "own"):
         connection.execute(f"alter table job drop column {column}")
     connection.execute("pragma user_version = 4")
     connection.commit()
     connection.close()
     with FilmFolder.open(folder.path) as again:
         job = JobTable(again.database).all()[0]
-        assert (job.batch, job.only_if, job.circle, job.reason) == (None, None, False, None)
+        assert (job.batch, job.only_if, job.circle, job.reason, job.special) == (None, None, False, None, None)
 
 
 def test_rows_of_the_queue_say_what_a_job_is_thought_to_take(studio: Studio) -> None:

@@ -13,6 +13,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 MAX_OP_BYTES = 4 * 2**20
 MAX_PICTURE_BYTES = 64 * 2**20
+BODY_LIMITS = {"/app/reference": MAX_PICTURE_BYTES, "/app/own": 2**30}
+"""Bytes of a request, where a path takes more than an op."""
 
 
 def guard(app: FastAPI) -> None:
@@ -45,7 +47,7 @@ def _refused(scope: Scope) -> JSONResponse | None:
     if not scope["path"].startswith("/app/"):
         return None
     length = headers.get("content-length", "")
-    limit = MAX_PICTURE_BYTES if scope["path"] == "/app/reference" else MAX_OP_BYTES
+    limit = BODY_LIMITS.get(scope["path"], MAX_OP_BYTES)
     if not length.isdecimal():
         return refusal(411, "The request does not say how long it is.", "Send it with a content-length.")
     if int(length) > limit:

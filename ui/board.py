@@ -11,7 +11,7 @@ from storymem.core.memory import LeftOut, Slot, is_settled, memory_size, policy_
 from storymem.core.request import MemoryFrame, Reason, Seam, ShotRequest
 from storymem.core.story import Shot, Take
 from ui.rows import Json, media_url
-from ui.sources import judgement, source, source_of, take_of
+from ui.sources import judgement, source, source_of, take_of, with_uses
 from ui.view import Standing, blocked
 
 LEFT_OUT_SHOWN = 60
@@ -30,8 +30,10 @@ def memory_board(now: Standing, shot: Shot, *, seconds_per_frame: float | None) 
         "settled": is_settled(now.bank, shot),
         "chosen_by": _chosen_by(now.bank, shot),
         "blocked": blocked(now, shot),
-        "slots": [_slot_row(now, shot, slot, place - count) for place, slot in enumerate(memory.slots)],
-        "left_out": [_left_out_row(now, shot, left) for left in shown],
+        "slots": with_uses(
+            now.bank, [_slot_row(now, shot, slot, place - count) for place, slot in enumerate(memory.slots)]
+        ),
+        "left_out": with_uses(now.bank, [_left_out_row(now, shot, left) for left in shown]),
         "left_out_count": len(memory.left_out),
         "seam": _seam_now(now, shot),
         "seconds_per_frame": seconds_per_frame,
@@ -50,7 +52,9 @@ def take_memory_board(now: Standing, shot: Shot, take: Take) -> Json:
         "settled": True,
         "chosen_by": None,
         "blocked": None,
-        "slots": [_sent_row(now, shot, frame, place - count) for place, frame in enumerate(request.memory)],
+        "slots": with_uses(
+            now.bank, [_sent_row(now, shot, frame, place - count) for place, frame in enumerate(request.memory)]
+        ),
         "left_out": [],
         "left_out_count": 0,
         "seam": _seam_row(now, request.seam) if request.seam else None,

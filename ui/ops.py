@@ -16,6 +16,7 @@ from storymem.studio import Studio
 from ui.cast import CAST_EDITS, CAST_OPS
 from ui.live import Live, export_row
 from ui.ops_queue import QUEUE_OPS
+from ui.ops_takes import TAKE_OPS
 
 Json = dict[str, Any]
 
@@ -165,6 +166,7 @@ FILM_OPS: dict[str, Callable[[Studio, Json], Json]] = {
     "import_script": _import_script,
     **QUEUE_OPS,
     **CAST_OPS,
+    **TAKE_OPS,
 }
 
 

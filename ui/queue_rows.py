@@ -42,7 +42,7 @@ def _seconds(
 ) -> float | None:
     """What the takes made here as this one would be took, in seconds; None where none was, or the job is over."""
     shot = shots.get(job.shot_id)
-    if shot is None or not job.state.is_open:
+    if shot is None or not job.state.is_open or job.own is not None:
         return None
     settings = effective_settings(story.settings, shot.overrides)
     if settings not in known:

@@ -21,11 +21,13 @@ from storymem.core.story import Shot, Story, Take
 from storymem.media.clips import read_frame
 from storymem.media.pictures import encode_jpeg
 from storymem.studio import Studio, slug
-from ui import board, ops, review, view
+from ui import board, ops, recipe, review, view
 from ui.access import refusal
 from ui.engines import all_cards
 from ui.eyes import eyes_rows
 from ui.live import Live
+from ui.own import add_own, received
+from ui.sources import uses
 
 log = logging.getLogger("storymem.ui")
 
@@ -154,6 +156,16 @@ def page_routes(live: Live) -> APIRouter:
 
         return await run_in_threadpool(answered, add)
 
+    @router.post("/own")
+    async def own(request: Request, shot: str, name: str = "") -> Response:
+        if request.headers.get("x-storymem") != "1":  # as for a reference
+            return refusal(415, "A take is brought through the page.", "Use the studio's own page.")
+        try:
+            path = await received(request, live.studio.folder.tmp)
+        except StoryMemError as error:
+            return refusal(422, error.message, error.fix)
+        return await run_in_threadpool(answered, lambda: add_own(live, shot, path, name))
+
     @router.get("/shots/{shot_id}/memory")
     def shot_memory(shot_id: str) -> JSONResponse:
         def seen() -> dict[str, Any]:
@@ -170,6 +182,19 @@ def page_routes(live: Live) -> APIRouter:
             return board.take_memory_board(now, *_shot_and_take(now.story, take_id))
 
         return answered(seen)
+
+    @router.get("/takes/{take_id}/recipe")
+    def take_recipe(take_id: str, against: str = "") -> JSONResponse:
+        def seen() -> dict[str, Any]:
+            now = live.standing()
+            other = _shot_and_take(now.story, against)[1] if against else None
+            return recipe.recipe_card(now, *_shot_and_take(now.story, take_id), other)
+
+        return answered(seen)
+
+    @router.get("/pictures/{name}/seen")
+    def picture_seen(name: str) -> JSONResponse:
+        return answered(lambda: uses(live.studio.bank(), [name])[name])
 
     @router.get("/takes/{take_id}/review")
     def take_review(take_id: str) -> JSONResponse:

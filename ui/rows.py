@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from storymem.core.request import ShotRequest
+from storymem.core.request import Reason, ShotRequest
 from storymem.core.story import Take
 from storymem.engine.table import EngineCard
 from ui.engines import card_of
@@ -78,6 +78,9 @@ def take_row(take: Take) -> Json:
         "seconds_spent": round(take.seconds_spent, 2),
         "made_with": take.made_with,
         "recipe": recipe_row(request),
+        "what_if": what_if_row(request),
+        "own": request.own and {"name": request.own.name, "kind": request.own.kind},
+        "seam": media_url(request.seam.pictures[-1], "png") if request.seam else None,
         "starred": take.starred,
         "rejected": take.rejected,
         "keyframes": [
@@ -92,6 +95,15 @@ def take_row(take: Take) -> Json:
             for k in take.keyframes
         ],
     }
+
+
+def what_if_row(request: ShotRequest) -> Json | None:
+    """Which take was tried again with another memory, and by how much; None for a take that tries nothing."""
+    tried = request.what_if
+    if tried is None:
+        return None
+    added = sum(frame.reason is Reason.TRIED for frame in request.memory)
+    return {"take_id": tried.take_id, "number": tried.take_number, "without": len(tried.without), "added": added}
 
 
 def recipe_row(request: ShotRequest) -> Json:

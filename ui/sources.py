@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
+
 from storymem.core.bank import Bank, Candidate
 from storymem.core.story import Keyframe, Take
+from storymem.core.usage import seen_by
 from ui.eyes import Json, judged_by
 
 NOBODY: Json = {"by_hand": False, "lossless": True, "quality": None, "judged_by": "", "below_threshold": False}
@@ -50,3 +54,17 @@ def keyframe_words(kept: Keyframe) -> Json:
         "judged_by": judged_by(kept.scorer),
         "below_threshold": kept.below_threshold,
     }
+
+
+def uses(bank: Bank, pictures: Sequence[str]) -> dict[str, list[Json]]:
+    """picture -> the takes that were shown it, in story order."""
+    return {
+        picture: [{**asdict(use), "label": bank.labels[use.shot_id]} for use in found]
+        for picture, found in seen_by(bank.story, pictures).items()
+    }
+
+
+def with_uses(bank: Bank, rows: Sequence[Json]) -> list[Json]:
+    """The same rows of pictures, each with the takes that were shown it."""
+    found = uses(bank, [row["picture"] for row in rows])
+    return [row | {"seen_by": found[row["picture"]]} for row in rows]

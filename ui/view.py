@@ -274,6 +274,8 @@ def job_row(now: Standing, job: Job) -> Json:
         "step_count": steps.get("step_count"),
         "seconds_left": steps.get("seconds_left"),
         "seed": job.seed,
+        "what_if": job.what_if and {"take_id": job.what_if.take_id, "made": job.take_id},
+        "own": job.own and job.own.name,
         "error": _error(job) if job.state == "failed" else None,
         "created_at": job.created_at,
         "finished_at": job.finished_at,

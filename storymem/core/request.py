@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from storymem.core.values import ContentName, FrameCount, Frozen, Mode, Seed, Size
+from storymem.core.values import ContentName, FrameCount, Frozen, Mode, Seed, Size, Text
 
 Solver = Literal["unipc", "dpm++", "euler"]
 """How a sampler steps: UniPC as published, DPM++ as the other, Euler for distilled few-step LoRAs."""
@@ -17,7 +17,7 @@ MEMORY_STRIDE = 5
 """How far apart in time remembered frames are placed: the paper's and the corrected release's value."""
 
 
-_LATER_FIELDS = ("solver", "boundary_ratio", "memory_stride")
+_LATER_FIELDS = ("solver", "boundary_ratio", "memory_stride", "own")
 
 
 class Reason(StrEnum):
@@ -31,6 +31,7 @@ class Reason(StrEnum):
     ABOUT = "about this prompt"
     COVERS = "covers"
     CAST = "cast"
+    TRIED = "tried here"
 
 
 class Crop(Frozen):
@@ -61,6 +62,26 @@ class MemoryFrame(Frozen):
     label: str = ""
     reason: Reason
     covers: str = ""
+
+
+class WhatIf(Frozen):
+    """That a request is another one's with another memory: the take that had it, and what it is no longer shown.
+
+    What it is shown instead has the reason `tried here`.
+    """
+
+    take_id: str
+    take_number: int
+    without: tuple[MemoryFrame, ...] = ()
+
+
+class Own(Frozen):
+    """A picture or clip the director brought: the file by content, what it was called, the frames taken of it."""
+
+    content: ContentName
+    name: Text
+    kind: Literal["picture", "clip"]
+    frame_count: FrameCount
 
 
 class Seam(Frozen):
@@ -98,7 +119,8 @@ class ShotRequest(Frozen):
     the seam; the take keeps the `kept_frame_count` others. `memory` is in story order, oldest first.
     `guidance_scale` is for the high-noise expert, `guidance_scale_2` for the low-noise one, as diffusers has it; 1 is
     no guidance. The high-noise expert works while the timestep is at least `boundary_ratio` of 1000. Remembered frames
-    stand `memory_stride` latent frames apart before the shot. LoRAs apply in order.
+    stand `memory_stride` latent frames apart before the shot. LoRAs apply in order. `own` names what the director
+    brought instead of a generation.
     """
 
     mode: Mode
@@ -120,6 +142,8 @@ class ShotRequest(Frozen):
     engine: str
     engine_fingerprint: str = ""
     slate: Slate = Slate()
+    what_if: WhatIf | None = None
+    own: Own | None = None
 
     @property
     def kept_frame_count(self) -> int:
@@ -133,9 +157,9 @@ class ShotRequest(Frozen):
 
     @property
     def digest(self) -> str:
-        """sha256 of what decides the picture: all but slate, labels and reasons."""
+        """sha256 of what decides the picture: all but slate, labels, reasons and what-if."""
         # What the first films did not know is left out where it says what they did: "keep as is" outlives an update.
         silent = {name for name in _LATER_FIELDS if getattr(self, name) == type(self).model_fields[name].default}
-        parts = self.model_dump_json(exclude={"slate", "memory", "seam"} | silent)
+        parts = self.model_dump_json(exclude={"slate", "memory", "seam", "what_if"} | silent)
         crops = (f"{n} {frame.crop.model_dump_json()}" for n, frame in enumerate(self.memory) if frame.crop)
         return hashlib.sha256("\n".join((parts, *self.pictures, *crops)).encode()).hexdigest()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from storymem.core.bank import Bank
 from storymem.core.composing import compose
 from storymem.core.errors import ShotNotReady
@@ -53,8 +55,11 @@ def staleness(bank: Bank, shot: Shot, take: Take, *, maker: Maker = NO_MODEL) ->
 def marks(bank: Bank, shot: Shot, take: Take, now: ShotRequest | ShotNotReady) -> tuple[Mark, ...]:
     """As `staleness`, with what the shot would be sent now at hand, or why it can't be sent.
 
-    Of a memory that still waits to be chosen nothing is said, and what the director accepted stays accepted.
+    Of a memory that still waits to be chosen nothing is said, and what the director accepted stays accepted. Own
+    material is never out of date.
     """
+    if take.request.own is not None:  # nothing made it that could be made otherwise
+        return ()
     if isinstance(now, ShotNotReady):
         starts = shot.scene_cut or bank.ordinals[shot.id] == 0
         kind = "recipe" if not shot.prompt.strip() else "memory" if starts else "seam"
@@ -73,25 +78,40 @@ def differences(then: ShotRequest, now: ShotRequest) -> tuple[Mark, ...]:
     return tuple(mark for mark in marks if mark is not None)
 
 
-def _recipe(then: ShotRequest, now: ShotRequest) -> Mark | None:
+class Changed(NamedTuple):
+    """One part of a recipe that differs: its name in the request, in plain words, and the two values."""
+
+    name: str
+    label: str
+    was: object
+    now: object
+
+
+def recipe_changes(then: ShotRequest, now: ShotRequest) -> tuple[Changed, ...]:
+    """What differs between two recipes, field by field: all but memory and seam."""
     # A shot from text alone is made by another base model, with numbers of its own: nobody edited them.
     other_model = (then.mode is Mode.T2V) != (now.mode is Mode.T2V)
     changed = [
-        (label, getattr(then, name), getattr(now, name))
+        Changed(name, label, getattr(then, name), getattr(now, name))
         for name, label in _RECIPE_FIELDS.items()
         if getattr(then, name) != getattr(now, name) and not (other_model and name in _BASE_MODEL_FIELDS)
     ]
     if not same_maker(then.engine_fingerprint, now.engine_fingerprint):
-        changed.append(("engine version", then.engine_fingerprint, now.engine_fingerprint))
+        changed.append(Changed("engine_fingerprint", "engine version", then.engine_fingerprint, now.engine_fingerprint))
     if then.loras != now.loras and not other_model:
-        changed.append(("LoRAs", _listed_loras(then.loras), _listed_loras(now.loras)))
+        changed.append(Changed("loras", "LoRAs", _listed_loras(then.loras), _listed_loras(now.loras)))
     # T2V, M2V and MR2V differ only in what is remembered, which the memory mark tells.
     if then.mode != now.mode and not {then.mode, now.mode} <= _FRESH_STARTS:
-        changed.insert(0, ("mode", then.mode.value, now.mode.value))
+        changed.insert(0, Changed("mode", "mode", then.mode.value, now.mode.value))
+    return tuple(changed)
+
+
+def _recipe(then: ShotRequest, now: ShotRequest) -> Mark | None:
+    changed = recipe_changes(then, now)
     if not changed:
         return None
-    names = [label for label, _, _ in changed]
-    detail = "; ".join(f"{label}: {_shown(was)} → {_shown(is_now)}" for label, was, is_now in changed)
+    names = [one.label for one in changed]
+    detail = "; ".join(f"{one.label}: {_shown(one.was)} → {_shown(one.now)}" for one in changed)
     return Mark(kind="recipe", text=f"{_listed(names)} changed since this take", detail=detail)
 
 

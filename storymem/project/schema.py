@@ -21,7 +21,7 @@ create table job(
     shot_id text not null, state text not null, rank integer not null, seed integer, request text, take_id text,
     error_kind text, error_message text, error_fix text, attempts integer not null default 0,
     created_at text not null, started_at text, finished_at text, seconds_spent real,
-    batch text, only_if text, circle integer not null default 0, reason text);
+    batch text, only_if text, circle integer not null default 0, reason text, what_if text, own text);
 create index job_by_state on job(state, rank);
 create table answer(number integer primary key autoincrement, op_id text not null unique, text text not null);
 """
@@ -77,12 +77,13 @@ def _know_the_sampler(connection: sqlite3.Connection) -> None:
 
 
 def _know_the_eyes(connection: sqlite3.Connection) -> None:
-    """Version 4 knew no memory by prompt, no choice of scorer, no frame by hand, no cast, no shot language, and no
-    job under terms.
+    """Version 4 knew no memory by prompt, no choice of scorer, no frame by hand, no cast and no shot language; nor did
+    its queue know jobs under terms, jobs that try another memory, or the director's own material.
 
     Its rows stay as they are: its cast was always empty, and jobs of then belong to no batch.
     """
-    for column in ("batch text", "only_if text", "circle integer not null default 0", "reason text"):
+    terms = ("batch text", "only_if text", "circle integer not null default 0", "reason text")
+    for column in (*terms, "what_if text", "own text"):
         connection.execute(f"alter table job add column {column}")
 
 

@@ -14,7 +14,7 @@ from functools import partial
 
 from storymem.project.folder import FilmFolder
 from storymem.render.events import Event, JobChanged, JobDismissed, JobMade, JobProgress, QueuePaused
-from storymem.render.jobs import NO_TERMS, Job, JobTable, Terms
+from storymem.render.jobs import NO_TERMS, Job, JobTable, Special, Terms, Wanted
 from storymem.render.renderer import Compose, Note, Renderer, Skip, Start
 from storymem.render.waiting import WaitingJobs
 
@@ -79,14 +79,14 @@ class Dispatcher:
     # ---- what callers do ---------------------------------------------------------------------------------------------
 
     def submit(
-        self, wanted: Iterable[tuple[str, int | None]], *, front: bool = False, terms: Terms = NO_TERMS
+        self, wanted: Wanted, *, front: bool = False, terms: Terms = NO_TERMS, special: Special = None
     ) -> list[str]:
         """Queues one job for each (shot id, seed or None), in order, all or none; durable when their ids come back."""
         wanted = list(wanted)
         with self._folder.transaction():
             # Each one goes to the very front, so the last of them first.
             added = [
-                self._table.add(shot_id, seed=seed, front=front, terms=terms)
+                self._table.add(shot_id, seed=seed, front=front, terms=terms, special=special)
                 for shot_id, seed in (reversed(wanted) if front else wanted)
             ]
         jobs = added[::-1] if front else added

@@ -11,13 +11,15 @@ What a person does to the jobs that wait stands in `waiting.py`.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
 from storymem.core.errors import StoryError, StoryMemError
-from storymem.core.request import ShotRequest
+from storymem.core.request import Own, ShotRequest
+from storymem.core.values import ContentName, Frozen
 from storymem.project.database import Database, utc_now
 
 KEPT_FINISHED = 50
@@ -43,6 +45,20 @@ class JobState(StrEnum):
         return self in (JobState.WAITING, JobState.RUNNING)
 
 
+class OtherMemory(Frozen):
+    """That a job tries a take again with exactly these pictures as its memory."""
+
+    take_id: str
+    pictures: tuple[ContentName, ...]
+
+
+Special = OtherMemory | Own | None
+"""What a job makes instead of the shot's own next take."""
+
+Wanted = Iterable[tuple[str, int | None]]
+"""Shot ids, each with the seed asked for; None for the shot's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a job was asked for under: the plan it belongs to, and what must still hold when its turn comes.
@@ -65,7 +81,8 @@ class Job:
 
     `seed` is the one asked for, None for the shot's own. `request` is filled when the job starts, `take_id` when it is
     done. `attempts` counts starts. Times are UTC, ISO 8601; `error_kind` is the error's class name. `batch`, `only_if`
-    and `circle` are its terms; `reason` says why it was skipped.
+    and `circle` are its terms; `reason` says why it was skipped. `what_if` says that a take is tried again with another
+    memory, `own` that the director's material becomes a take.
     """
 
     id: str
@@ -86,11 +103,18 @@ class Job:
     only_if: str | None = None
     circle: bool = False
     reason: str | None = None
+    what_if: OtherMemory | None = None
+    own: Own | None = None
+
+    @property
+    def special(self) -> Special:
+        """What it makes instead of the shot's own next take; None where it makes that."""
+        return self.what_if or self.own
 
 
 COLUMNS = (
     "number, shot_id, state, seed, request, take_id, error_kind, error_message, error_fix, attempts, "
-    "created_at, started_at, finished_at, seconds_spent, batch, only_if, circle, reason"
+    "created_at, started_at, finished_at, seconds_spent, batch, only_if, circle, reason, what_if, own"
 )
 _IN_ORDER = """
     order by case state when 'running' then 0 when 'waiting' then 1 else 2 end,
@@ -112,14 +136,25 @@ class JobTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, shot_id: str, *, seed: int | None = None, front: bool = False, terms: Terms = NO_TERMS) -> Job:
+    def add(
+        self,
+        shot_id: str,
+        *,
+        seed: int | None = None,
+        front: bool = False,
+        terms: Terms = NO_TERMS,
+        special: Special = None,
+    ) -> Job:
         """A new waiting job, last in order, or first with `front`; on disk when it comes back."""
         rank = AT_FRONT if front else AT_END
         with self._database.transaction() as connection:
             added = connection.execute(
-                f"""insert into job(shot_id, state, rank, seed, created_at, batch, only_if, circle)
-                    values (?, 'waiting', {rank}, ?, ?, ?, ?, ?)""",
-                (shot_id, seed, utc_now(), terms.batch, terms.only_if, terms.circle),
+                f"""insert into job(shot_id, state, rank, seed, created_at, batch, only_if, circle, what_if, own)
+                    values (?, 'waiting', {rank}, ?, ?, ?, ?, ?, ?, ?)""",
+                (
+                    *(shot_id, seed, utc_now(), terms.batch, terms.only_if, terms.circle),
+                    *(_text(special, OtherMemory), _text(special, Own)),
+                ),
             )
             return self.get(f"j{added.lastrowid}")
 
@@ -289,9 +324,18 @@ class JobTable:
 
 
 def _job(row: tuple) -> Job:
-    number, shot_id, state, seed, request, *rest = row
+    number, shot_id, state, seed, request, *rest, what_if, own = row
     parsed = None if request is None else _request(request)
-    job = Job(f"j{number}", shot_id, JobState(state), seed, parsed, *rest)
+    job = Job(
+        f"j{number}",
+        shot_id,
+        JobState(state),
+        seed,
+        parsed,
+        *rest,
+        what_if=None if what_if is None else OtherMemory.model_validate_json(what_if),
+        own=None if own is None else Own.model_validate_json(own),
+    )
     return replace(job, circle=bool(job.circle))
 
 
@@ -299,6 +343,10 @@ def _job(row: tuple) -> Job:
 def _request(text: str) -> ShotRequest:
     # The list is read after every change, and what a job was rendered from never changes.
     return ShotRequest.model_validate_json(text)
+
+
+def _text(special: Special, kind: type[OtherMemory] | type[Own]) -> str | None:
+    return special.model_dump_json() if isinstance(special, kind) else None
 
 
 def number_of(job_id: str) -> int:

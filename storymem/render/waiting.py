@@ -40,10 +40,16 @@ class WaitingJobs:
     def change(self, job_id: str, seed: int | None, more_seeds: Sequence[int | None]) -> list[str]:
         """The job is rendered with this seed; a copy for each of `more_seeds` follows it, and their ids come back.
 
-        A copy was asked for by itself: it belongs to no batch and is not skipped. Raises StoryError unless it waits.
+        A copy was asked for by itself: it belongs to no batch and is not skipped. Raises StoryError unless it waits,
+        and for one that makes something else than the shot's next take.
         """
         with self._database.transaction() as connection:
             job = self._table.expect(job_id, JobState.WAITING)
+            if job.special is not None:
+                raise StoryError(
+                    "This job has a seed and a number of its own: it tries a take again, or brings your own material.",
+                    fix="Remove it and generate a take of the shot instead.",
+                )
             connection.execute("update job set seed = ? where number = ?", (seed, number_of(job_id)))
             after = self._after(connection, number_of(job_id))
             added = [self._table.add(job.shot_id, seed=one).id for one in more_seeds]

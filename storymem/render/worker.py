@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from storymem.children import end_with_parent, own_stdout
 from storymem.core.errors import Cancelled, StoryMemError
+from storymem.core.own import OWN
 from storymem.ports import CardScorer, FrameScorer, Progress, ShotEngine
 from storymem.render import wire
 from storymem.render.previews import Previews
@@ -104,7 +105,7 @@ class Worker:
         from storymem.project.objects import Objects
         from storymem.render.take_making import make_take
 
-        engine = self._open_engine(order.engine)
+        engine = self._own_engine(order) if order.engine == OWN else self._open_engine(order.engine)
         scorer = self._open_scorer(order.scorer, engine)
         on_step(Progress("loading", 1, 1))
         folder = Path(order.folder)
@@ -131,6 +132,13 @@ class Worker:
             room.mkdir(parents=True)
             self._rooms.add(room)
         return room
+
+    def _own_engine(self, order: wire.Order) -> ShotEngine:
+        """Reads what the director brought; the engine that is loaded stays."""
+        from storymem.project.objects import Objects
+        from storymem.render.own import OwnEngine
+
+        return OwnEngine(Objects(Path(order.folder)), self._engine[1] if self._engine else None)
 
     def _open_engine(self, name: str) -> ShotEngine:
         if self._engine is None or self._engine[0] != name:

@@ -5,3 +5,6 @@ export { openFilms } from './dialog_films.js';
 export { openSettings } from './dialog_settings.js';
 export { openCrop } from './dialog_crop.js';
 export { openCast } from './dialog_cast.js';
+export { openRecipe } from './dialog_recipe.js';
+export { openSeenBy } from './seen_by.js';
+export { openWhatIf } from './what_if.js';

@@ -4,6 +4,10 @@ import { h, iconButton, setAttr, setClass, setIcon, setLabel, setProp, setText }
 import { icon } from './icons.js';
 import { button, list, setSource, show } from './pieces.js';
 import { inspector as T } from './text_panels.js';
+import { openDialog } from './actions.js';
+import { ownControls } from './own_material.js';
+import { compare as C, own as O, recipe as R, whatIf as W } from './text_takes.js';
+import { letterOf, startCompare, toggleCompare } from './compare.js';
 
 const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
 const mark = (take, marks) => quietly(edit({ kind: 'mark_take', shot_id: S.selectedShot, take_id: take.id, ...marks }));
@@ -38,31 +42,43 @@ function endPreview() {
 /** The viewer shows the take; the circled one needs no choice. */
 const look = ({ take, circled }) => selectTake(circled ? null : take.id);
 
+/** This take beside the one shown. */
+function compareWith(take) {
+  const shown = shownTake(current());
+  if (shown && shown.id !== take.id) startCompare(shown.id, take.id);
+}
+
 function takeNode() {
   const picture = h('img', { class: 'sm-ta-picture', alt: '', decoding: 'async', loading: 'lazy' });
   const signs = { circled: h('span', { class: 'sm-ta-sign is-circled' }, icon('circle_on')), starred: h('span', { class: 'sm-ta-sign is-starred' }, icon('star_on')) };
   const animatic = h('span', { class: 'sm-ta-animatic', title: T.animaticHint });
-  const frame = h('span', { class: 'sm-ta-frame' }, picture, h('span', { class: 'sm-ta-signs' }, signs.circled, signs.starred), animatic);
+  const letter = h('span', { class: 'sm-ta-ab' });
+  const frame = h('span', { class: 'sm-ta-frame' }, picture, letter, h('span', { class: 'sm-ta-signs' }, signs.circled, signs.starred), animatic);
   const number = h('strong');
   const mode = h('span', { class: 'sm-faint' });
   const seed = h('span', { class: 'sm-ta-seed' });
-  const node = h('button', { type: 'button', role: 'option', class: 'sm-ta', onclick: () => look(node), onfocus: () => look(node) },
+  const node = h('button', { type: 'button', role: 'option', class: 'sm-ta', onclick: (event) => (event.shiftKey ? compareWith(node.take) : look(node)), onpointerdown: (event) => event.shiftKey && event.preventDefault(), onfocus: () => look(node) },
     frame, h('span', { class: 'sm-ta-line' }, number, mode), seed);
   node.addEventListener('pointerenter', () => preview(frame, node.take));
   node.addEventListener('pointerleave', endPreview);
   node.paint = ({ take, circled, shown, stop }) => {
     Object.assign(node, { take, circled });
     setSource(picture, take.poster);
+    const ab = letterOf(take);
+    show(letter, Boolean(ab));
+    setText(letter, ab);
+    setAttr(letter, 'data-letter', ab);
     show(signs.circled, circled);
     show(signs.starred, take.starred);
     show(animatic, !take.is_model);
     setText(animatic, take.engine_label);
     setClass(node, 'is-rejected', take.rejected);
     setText(number, take.number);
-    setText(mode, take.mode);
-    setText(seed, T.seedShort(take.seed));
+    setText(mode, take.own ? O.sign : take.what_if ? W.sign : take.mode);
+    setAttr(mode, 'title', take.own ? take.own.name : take.what_if && W.signHint(take.what_if));
+    setText(seed, take.own ? take.own.name : T.seedShort(take.seed));
     setAttr(node, 'aria-selected', String(shown));
-    setAttr(node, 'aria-label', T.takeLabel(take, circled));
+    setAttr(node, 'aria-label', take.own ? O.takeLabel(take, circled) : T.takeLabel(take, circled));
     setProp(node, 'tabIndex', stop ? 0 : -1);
   };
   return node;
@@ -78,7 +94,9 @@ function takeTools() {
   const reject = iconButton('reject', T.reject, () => mark(take, { rejected: !take.rejected }));
   const trash = iconButton('trash', T.remove, () => remove(take));
   const line = h('p', { class: 'sm-ta-facts sm-num' });
-  const node = h('div', { class: 'sm-ta-tools' }, keep, line, star, reject, trash);
+  const sent = iconButton('recipe', R.button, () => openDialog('openRecipe', current(), take), { title: R.hint });
+  const beside = iconButton('compare', C.hint, () => toggleCompare(), { class: 'sm-icon-btn sm-ta-compare' });
+  const node = h('div', { class: 'sm-ta-tools' }, keep, line, sent, beside, star, reject, trash);
   node.paint = (one, shown) => {
     take = shown;
     show(node, Boolean(take));
@@ -89,7 +107,9 @@ function takeTools() {
     setAttr(keep, 'aria-pressed', String(circled));
     setAttr(keep, 'title', circled ? T.uncircle : T.circleHint);
     setText(line, T.takeLine(take));
-    setAttr(line, 'title', T.takeFacts(take));
+    setAttr(line, 'title', take.own ? O.facts(take) : T.takeFacts(take));
+    setProp(beside, 'disabled', one.takes.length < 2);
+    setAttr(beside, 'aria-pressed', String(Boolean(letterOf(take))));
     setIcon(star, take.starred ? 'star_on' : 'star');
     setAttr(star, 'aria-pressed', String(take.starred));
     setLabel(star, take.starred ? T.unstar : T.star);
@@ -114,10 +134,12 @@ export function takeStrip(seed) {
   const count = h('span', { class: 'sm-faint sm-num' });
   const none = h('p', { class: 'sm-faint' }, T.noTakes);
   const tools = takeTools();
+  const own = ownControls();
   const showTakes = list(strip, ({ take }) => take.id, takeNode);
   const node = h('section', { class: 'sm-in-takes', 'aria-label': T.takes },
-    h('div', { class: 'sm-in-row' }, h('h3', { class: 'sm-label' }, T.takes), count, h('span', { class: 'sm-spring' }), seed), strip, none, tools);
+    h('div', { class: 'sm-in-row' }, h('h3', { class: 'sm-label' }, T.takes), count, h('span', { class: 'sm-spring' }), own.node, seed), strip, none, tools);
   let last = null;
+  own.acceptDrops(node);
   strip.addEventListener('keydown', (event) => walk(event, strip));
   node.paint = (one) => {
     const shown = shownTake(one);

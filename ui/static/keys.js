@@ -2,6 +2,8 @@
 import { S, flush } from './store.js';
 import { h, iconButton, takesText } from './dom.js';
 import * as act from './actions.js';
+import { endCompare, flip, toggleCompare } from './compare.js';
+import { changeOnion, toggleOnion } from './viewer_onion.js';
 import { t } from './text.js';
 
 const emitAt = (name) => {
@@ -37,6 +39,11 @@ const KEYS = {
   p: () => emitAt('sm-pin'),
   g: () => act.grabAtPlayhead(),
   c: () => act.openDialog('openCast'),
+  x: () => toggleCompare(),
+  s: () => toggleOnion(),
+  '-': () => changeOnion(-1),
+  '+': () => changeOnion(1),
+  b: () => flip(),
   'shift+x': () => act.cancelRunning(),
   'ctrl+z': () => act.undo(),
   'ctrl+shift+z': () => act.redo(),
@@ -48,7 +55,7 @@ const KEYS = {
 const ALWAYS = {
   'ctrl+enter': () => act.generate(),
   'ctrl+shift+enter': () => act.generate({ front: true }),
-  escape: (where, event) => leaveField(event),
+  escape: (where, event) => leaveField(event) !== false || (!document.querySelector(':popover-open') && endCompare()),
 };
 // A key held down repeats only where that is what one means.
 const REPEATS = new Set(['arrowleft', 'arrowright', 'shift+arrowleft', 'shift+arrowright', '[', ']', 'ctrl+z', 'ctrl+shift+z', 'ctrl+y', 'alt+arrowleft', 'alt+arrowright']);
@@ -113,6 +120,8 @@ const SHEET = {
     [['O'], 'circle'],
     [['P'], 'pin'],
     [['G'], 'grab'],
+    [['X', 'B'], 'compare'],
+    [['S', '\u2212', '+'], 'onion'],
     [['Shift+X'], 'cancel'],
   ],
   view: [

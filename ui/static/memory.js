@@ -13,6 +13,8 @@ import { closeMenu, openMenu } from './memory_menu.js';
 import { outNode, seamNode, slotNode } from './memory_frames.js';
 import { acceptDrops, referenceControls } from './memory_references.js';
 import { buildReview } from './review.js';
+import { seenChoice } from './seen_by.js';
+import { whatIfChoices } from './what_if.js';
 
 const PLACES = 10;
 const PAUSE_MS = 80;
@@ -114,6 +116,7 @@ function openFor(anchor, slot) {
   if (slot.member_id) choices.push({ label: C.open, sign: 'people', act: () => openDialog('openCast', { show: slot.member_id }) });
   if (slot.is_reference && !slot.member_id && !past) choices.push({ label: T.removeReference, hint: T.removeReferenceHint, sign: 'trash', act: () => removeReference(slot) });
   if (slot.by_hand && home && !past) choices.push({ label: R.forget, hint: R.forgetHint, sign: 'trash', act: () => forgetFrame(home.id, slot.take_id, slot.frame_index) });
+  choices.push(...whatIfChoices(current(), shownTake(current()), slot), ...seenChoice(slot));
   if (home) choices.push({ label: T.goTo(home.label), sign: 'arrow_right', act: () => select(home.id) });
   openMenu(board.root, anchor, slot, choices, [...keyframeFacts(slot), past ? T.wasShown : '']);
 }

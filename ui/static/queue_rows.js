@@ -107,6 +107,7 @@ export function waitingRow(placeOf) {
     setLabel(cancel, T.cancel(labelOf(job)));
     next.disabled = at === 1;
     later.disabled = at === count;
+    change.disabled = Boolean(job.what_if || job.own); // its seed and number are what it is about
   };
   return node;
 }

@@ -1,12 +1,14 @@
 // The review of the shown take: a chart over its frames, and beside it the frame under the cursor with its numbers, its
 // reason and what can be done with it. The pointer looks, a click or Enter goes there in the viewer; keys walk.
 import { S, getJSON, on } from './store.js';
-import { h, setAttr, setClass, setIcon, setStyle, setText } from './dom.js';
+import { h, iconButton, setAttr, setClass, setIcon, setStyle, setText } from './dom.js';
 import { icon } from './icons.js';
 import { button, errorLine, list, setSource, show } from './pieces.js';
 import { forgetFrame, grabFrame } from './actions.js';
 import { MARGIN, OUTCOMES, buildChart, frameAt, outcomeSign, placeOf } from './review_chart.js';
+import { openSeenOf } from './seen_by.js';
 import { keyframeFacts, review as T } from './text_eyes.js';
+import { seen as SEEN } from './text_takes.js';
 
 const FAR = 10; // frames a step with Shift goes
 const PICTURE = { width: 45, height: 26, gap: 3 };
@@ -156,12 +158,15 @@ function buildDetail(act) {
   const words = h('span');
   const go = button('', act, { class: 'sm-btn is-small sm-re-act' });
   const what = h('span', { class: 'sm-re-what' });
+  const saw = iconButton('eye', SEEN.button, () => openSeenOf(saw.keyframe), { class: 'sm-icon-btn is-small sm-re-saw' });
   go.append(what, words);
   const root = h('div', { class: 'sm-re-detail' }, picture.root,
-    h('div', { class: 'sm-re-facts' }, title, h('span', { class: 'sm-re-outcome' }, sign, outcome), likeness, quality), reason, go);
+    h('div', { class: 'sm-re-facts' }, title, h('span', { class: 'sm-re-outcome' }, sign, outcome), likeness, quality), reason, go, saw);
   const paint = (take, frame) => {
     const { keyframe } = frame;
     picture.paint(take, frame.i);
+    show(saw, Boolean(keyframe));
+    saw.keyframe = keyframe;
     setText(title, T.frame(frame.i));
     sign.paint(frame.outcome);
     setText(outcome, frame.said);

@@ -145,6 +145,8 @@ const TEXTS = {
   'keys.circle': 'circle this take',
   'keys.pin': 'pin the keyframe under the focus',
   'keys.grab': 'remember the frame under the playhead',
+  'keys.compare': 'compare two takes; flip A and B',
+  'keys.onion': 'onion skin of the seam, weaker, stronger',
   'keys.generate': 'generate a take',
   'keys.generate.front': 'generate it next',
   'keys.cancel': 'cancel the running job',

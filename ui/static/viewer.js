@@ -4,6 +4,9 @@ import { h, iconButton, pane, setAttr, setClass, setIcon, setLabel, setProp, set
 import { Player } from './player.js';
 import { buildCard, buildJobChip, buildLive, needsCard } from './viewer_card.js';
 import { buildRail } from './viewer_rail.js';
+import { buildCompare } from './viewer_compare.js';
+import { compared } from './compare.js';
+import { buildOnion } from './viewer_onion.js';
 import { atPlayhead, grabAtPlayhead } from './actions.js';
 import { timecode } from './time.js';
 import { t } from './text.js';
@@ -24,9 +27,12 @@ function build() {
   const chip = buildJobChip();
   const frame = h('div', { class: 'vw-frame' }, poster, videos, card.root, live.root, chip.root);
   const stage = h('div', { class: 'vw-stage', tabindex: '0', role: 'group', 'aria-label': t('viewer.stage'), onclick: () => toggle() }, frame);
+  const onion = buildOnion({ stage, toStart: () => goToFrame({ shotId: player.item.id, frame: 0 }) });
+  frame.append(onion.root);
   const rail = buildRail({ seek: (at) => player.seek(at), done: follow });
-  const bar = buildBar();
+  const bar = buildBar(onion.button);
   const body = h('div', { class: 'vw' }, stage, rail.root, bar.root);
+  buildCompare({ host: body, frameNow: () => player.local, stand: (shotId, frame) => goToFrame({ shotId, frame }), fullscreen: () => toggleFullscreen(body) });
 
   player = new Player(videos, () => {
     const { id: shotId = null, clip = null } = player.item || {};
@@ -45,6 +51,7 @@ function build() {
     const shows = live.paint(looksOn(one) ? one : null);
     chip.paint(asCard && !shows ? null : one);
     bar.paint(one, take);
+    onion.paint(asCard ? null : take, player);
     rail.paint(player);
   };
   on(['film', 'scenes', 'shots', 'take', 'sel'], (changed) => {
@@ -55,9 +62,14 @@ function build() {
     paint();
   });
   on(['playhead', 'progress'], paint);
-  document.addEventListener('sm-transport', ({ detail }) => command(detail, body));
+  on('compare', () => {
+    setClass(body, 'is-comparing', Boolean(compared()));
+    if (compared()) player.pause();
+  });
+  document.addEventListener('sm-transport', ({ detail }) => (!compared() || detail === 'fullscreen') && command(detail, body));
   document.addEventListener('sm-seek', ({ detail }) => goToFrame(detail));
   document.addEventListener('sm-step', ({ detail }) => {
+    if (compared()) return; // the two takes step together
     player.step(detail);
     follow();
   });
@@ -133,7 +145,7 @@ function toggleFullscreen(body) {
 
 // ---------------------------------------------------------------- the controls under the picture
 
-function buildBar() {
+function buildBar(onion) {
   const button = (name, text, run, props = {}) => iconButton(name, t(text), run, props);
   const play = button('play', 'viewer.play', toggle, { class: 'sm-icon-btn vw-play' });
   const grab = button('camera', 'viewer.grab', () => grabAtPlayhead());
@@ -164,6 +176,7 @@ function buildBar() {
       { class: 'vw-side' },
       speed,
       h('span', { class: 'vw-time sm-mono', title: t('viewer.time.tip') }, now, total),
+      onion,
       grab,
       loop,
       button('fullscreen', 'viewer.fullscreen', () => command('fullscreen', root.parentElement)),
