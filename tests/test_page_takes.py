@@ -129,8 +129,8 @@ def test_they_play_in_sync_both_ways_and_stop_on_one_frame(page: Page):
     page.keyboard.press("k")
     still(page)
     at = frame_of(page, 1)
-    assert frame_of(page, 0) == pytest.approx(at, abs=0.01)
-    assert at % 1 == pytest.approx(0.5, abs=0.02)
+    assert frame_of(page, 0) == pytest.approx(at, abs=0.1)  # the same frame, near its middle
+    assert at % 1 == pytest.approx(0.5, abs=0.1)
     page.keyboard.press("j")
     page.wait_for_function(f"document.querySelectorAll('.cmp video')[1].currentTime * 16 < {at} - 2")
     page.keyboard.press("k")
