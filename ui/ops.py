@@ -14,12 +14,14 @@ from storymem.core.errors import EditRejected
 from storymem.core.request import Crop
 from storymem.studio import Studio
 from ui.live import Live, export_row
+from ui.ops_batch import BATCH_OPS
 
 Json = dict[str, Any]
 
 LONGEST_OP_ID = 100
 PAGE_EDITS = frozenset(
     {"rewrite_prompt", "set_shot", "move_shot", "remove_shot", "remove_scene", "circle_take", "mark_take"}
+    | {"move_scene"}
     | {"pin", "unpin", "evict", "unevict", "rename_film", "remove_reference"}
 )
 """Edits a page may make. All others are made by the studio itself, which gives ids and seeds."""
@@ -160,6 +162,7 @@ FILM_OPS: dict[str, Callable[[Studio, Json], Json]] = {
     "dismiss": _dismiss,
     "keep": _keep,
     "import_script": _import_script,
+    **BATCH_OPS,
 }
 
 

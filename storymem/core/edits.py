@@ -24,6 +24,7 @@ from storymem.core.edits_outline import (
     ChangeSettings,
     InsertScene,
     InsertShot,
+    MoveScene,
     MoveShot,
     RemoveScene,
     RemoveShot,
@@ -73,6 +74,7 @@ AnyEdit = Annotated[
     | RemoveShot
     | RestoreShot
     | MoveShot
+    | MoveScene
     | InsertScene
     | RemoveScene
     | RestoreScene
