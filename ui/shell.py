@@ -12,7 +12,7 @@ from ui.access import guard
 from ui.live import Live
 from ui.routes import page_routes, static_version
 
-CSS = ("base", "top", "viewer", "timeline", "inspector", "memory", "review", "queue", "dialogs")
+CSS = ("base", "top", "viewer", "timeline", "inspector", "memory", "review", "queue", "dialogs", "palette")
 
 
 def island(name: str, *, label: str, version: str) -> gr.HTML:
