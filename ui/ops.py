@@ -15,6 +15,7 @@ from storymem.core.request import Crop
 from storymem.studio import Studio
 from ui.live import Live, export_row
 from ui.ops_batch import BATCH_OPS
+from ui.ops_shelf import SHELF_OPS
 
 Json = dict[str, Any]
 
@@ -235,6 +236,7 @@ PAGE_OPS: dict[str, Callable[[Live, Json], Json]] = {
     "new_film": _new_film,
     "open_film": _open_film,
     "dismiss_notice": _dismiss_notice,
+    **SHELF_OPS,
 }
 
 
