@@ -17,9 +17,6 @@ export function selectBy(step) {
   select(ids[Math.min(Math.max(at + step, 0), ids.length - 1)]);
 }
 
-/** The first or the last shot is selected. */
-export const selectEnd = (last) => select(order().at(last ? -1 : 0));
-
 /** The take before or after the one shown is shown. */
 export function showTake(step) {
   const one = current();

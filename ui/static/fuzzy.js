@@ -4,17 +4,27 @@ const LONGEST_LOOSE = 64; // letters in order are found in any long text
 /** 0: does not fit; more is better. Words of `text` count fully, of `more` (a prompt) a little and only as they are typed. */
 export function fit(typed, text, more = '') {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  const [near, far] = [text.toLowerCase(), more.toLowerCase()];
+  let near = text.toLowerCase();
+  const far = more.toLowerCase();
   let sum = 0;
   for (const word of words) {
     const one = Math.max(fitWord(word, near), far.includes(word) ? 12 + startsWord(word, far) : 0);
     if (!one) return 0;
     sum += one;
+    near = without(word, near);
   }
-  return words.length ? sum / words.length - near.length / 200 : 1;
+  return words.length ? sum / words.length - text.length / 200 : 1;
 }
 
-const startsWord = (word, text) => (new RegExp(`(^|[^\\p{L}\\p{N}])${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`, 'u').test(text) ? 6 : 0);
+// The text less where the word stands in it, so that the next word is found elsewhere: "1.3 take 3".
+function without(word, text) {
+  const found = text.search(starting(word));
+  const at = found < 0 ? text.indexOf(word) : found + (text.startsWith(word, found) ? 0 : 1);
+  return at < 0 ? text : `${text.slice(0, at)} ${text.slice(at + word.length)}`;
+}
+
+const starting = (word) => new RegExp(`(^|[^\\p{L}\\p{N}])${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`, 'u');
+const startsWord = (word, text) => (starting(word).test(text) ? 6 : 0);
 
 function fitWord(word, text) {
   if (text.startsWith(word)) return 60;

@@ -12,6 +12,12 @@ const emitAt = (name) => {
 };
 const ask = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 
+// One shot is gone to, and no others are chosen with it any more, at the film's ends too.
+const goBy = (step) => {
+  act.selectBy(step);
+  chooseOnly();
+};
+
 // By the key each has from the start; bindings.js knows the one it has now.
 const KEYS = {
   ' ': () => ask('sm-transport', 'toggle'),
@@ -19,8 +25,8 @@ const KEYS = {
   k: () => ask('sm-transport', 'stop'),
   l: () => ask('sm-transport', 'forward'),
   f: () => ask('sm-transport', 'fullscreen'),
-  arrowleft: (where) => (where.viewer ? ask('sm-step', -1) : act.selectBy(-1)),
-  arrowright: (where) => (where.viewer ? ask('sm-step', 1) : act.selectBy(1)),
+  arrowleft: (where) => (where.viewer ? ask('sm-step', -1) : goBy(-1)),
+  arrowright: (where) => (where.viewer ? ask('sm-step', 1) : goBy(1)),
   'shift+arrowleft': (where) => (where.timeline ? chooseBy(-1) : ask('sm-step', -S.state.film.fps)),
   'shift+arrowright': (where) => (where.timeline ? chooseBy(1) : ask('sm-step', S.state.film.fps)),
   'shift+home': (where) => where.timeline && chooseBy(-order().length),
@@ -30,8 +36,8 @@ const KEYS = {
   'alt+arrowright': () => several.keyMove(1),
   'alt+shift+arrowleft': (where) => several.moveSceneBy(where.scene, -1),
   'alt+shift+arrowright': (where) => several.moveSceneBy(where.scene, 1),
-  home: () => act.selectEnd(false),
-  end: () => act.selectEnd(true),
+  home: () => goBy(-order().length),
+  end: () => goBy(order().length),
   '/': () => several.keyCut(),
   n: () => act.newShot(true),
   'shift+n': () => act.newShot(false),
@@ -136,9 +142,14 @@ export async function openKeySheet() {
   (await import('./key_sheet.js')).openKeySheet();
 }
 
+let palette = null;
+const fetchPalette = async () => (palette ??= await import('./palette.js'));
+(window.requestIdleCallback ?? setTimeout)(fetchPalette); // so that what is typed right after its key goes into it
+
 /** The command palette is open. */
-export async function openPalette() {
-  (await import('./palette.js')).openPalette();
+export function openPalette() {
+  if (palette) palette.openPalette();
+  else fetchPalette().then((module) => module.openPalette());
 }
 
 /** The actions that keys ask for, by the key each has from the start. */

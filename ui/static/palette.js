@@ -124,8 +124,14 @@ function build() {
   const run = (item) => {
     if (!item) return;
     remember(item.id);
-    node.close(); // the focus goes back to where it was before anything is done
+    shut(); // the focus goes back to where it was before anything is done
     item.run();
+  };
+
+  // Where nothing had the focus before, the hidden field would keep it, and the next key with it.
+  const shut = () => {
+    node.close();
+    field.blur();
   };
 
   field.addEventListener('input', () => show());
@@ -134,11 +140,12 @@ function build() {
     const to = { ArrowDown: at + 1, ArrowUp: at - 1 + rows.length, PageDown: Math.min(at + 8, rows.length - 1), PageUp: Math.max(at - 8, 0) }[event.key];
     if (to !== undefined && rows.length) go(to % rows.length);
     else if (event.key === 'Enter' && !event.isComposing) run(shown[at]);
+    else if (event.key === 'Escape') shut(); // now, not after the browser's own turn
     else return;
     event.preventDefault();
   });
   list.addEventListener('pointerdown', (event) => event.preventDefault()); // the field keeps the focus
   list.addEventListener('click', (event) => run(shown[rows.indexOf(event.target.closest('.sm-pal-row'))]));
-  node.addEventListener('click', (event) => event.target === node && node.close());
+  node.addEventListener('click', (event) => event.target === node && shut());
   return { node, begin };
 }
