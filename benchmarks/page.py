@@ -1,9 +1,11 @@
-"""How fast the page is: python benchmarks/page.py [--shots 12 60] [--repeats 10]
+"""How fast the page is: python benchmarks/page.py [--shots 12 60 200] [--repeats 10] [--minutes 0.5]
 
 Starts the editor with films of these lengths, opens it in a real browser and measures first paint of the timeline, and
 for each action the time from the input event to the painted change, through the page's own code and server. The probe
 itself waits for one animation frame after the change, about 17 ms. Prints medians and 95th percentiles, the bytes each
-edit sends and brings, and each action's ratio to the same film with a fifth of the shots.
+edit sends and brings, the frames of the strip as it rolls by, how long a second tab takes to follow, and each action's
+ratio to the shortest film. With `--minutes` the longest film is then used for so long, and the memory of server and tab
+printed as it goes.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.page_measures import converging, event_bytes, rolled, used
 from tests.browser import browser_path
 from tests.editor import Editor
 from tests.films import film_on_disk
@@ -98,7 +101,54 @@ def actions(page: Page, repeats: int) -> dict[str, list[float]]:
     return found
 
 
-def measure(shots: int, repeats: int) -> dict[str, list[float]]:
+BYTES = (("toggle scene cut", "/"), ("move", "Alt+ArrowRight"), ("undo", "Control+z"), ("undo", "Control+z"))
+
+
+def bytes_of(page: Page) -> dict[str, tuple[int, int]]:
+    """For each edit (bytes of the request, bytes of the events it brings)."""
+    found: dict[str, tuple[int, int]] = {}
+    page.locator(".tl-cell").nth(2).get_by_role("option").click()
+    for name, key in BYTES:
+        sent: list[int] = []
+        listener = lambda request, sent=sent: sent.append(len(request.post_data or ""))  # noqa: E731
+        page.on("request", listener)
+        events = event_bytes(page, lambda key=key: page.keyboard.press(key))
+        page.remove_listener("request", listener)
+        found[name] = (sum(sent), events)
+    return found
+
+
+def frames(values: list[float]) -> str:
+    """What a person sees of a run of frames."""
+    ordered = sorted(values)
+    late = ordered[int(len(ordered) * 0.95)]
+    slow = sum(value > 50 for value in values)
+    return f"{len(values)} frames, {late:.0f} ms p95, longest {ordered[-1]:.0f} ms, {slow} over 50 ms"
+
+
+def use(page: Page, server: psutil.Process, minutes: float) -> None:
+    """Uses the film for so long and prints what memory does meanwhile."""
+    for mark in used(page, server, minutes, lambda turn: work(page, turn)):
+        print(
+            f"  {mark.minutes:5.1f} min   server {mark.server:4.0f} MB   tab {mark.heap:5.1f} MB   {mark.nodes} nodes"
+        )
+
+
+def work(page: Page, turn: int) -> None:
+    """One round of what a person does: look, cut, move, choose several, edit them, roll, take it all back."""
+    cells = page.locator(".tl-cell")
+    cells.nth(1 + turn % 9).get_by_role("option").click()
+    for key in ("/", "Alt+ArrowRight", "Shift+ArrowRight", "/", "Control+z", "Control+z", "Control+z"):
+        page.keyboard.press(key)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("shot")
+    page.keyboard.press("Escape")
+    page.keyboard.press("End")
+    page.keyboard.press("Home")
+    page.wait_for_function("window.__sm.S.pending === 0")
+
+
+def measure(shots: int, repeats: int, minutes: float) -> dict[str, list[float]]:
     """Prints the figures of one film length; the latencies come back."""
     with tempfile.TemporaryDirectory() as films:
         film_on_disk(Path(films) / "long", shots)
@@ -106,7 +156,8 @@ def measure(shots: int, repeats: int) -> dict[str, list[float]]:
             browser = playwright.chromium.launch(
                 executable_path=browser_path(), args=["--no-sandbox", "--disable-background-networking"]
             )
-            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            context = browser.new_context(viewport={"width": 1440, "height": 900})
+            page = context.new_page()
             page.set_default_timeout(10_000)
             start = time.perf_counter()
             page.goto(address)
@@ -119,22 +170,40 @@ def measure(shots: int, repeats: int) -> dict[str, list[float]]:
             state = len(urllib.request.urlopen(f"{address}/app/state").read())
             page.wait_for_timeout(1000)
             found = actions(page, repeats)
+            roll, sizes = rolled(page), bytes_of(page)
+            other = context.new_page()
+            other.goto(address)
+            other.locator('[role="option"]').first.wait_for()
+            page.bring_to_front()
+            follow = converging(page, other, repeats)
+            other.close()
             memory = server.memory_info().rss / 2**20
+            print(f"\n{shots} shots: server answers after {answered:.1f} s", end="; ")
+            print(f"{memory:.0f} MB; snapshot {state / 1024:.0f} kB")
+            print(f"  timeline on screen   {first:6.0f} ms first visit {again:6.0f} ms reload")
+            for name, values in found.items():
+                print(f"  {name:18}   {spread(values)}")
+            print(f"  second tab follows   {spread(follow)}")
+            print(f"  the strip rolls by   {frames(roll)}")
+            for name, (sent, events) in sizes.items():
+                print(f"  {name:18}   {sent:6} bytes sent, {events} bytes of events")
+            if minutes:
+                use(page, server, minutes)
             browser.close()
-    print(f"\n{shots} shots: server answers after {answered:.1f} s; {memory:.0f} MB; snapshot {state / 1024:.0f} kB")
-    print(f"  timeline on screen   {first:6.0f} ms first visit {again:6.0f} ms reload")
-    for name, values in found.items():
-        print(f"  {name:18}   {spread(values)}")
     return found
 
 
 def main() -> int:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shots", type=int, nargs="+", default=[12, 60])
+    parser.add_argument("--shots", type=int, nargs="+", default=[12, 60, 200])
     parser.add_argument("--repeats", type=int, default=10)
+    parser.add_argument("--minutes", type=float, default=0.0, help="how long to use the longest film; 0: not at all")
     asked = parser.parse_args()
-    measured = {shots: measure(shots, asked.repeats) for shots in asked.shots}
+    longest = max(asked.shots)
+    measured = {
+        shots: measure(shots, asked.repeats, asked.minutes if shots == longest else 0.0) for shots in asked.shots
+    }
     if len(measured) > 1:
         few, many = min(measured), max(measured)
         medians = {

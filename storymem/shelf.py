@@ -1,7 +1,8 @@
-"""The folder that holds all films: which there are, a new one, the example."""
+"""The folder that holds all films: which there are, a new one, a copy, the bin, the example."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,10 @@ from storymem.core.edits_outline import checked_title
 from storymem.core.errors import ProjectError, ProjectNotFound
 from storymem.core.script import parse_script
 from storymem.core.story import FilmSettings, Scene, Shot, Story
+from storymem.project.binned import BIN, Binned, bin_film, in_bin, restore_film
+from storymem.project.copying import Progress, copy_film
 from storymem.project.folder import FilmFolder, peek_title
+from storymem.project.looks import DiskUse, FilmLook, disk_use, last_opened, look_at
 from storymem.studio import Studio, slug
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "presets" / "stories" / "the-lamplighter.json"
@@ -23,6 +27,17 @@ class FilmCard:
     folder: str
     title: str
     shots: int
+
+
+@dataclass(frozen=True)
+class ShelfFilm:
+    """One film on the shelf, looked at closely: its folder's name, when it was edited and opened last (UTC)."""
+
+    folder: str
+    look: FilmLook
+    saved_at: str
+    opened_at: str
+    disk: DiskUse
 
 
 @dataclass(frozen=True)
@@ -39,6 +54,7 @@ class Shelf:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.unopened: tuple[Unopened, ...] = ()
+        self._looks: dict[Path, tuple[str, FilmLook]] = {}
 
     def films(self) -> tuple[FilmCard, ...]:
         """Every readable film, by title; damaged or newer ones are left to `open` to explain."""
@@ -47,6 +63,46 @@ class Shelf:
             title, shots = peek_title(path)
             cards.append(FilmCard(path.name, title, shots))
         return tuple(sorted(cards, key=lambda card: card.title.casefold()))
+
+    def browse(self) -> tuple[ShelfFilm, ...]:
+        """Every film with what a browser of films shows, the one opened last first."""
+        films = [
+            ShelfFilm(path.name, self._look(path), FilmFolder.last_saved(path), last_opened(path), disk_use(path))
+            for path in self._folders()
+        ]
+        return tuple(sorted(films, key=lambda film: film.opened_at, reverse=True))
+
+    def binned(self) -> tuple[tuple[Binned, FilmLook, DiskUse], ...]:
+        """The films in the bin, the newest first."""
+        return tuple((film, self._look(path), disk_use(path)) for film, path in self._binned())
+
+    def poster(self, folder: str) -> Path | None:
+        """The poster of this film's first circled take; None where it has none. Raises ProjectNotFound."""
+        path = self._path(folder)
+        name = self._look(path).poster
+        picture = path / "objects" / name[:2] / name if name else None
+        return picture if picture and picture.is_file() else None
+
+    def duplicate(self, folder: str, title: str, progress: Progress, stopped: Callable[[], bool]) -> str:
+        """A copy of the film under `title`, open or not; its folder's name comes back. Takes as long as the disk takes.
+
+        Raises EditRejected, ProjectNotFound, ProjectCorrupt, ProjectError, Cancelled.
+        """
+        wanted = checked_title(title)
+        target = self._free_path(wanted)
+        copy_film(self._path(folder), target, title=wanted, film_id=new_id("film"), progress=progress, stopped=stopped)
+        return target.name
+
+    def bin(self, folder: str) -> str:
+        """The film lies in the bin; its name there comes back. Raises ProjectNotFound, ProjectBusy, ProjectError."""
+        return bin_film(self._path(folder))
+
+    def restore(self, name: str) -> str:
+        """A film of the bin is on the shelf again; its folder's name comes back.
+
+        Raises ProjectNotFound, ProjectError.
+        """
+        return restore_film(self.root, name).name
 
     def new(self, title: str) -> Studio:
         """A new film with one scene and one empty shot, open."""
@@ -64,10 +120,7 @@ class Shelf:
 
     def open(self, folder: str) -> Studio:
         """The film in this folder of the shelf. Raises ProjectNotFound, ProjectBusy, ProjectTooNew, ProjectCorrupt."""
-        path = (self.root / folder).resolve()
-        if path.parent != self.root.resolve() or not path.is_dir():
-            raise ProjectNotFound(f"There is no film called {folder!r} here.", fix="Choose one of the films listed.")
-        return Studio.open(path)
+        return Studio.open(self._path(folder))
 
     def holds(self, folder: str, studio: Studio) -> bool:
         """Whether this studio has the film in this folder of the shelf open."""
@@ -89,12 +142,31 @@ class Shelf:
             raise self.unopened[0].error
         return self.new_from_script(EXAMPLE.read_text(encoding="utf-8"), name=EXAMPLE.name)
 
+    def _path(self, folder: str) -> Path:
+        path = (self.root / folder).resolve()
+        if path.parent != self.root.resolve() or not path.is_dir() or path.name.startswith("."):
+            raise ProjectNotFound(f"There is no film called {folder!r} here.", fix="Choose one of the films listed.")
+        return path
+
+    def _look(self, path: Path) -> FilmLook:
+        """The film as a card, read anew only when it was saved since."""
+        saved = FilmFolder.last_saved(path)
+        known = self._looks.get(path)
+        if known is None or known[0] != saved or known[1].problem is not None:
+            known = self._looks[path] = (saved, look_at(path))
+        return known[1]
+
+    def _binned(self) -> list[tuple[Binned, Path]]:
+        return [(film, self.root / BIN / film.name) for film in in_bin(self.root)]
+
     def _folders(self) -> list[Path]:
         """Every folder with a film in it, by name. Raises ProjectError."""
         if not self.root.exists():
             return []
         try:
-            return sorted(path for path in self.root.iterdir() if FilmFolder.is_one(path))
+            return sorted(
+                path for path in self.root.iterdir() if not path.name.startswith(".") and FilmFolder.is_one(path)
+            )
         except OSError as error:
             raise ProjectError(
                 f"The folder {self.root} can't be read: {error.strerror}.", fix="Choose one you may read and write."

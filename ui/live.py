@@ -22,6 +22,7 @@ from storymem.shelf import Shelf
 from storymem.studio import Studio
 from ui import view
 from ui.engines import card_of
+from ui.film_copies import Copies
 from ui.rows import Rows
 
 log = logging.getLogger("storymem.ui")
@@ -46,6 +47,7 @@ class Live:
         self._happened: queue.SimpleQueue[tuple[Studio, Happened] | None] = queue.SimpleQueue()
         self._closed = False
         self.notice = unopened_notice(shelf)
+        self.copies = Copies(shelf)
         self._attach(studio)
         threading.Thread(target=self._follow, name="live", daemon=True).start()
 
@@ -81,6 +83,7 @@ class Live:
     def close(self) -> None:
         """Ends every page's stream and the film."""
         self._closed = True
+        self.copies.close()
         self._stop_listening()
         self._happened.put(None)
         try:

@@ -15,7 +15,9 @@ from storymem.core.request import Crop
 from storymem.studio import Studio
 from ui.cast import CAST_EDITS, CAST_OPS
 from ui.live import Live, export_row
+from ui.ops_batch import BATCH_OPS
 from ui.ops_queue import QUEUE_OPS
+from ui.ops_shelf import SHELF_OPS
 from ui.ops_takes import TAKE_OPS
 
 Json = dict[str, Any]
@@ -23,6 +25,7 @@ Json = dict[str, Any]
 LONGEST_OP_ID = 100
 PAGE_EDITS = frozenset(
     {"rewrite_prompt", "set_shot", "move_shot", "remove_shot", "remove_scene", "circle_take", "mark_take"}
+    | {"move_scene"}
     | {"pin", "unpin", "evict", "unevict", "rename_film", "remove_reference"}
     | CAST_EDITS
 )
@@ -167,6 +170,7 @@ FILM_OPS: dict[str, Callable[[Studio, Json], Json]] = {
     **QUEUE_OPS,
     **CAST_OPS,
     **TAKE_OPS,
+    **BATCH_OPS,
 }
 
 
@@ -238,6 +242,7 @@ PAGE_OPS: dict[str, Callable[[Live, Json], Json]] = {
     "new_film": _new_film,
     "open_film": _open_film,
     "dismiss_notice": _dismiss_notice,
+    **SHELF_OPS,
 }
 
 

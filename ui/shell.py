@@ -11,8 +11,23 @@ from storymem.studio import Studio
 from ui.access import guard
 from ui.live import Live
 from ui.routes import page_routes, static_version
+from ui.shelf_routes import shelf_routes
 
-CSS = ("base", "top", "viewer", "timeline", "inspector", "memory", "review", "queue", "dialogs", "cast", "takes")
+CSS = (
+    "base",
+    "top",
+    "viewer",
+    "timeline",
+    "inspector",
+    "memory",
+    "review",
+    "queue",
+    "dialogs",
+    "cast",
+    "takes",
+    "palette",
+    "films",
+)
 
 
 def island(name: str, *, label: str, version: str) -> gr.HTML:
@@ -84,6 +99,7 @@ def build_app(shelf: Shelf, studio: Studio) -> FastAPI:
     app.state.live = live
     guard(app)
     app.include_router(page_routes(live))
+    app.include_router(shelf_routes(live))
     return gr.mount_gradio_app(
         app,
         blocks(),

@@ -36,6 +36,7 @@ from storymem.core.edits_outline import (
     ChangeSettings,
     InsertScene,
     InsertShot,
+    MoveScene,
     MoveShot,
     RemoveScene,
     RemoveShot,
@@ -85,6 +86,7 @@ AnyEdit = Annotated[
     | RemoveShot
     | RestoreShot
     | MoveShot
+    | MoveScene
     | InsertScene
     | RemoveScene
     | RestoreScene

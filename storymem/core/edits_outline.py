@@ -162,6 +162,27 @@ class InsertScene(Edit):
         return "insert a scene"
 
 
+class MoveScene(Edit):
+    """The scene moves to `index`, counted without the scene itself. Its shots go with it."""
+
+    kind: Literal["move_scene"] = "move_scene"
+    scene_id: str
+    index: int
+
+    def apply(self, story: Story) -> Story:
+        number = changes.scene_number(story, self.scene_id)
+        others = (*story.scenes[:number], *story.scenes[number + 1 :])
+        if not 0 <= self.index <= len(others):
+            raise EditRejected(f"There is no place {self.index} for a scene.", fix=f"Use 0 to {len(others)}.")
+        return story.evolve(scenes=(*others[: self.index], story.scenes[number], *others[self.index :]))
+
+    def inverse(self, story: Story) -> Edit:
+        return MoveScene(scene_id=self.scene_id, index=changes.scene_number(story, self.scene_id))
+
+    def label(self, story: Story) -> str:
+        return "move a scene"
+
+
 class RemoveScene(Edit):
     """The scene leaves the film with its shots, which stay among the removed."""
 

@@ -48,19 +48,20 @@ class SetShot(Edit):
     locked: bool | None = None
     notes: Text | None = None
 
-    def _given(self) -> dict[str, Any]:
+    def given(self) -> dict[str, Any]:
+        """The fields that change, with their new values."""
         fields = ("scene_cut", "seed", "overrides", "learn", "locked", "notes")
         return {name: getattr(self, name) for name in fields if getattr(self, name) is not None}
 
     def apply(self, story: Story) -> Story:
-        return changes.with_shot(story, self.shot_id, lambda shot: shot.evolve(**self._given()))
+        return changes.with_shot(story, self.shot_id, lambda shot: shot.evolve(**self.given()))
 
     def inverse(self, story: Story) -> Edit:
         shot = changes.any_shot(story, self.shot_id)
-        return SetShot(shot_id=self.shot_id, **{name: getattr(shot, name) for name in self._given()})
+        return SetShot(shot_id=self.shot_id, **{name: getattr(shot, name) for name in self.given()})
 
     def label(self, story: Story) -> str:
-        names = " and ".join(name.replace("_", " ") for name in self._given())
+        names = " and ".join(name.replace("_", " ") for name in self.given())
         return f"change {names or 'nothing'} of {shot_name(story, self.shot_id)}"
 
 

@@ -3,6 +3,7 @@ import { delivered } from './inspector_prompt.js';
 import { S, current, edit, flush, op, order, select, selectTake, shot, shownTake, toast } from './store.js';
 import { t } from './text.js';
 import { grab as G } from './text_eyes.js';
+import { scenes as SC } from './text_timeline.js';
 
 const seat = (id) => {
   const scene = S.state.scenes.find((one) => one.shots.includes(id));
@@ -15,9 +16,6 @@ export function selectBy(step) {
   const at = ids.indexOf(S.selectedShot);
   select(ids[Math.min(Math.max(at + step, 0), ids.length - 1)]);
 }
-
-/** The first or the last shot is selected. */
-export const selectEnd = (last) => select(order().at(last ? -1 : 0));
 
 /** The take before or after the one shown is shown. */
 export function showTake(step) {
@@ -126,6 +124,21 @@ export function remove(id = S.selectedShot) {
   const { label } = one;
   edit({ kind: 'remove_shot', shot_id: id }).then(
     () => toast(t('timeline.removed', { label }), { action: { label: t('toast.undo'), run: undo } }),
+    () => {},
+  );
+}
+
+/** The scene stands at `index`, counted without it. */
+export function moveScene(id, index) {
+  if (S.state.scenes.findIndex((scene) => scene.id === id) !== index) edit({ kind: 'move_scene', scene_id: id, index });
+}
+
+/** The scene is out of the film with its shots; a message offers to bring it back. */
+export function removeScene(id) {
+  flush();
+  const { number, shots } = S.state.scenes.find((scene) => scene.id === id);
+  edit({ kind: 'remove_scene', scene_id: id }).then(
+    () => toast(SC.removed(number, shots.length), { action: { label: t('toast.undo'), run: undo } }),
     () => {},
   );
 }

@@ -1,34 +1,13 @@
-// The films of this folder: open one, begin one, take the script out, or bring a changed script in after seeing what it changes.
-import { filmShown, flush, getJSON, op, toast } from './store.js';
+// The films of this folder: browse them, begin one, take the script out, or bring a changed script in after seeing what it changes.
+import { filmShown, flush, op, toast } from './store.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import { button } from './pieces.js';
 import { attempt, footButton, openFrame } from './dialog_frame.js';
+import { filmBrowser } from './film_browser.js';
 import { dialogs } from './text_panels.js';
 
 const T = dialogs.films;
-
-function filmRow(frame, film) {
-  const open = button(T.open, () => attempt(frame, open, async () => {
-    await op({ op: 'open_film', folder: film.folder }, [], { quiet: true });
-    await filmShown(film.folder);
-    frame.close();
-    toast(T.openedFilm(film.title), { kind: 'done' });
-  }), { 'aria-label': `${T.open}: ${film.title}` });
-  return h('li', { class: 'sm-line' }, h('strong', { dir: 'auto' }, film.title), h('span', { class: 'sm-faint sm-num' }, T.shots(film.shots)), h('span', { class: 'sm-spring' }),
-    film.opened ? h('span', { class: 'sm-chip' }, icon('check'), T.opened) : open);
-}
-
-function filmList(frame) {
-  const rows = h('ul', {}, h('li', { class: 'sm-dim' }, dialogs.loading));
-  getJSON('/app/films').then(
-    (films) => rows.replaceChildren(...films.map((film) => filmRow(frame, film)), ...(films.length > 1 ? [] : [h('li', { class: 'sm-dim' }, T.none)])),
-    (error) => {
-      rows.replaceChildren(h('li', { class: 'sm-dim' }, T.failed));
-      frame.refuse(error);
-    });
-  return h('section', {}, h('h3', {}, T.list), rows);
-}
 
 function newFilm(frame) {
   const title = h('input', { class: 'sm-field', type: 'text', 'aria-label': T.newTitle, placeholder: T.newTitle, maxlength: '120', dir: 'auto' });
@@ -105,7 +84,7 @@ function showFilms(frame) {
   frame.title(T.title);
   frame.refuse(null);
   frame.node.classList.remove('is-wide');
-  frame.body.replaceChildren(filmList(frame), newFilm(frame), scriptPart(frame));
+  frame.body.replaceChildren(filmBrowser(frame), newFilm(frame), scriptPart(frame));
   frame.foot.querySelectorAll('button').forEach((old) => old.remove());
   frame.foot.append(footButton(dialogs.close, frame.close));
 }

@@ -1,10 +1,12 @@
 // All keys of the page, in one table: what is pressed, what it does, and the line of the key sheet.
-import { S, flush } from './store.js';
-import { h, iconButton, takesText } from './dom.js';
+import { S, flush, order } from './store.js';
+import { takesText } from './dom.js';
 import * as act from './actions.js';
 import { endCompare, flip, toggleCompare } from './compare.js';
 import { changeOnion, toggleOnion } from './viewer_onion.js';
-import { t } from './text.js';
+import { actionOf, nameOf } from './bindings.js';
+import { chooseAll, chooseBy, chooseOnly } from './chosen.js';
+import * as several from './several.js';
 
 const emitAt = (name) => {
   const target = document.activeElement || document.body;
@@ -12,26 +14,37 @@ const emitAt = (name) => {
 };
 const ask = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 
-// The name of a key press: modifiers in this order, then the key.
+// One shot is gone to, and no others are chosen with it any more, at the film's ends too.
+const goBy = (step) => {
+  act.selectBy(step);
+  chooseOnly();
+};
+
+// By the key each has from the start; bindings.js knows the one it has now.
 const KEYS = {
   ' ': () => ask('sm-transport', 'toggle'),
   j: () => ask('sm-transport', 'reverse'),
   k: () => ask('sm-transport', 'stop'),
   l: () => ask('sm-transport', 'forward'),
   f: () => ask('sm-transport', 'fullscreen'),
-  arrowleft: (where) => (where.viewer ? ask('sm-step', -1) : act.selectBy(-1)),
-  arrowright: (where) => (where.viewer ? ask('sm-step', 1) : act.selectBy(1)),
-  'shift+arrowleft': () => ask('sm-step', -S.state.film.fps),
-  'shift+arrowright': () => ask('sm-step', S.state.film.fps),
-  'alt+arrowleft': () => act.moveBy(-1),
-  'alt+arrowright': () => act.moveBy(1),
-  home: () => act.selectEnd(false),
-  end: () => act.selectEnd(true),
-  '/': () => act.toggleCut(),
+  arrowleft: (where) => (where.viewer ? ask('sm-step', -1) : goBy(-1)),
+  arrowright: (where) => (where.viewer ? ask('sm-step', 1) : goBy(1)),
+  'shift+arrowleft': (where) => (where.timeline ? chooseBy(-1) : ask('sm-step', -S.state.film.fps)),
+  'shift+arrowright': (where) => (where.timeline ? chooseBy(1) : ask('sm-step', S.state.film.fps)),
+  'shift+home': (where) => where.timeline && chooseBy(-order().length),
+  'shift+end': (where) => where.timeline && chooseBy(order().length),
+  'ctrl+a': (where) => where.timeline && chooseAll(),
+  'alt+arrowleft': () => several.keyMove(-1),
+  'alt+arrowright': () => several.keyMove(1),
+  'alt+shift+arrowleft': (where) => several.moveSceneBy(where.scene, -1),
+  'alt+shift+arrowright': (where) => several.moveSceneBy(where.scene, 1),
+  home: () => goBy(-order().length),
+  end: () => goBy(order().length),
+  '/': () => several.keyCut(),
   n: () => act.newShot(true),
   'shift+n': () => act.newShot(false),
   d: () => act.duplicate(),
-  delete: (where) => where.timeline && act.remove(),
+  delete: (where) => where.timeline && several.keyRemove(),
   m: () => ask('sm-notes'),
   '[': () => act.showTake(-1),
   ']': () => act.showTake(1),
@@ -53,20 +66,14 @@ const KEYS = {
 };
 // These work in a text field too.
 const ALWAYS = {
-  'ctrl+enter': () => act.generate(),
-  'ctrl+shift+enter': () => act.generate({ front: true }),
-  escape: (where, event) => leaveField(event) !== false || (!document.querySelector(':popover-open') && endCompare()),
+  'ctrl+enter': (where) => several.keyGenerate(false, where.typing),
+  'ctrl+shift+enter': (where) => several.keyGenerate(true, where.typing),
+  'ctrl+k': () => openPalette(),
+  // The nearest thing first: the field, the menu (which closes itself), the chosen shots, the comparison.
+  escape: (where, event) => leaveField(event) || (!document.querySelector(':popover-open') && (chooseOnly() || endCompare())),
 };
 // A key held down repeats only where that is what one means.
-const REPEATS = new Set(['arrowleft', 'arrowright', 'shift+arrowleft', 'shift+arrowright', '[', ']', 'ctrl+z', 'ctrl+shift+z', 'ctrl+y', 'alt+arrowleft', 'alt+arrowright']);
-
-function nameOf(event) {
-  const key = event.key.toLowerCase();
-  // A character that needs Shift on some keyboards (? and /) is named by itself.
-  const shifted = event.shiftKey && (key.length > 1 || /[a-z]/.test(key));
-  const ctrl = event.ctrlKey || event.metaKey;
-  return `${ctrl ? 'ctrl+' : ''}${event.altKey ? 'alt+' : ''}${shifted ? 'shift+' : ''}${key}`;
-}
+const REPEATS = new Set(['arrowleft', 'arrowright', 'shift+arrowleft', 'shift+arrowright', '[', ']', 'ctrl+z', 'ctrl+shift+z', 'ctrl+y', 'alt+arrowleft', 'alt+arrowright', 'alt+shift+arrowleft', 'alt+shift+arrowright']);
 
 function leaveField(event) {
   if (!takesText(event.target)) return false;
@@ -83,12 +90,13 @@ function belongsToControl(name, target) {
 
 function pressed(event) {
   if (event.defaultPrevented || event.isComposing || !S.state || document.querySelector('dialog[open]')) return;
-  const name = nameOf(event);
+  const name = actionOf(nameOf(event));
   const target = event.target instanceof Element ? event.target : document.body;
   const typing = takesText(target);
-  const run = ALWAYS[name] || (!typing && !belongsToControl(name, target) && KEYS[name]);
+  const run = ALWAYS[name] || (!typing && !belongsToControl(nameOf(event), target) && KEYS[name]);
   if (!run || (event.repeat && !REPEATS.has(name))) return;
-  const where = { viewer: Boolean(target.closest('#sm-mid-left')), timeline: Boolean(target.closest('#sm-timeline')) };
+  const head = target.closest('[data-scene-head]')?.dataset.sceneHead;
+  const where = { viewer: Boolean(target.closest('#sm-mid-left')), timeline: Boolean(target.closest('#sm-timeline')), scene: head || S.state.shots[S.selectedShot]?.scene_id, typing };
   if (run(where, event) !== false) event.preventDefault();
 }
 
@@ -96,7 +104,8 @@ addEventListener('keydown', pressed);
 
 // ---------------------------------------------------------------- the key sheet
 
-const SHEET = {
+/** The lines of the key sheet: [the keys from the start, the text]. */
+export const SHEET = {
   play: [
     [['Space'], 'space'],
     [['J', 'K', 'L'], 'jkl'],
@@ -110,6 +119,10 @@ const SHEET = {
     [['N', 'Shift+N'], 'new'],
     [['D'], 'duplicate'],
     [['Del'], 'delete'],
+    [['Shift+←', 'Shift+→'], 'choose'],
+    [['Ctrl+A'], 'choose.all'],
+    [['Ctrl+click', 'Shift+click'], 'choose.click'],
+    [['Alt+Shift+←', 'Alt+Shift+→'], 'move.scene'],
     [['M'], 'note.key'],
     [['C'], 'cast'],
   ],
@@ -130,30 +143,34 @@ const SHEET = {
     [['\\'], 'fit'],
     [['Ctrl+wheel'], 'zoom'],
     [['F'], 'fullscreen'],
+    [['Ctrl+K'], 'palette'],
     [['?'], 'help'],
     [['Esc'], 'esc'],
   ],
 };
 
-let sheet = null;
-
 /** The key sheet is open. */
-export function openKeySheet() {
-  sheet ||= buildSheet();
-  if (!sheet.isConnected) document.body.append(sheet);
-  if (!sheet.open) sheet.showModal();
+export async function openKeySheet() {
+  (await import('./key_sheet.js')).openKeySheet();
 }
 
-function buildSheet() {
-  const close = () => sheet.close();
-  const line = ([keys, what]) => h('div', {}, h('dt', {}, keys.map((key) => h('kbd', { class: 'sm-kbd' }, key))), h('dd', {}, t(`keys.${what}`)));
-  const group = ([name, lines]) => h('section', {}, h('h3', {}, t(`keys.group.${name}`)), h('dl', {}, lines.map(line)));
-  const dialog = h(
-    'dialog',
-    { class: 'sm-dialog sm-keys-dialog', 'aria-labelledby': 'sm-keys-title' },
-    h('header', {}, h('h2', { id: 'sm-keys-title' }, t('keys.title')), iconButton('close', t('keys.close'), close)),
-    h('div', { class: 'sm-dialog-body' }, h('div', { class: 'sm-keys' }, Object.entries(SHEET).map(group)), h('p', { class: 'sm-keys-note' }, t('keys.note'))),
-  );
-  dialog.addEventListener('click', (event) => event.target === dialog && close());
-  return dialog;
+let palette = null;
+const fetchPalette = async () => (palette ??= await import('./palette.js'));
+(window.requestIdleCallback ?? setTimeout)(fetchPalette); // so that what is typed right after its key goes into it
+
+/** The command palette is open. */
+export function openPalette() {
+  if (palette) palette.openPalette();
+  else fetchPalette().then((module) => module.openPalette());
+}
+
+/** The actions that keys ask for, by the key each has from the start. */
+export const actions = () => [...Object.keys(ALWAYS), ...Object.keys(KEYS)];
+
+/** Whether the action is asked for while one types too, so that its key can't be a letter. */
+export const worksWhileTyping = (action) => action in ALWAYS;
+
+/** Does what the key of this action does, as if it was pressed over the part of the page that `where` names. */
+export function perform(action, where = {}) {
+  (ALWAYS[action] || KEYS[action])({ viewer: false, timeline: false, typing: false, scene: S.state.shots[S.selectedShot]?.scene_id, ...where });
 }

@@ -44,6 +44,12 @@ const PAINTERS = {
     state.scenes = state.scenes.filter((scene) => scene.id !== scene_id).map((scene, index) => ({ ...scene, number: index + 1 }));
     return ['scenes', ...relabel(state)];
   },
+  move_scene: (state, { scene_id, index }) => {
+    const scenes = state.scenes.filter((scene) => scene.id !== scene_id);
+    scenes.splice(index, 0, state.scenes.find((scene) => scene.id === scene_id));
+    state.scenes = scenes.map((scene, at) => ({ ...scene, number: at + 1 }));
+    return ['scenes', ...relabel(state)];
+  },
   move_shot: (state, { shot_id, scene_id, index }) => {
     state.scenes = state.scenes.map((scene) => {
       const shots = scene.shots.filter((id) => id !== shot_id);

@@ -173,6 +173,13 @@ export function edit(change, { optimistic = true, quiet = false } = {}) {
   return op({ op: 'edit', edit: change }, paths, { quiet });
 }
 
+/** Several edits of the contract as one: painted at once, sent in one request, one step to undo. */
+export function batch(changes) {
+  const paths = [...new Set(changes.flatMap((change) => paint(S.state, change)))];
+  if (paths.length) announce(paths);
+  return op({ op: 'batch', edits: changes }, paths);
+}
+
 function announce(paths) {
   for (const path of paths) {
     const [part, id] = path.split('.');

@@ -1,5 +1,7 @@
 // Every text of the film bar, the viewer, the timeline and the keys, in one place and one language.
 // The panels' texts are in text_panels.js. {name} is filled in; {n|shot|shots} picks by the number n.
+import { withKeys } from './bindings.js';
+
 const TEXTS = {
   'toast.close': 'Close this message',
   'toast.undo': 'Undo',
@@ -28,6 +30,7 @@ const TEXTS = {
   'top.theme.light': 'Light theme',
   'top.theme.dark': 'Dark theme',
   'top.keys': 'Keys',
+  'top.palette': 'Search and commands ({key})',
   'top.notice.dismiss': 'Dismiss',
   'top.engine': 'Engine: {label}',
   'saved.saving': 'Saving…',
@@ -52,8 +55,6 @@ const TEXTS = {
   'timeline.label': 'Timeline',
   'timeline.shots': 'Shots',
   'timeline.count': '{n} {n|shot|shots}',
-  'timeline.total.tip': '{frames} frames at {fps} a second: {seconds} s',
-  'timeline.target': 'of {time}',
   'timeline.zoom.in': 'Wider cards (Ctrl+wheel)',
   'timeline.zoom.out': 'Narrower cards (Ctrl+wheel)',
   'timeline.fit': 'Fit the whole film (\\)',
@@ -124,7 +125,7 @@ const TEXTS = {
 
   'keys.title': 'Keys',
   'keys.close': 'Close',
-  'keys.note': 'Keys do nothing while you type in a text field, except Ctrl+Enter and Esc.',
+  'keys.note': 'Keys rest while you type in a text field, except those for takes, the palette and Esc.',
   'keys.group.play': 'Play',
   'keys.group.shots': 'Shots',
   'keys.group.takes': 'Takes and memory',
@@ -132,13 +133,18 @@ const TEXTS = {
   'keys.space': 'play or pause',
   'keys.jkl': 'backwards, stop, forwards; again is faster',
   'keys.arrows': 'shot before, shot after; in the viewer one frame',
-  'keys.second': 'one second back, forward',
+  'keys.second': 'one second back, forward; not on the timeline',
+  'keys.choose': 'on the timeline: choose more shots, or fewer',
+  'keys.choose.all': 'on the timeline: choose every shot',
+  'keys.choose.click': 'choose one shot more, a range',
+  'keys.move.scene': 'move the scene',
+  'keys.palette': 'do anything by name',
   'keys.ends': 'first, last shot',
-  'keys.move': 'move the shot',
+  'keys.move': 'move the shot, or all chosen ones',
   'keys.cut': 'cut or continue',
   'keys.new': 'new shot after, before',
   'keys.duplicate': 'duplicate the shot',
-  'keys.delete': 'delete the shot',
+  'keys.delete': 'on the timeline: delete the shot, or all chosen ones',
   'keys.note.key': 'note on this shot',
   'keys.cast': 'the cast: characters, places, props',
   'keys.takes': 'take before, take after',
@@ -156,7 +162,7 @@ const TEXTS = {
   'keys.zoom': 'zoom the timeline',
   'keys.fullscreen': 'full screen',
   'keys.help': 'this sheet',
-  'keys.esc': 'leave a field, a menu, a drag',
+  'keys.esc': 'leave a field, a menu, a drag, a choice',
 
   'act.nothing.running': 'Nothing is rendering.',
   'act.no.take': 'This shot has no take to circle.',
@@ -167,7 +173,7 @@ const TEXTS = {
 export function t(key, values = {}) {
   const text = TEXTS[key];
   if (text === undefined) throw new Error(`No text is called ${key}`);
-  return text
+  return withKeys(text)
     .replace(/\{(\w+)\|([^|}]*)\|([^}]*)\}/g, (_, name, one, many) => (Number(values[name]) === 1 ? one : many))
     .replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }

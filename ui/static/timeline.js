@@ -3,13 +3,16 @@ import { S, edit, on, order, select } from './store.js';
 import { h, iconButton, keyed, pane, place, setAttr, setClass, setProp, setText } from './dom.js';
 import { icon } from './icons.js';
 import { insertShot, newScene, openDialog } from './actions.js';
+import { chooseOnly, chooseTo, isChosen, toggleChosen } from './chosen.js';
 import { makeCell, paintCell, paintSelected } from './timeline_card.js';
+import { buildChoice } from './timeline_choice.js';
 import { startDrag } from './timeline_drag.js';
 import { openCardMenu } from './timeline_menu.js';
 import { buildLaneToggle } from './timeline_lane.js';
+import { buildLength } from './timeline_length.js';
+import { makeSceneHead } from './timeline_scene.js';
 import { buildStrip } from './timeline_strip.js';
 import { buildZoom } from './timeline_zoom.js';
-import { filmLength } from './time.js';
 import { t } from './text.js';
 
 const cells = new Map(); // shot id -> cell
@@ -23,8 +26,8 @@ export const mount = pane('timeline', build);
 
 function build() {
   const counts = h('span', { class: 'tl-counts' });
-  const total = h('span', { class: 'tl-total' });
-  const scenes = h('div', { class: 'tl-scenes', role: 'listbox', 'aria-label': t('timeline.shots'), 'aria-orientation': 'horizontal' });
+  const total = buildLength();
+  const scenes = h('div', { class: 'tl-scenes', role: 'listbox', 'aria-multiselectable': 'true', 'aria-label': t('timeline.shots'), 'aria-orientation': 'horizontal' });
   const addScene = h('button', { type: 'button', class: 'tl-new-scene', onclick: () => newScene() }, icon('plus'), h('span', {}, t('timeline.scene.add')));
   scroller = h('div', { class: 'tl-scroll' }, h('div', { class: 'tl-row' }, scenes, addScene));
   const empty = emptyFilm();
@@ -32,16 +35,19 @@ function build() {
   nearby = new IntersectionObserver(sawCards, { root: scroller, rootMargin: '0px 800px' });
   listenTo(scenes);
 
+  const head = h('header', { class: 'sm-head tl-head' });
+  const choice = buildChoice((is) => setClass(head, 'is-choosing', is));
+  head.append(h('h2', {}, t('timeline.label')), counts, total, choice.bar, choice.said, h('span', { class: 'sm-spring' }), buildLaneToggle(), buildZoom(scroller));
   const body = h(
     'div',
     { class: 'tl' },
-    h('header', { class: 'sm-head tl-head' }, h('h2', {}, t('timeline.label')), counts, total, h('span', { class: 'sm-spring' }), buildLaneToggle(), buildZoom(scroller)),
+    head,
     buildStrip(),
     scroller,
     empty,
   );
-  on(['scenes', 'shots', 'progress', 'sel', 'take'], (changed) => paintChanged(changed, empty));
-  on(['film', 'scenes'], () => paintCounts(counts, total));
+  on(['scenes', 'shots', 'progress', 'sel', 'take', 'chosen'], (changed) => paintChanged(changed, empty));
+  on(['film', 'scenes'], () => paintCounts(counts));
   on(['playhead'], paintPlaying);
   return body;
 }
@@ -49,7 +55,7 @@ function build() {
 function paintChanged(changed, empty) {
   if (changed.has('scenes')) paintOrder(empty);
   for (const key of changed) if (key.startsWith('shot:')) paintOne(key.slice(5));
-  if (changed.has('sel') || changed.has('scenes')) paintSelection();
+  if (changed.has('sel') || changed.has('scenes') || changed.has('chosen')) paintSelection();
 }
 
 function paintOne(id) {
@@ -57,13 +63,8 @@ function paintOne(id) {
   if (cell && S.state.shots[id]) paintCell(cell, S.state.shots[id]);
 }
 
-function paintCounts(counts, total) {
-  const { total_frames: frames, fps, total_seconds: seconds, target_seconds: target } = S.state.film;
+function paintCounts(counts) {
   setText(counts, order().length ? t('timeline.count', { n: order().length }) : '');
-  setProp(total, 'hidden', !order().length);
-  const aim = target ? ` ${t('timeline.target', { time: filmLength(target) })}` : '';
-  setText(total, filmLength(seconds) + aim);
-  setAttr(total, 'title', t('timeline.total.tip', { frames, fps, seconds: seconds.toFixed(2) }));
 }
 
 // ---------------------------------------------------------------- scenes and their cells
@@ -112,14 +113,14 @@ function drop(id, cell) {
 }
 
 function makeGroup(id) {
-  const name = h('span', { class: 'tl-scene-name' });
+  const head = makeSceneHead(id, () => scroller);
   const append = iconButton('plus', '', () => appendShot(id), { class: 'tl-append', tabindex: '-1' });
   const removeEmpty = iconButton('trash', '', () => edit({ kind: 'remove_scene', scene_id: id }), { class: 'sm-icon-btn is-small', tabindex: '-1' });
   const hint = h('span', { class: 'tl-scene-hint' }, h('span', {}, t('timeline.scene.empty')), removeEmpty);
   const tail = h('div', { class: 'tl-tail' }, hint, append);
   const row = h('div', { class: 'tl-cells', role: 'presentation' }, tail);
-  const root = h('div', { class: 'tl-scene', role: 'group', 'data-scene': id }, h('div', { class: 'tl-scene-head' }, name), row);
-  groups.set(id, { root, row, tail, name, append, hint, removeEmpty });
+  const root = h('div', { class: 'tl-scene', role: 'group', 'data-scene': id }, head.root, row);
+  groups.set(id, { root, row, tail, head, append, hint, removeEmpty });
   return root;
 }
 
@@ -128,7 +129,7 @@ function paintGroup(root, id) {
   if (!scene) return;
   const group = groups.get(id);
   const words = { n: scene.number };
-  setText(group.name, t('timeline.scene', words));
+  group.head.paint(scene);
   setAttr(root, 'aria-label', t('timeline.scene', words));
   setAttr(group.append, 'aria-label', t('timeline.append', words));
   setAttr(group.append, 'title', t('timeline.append', words));
@@ -156,7 +157,8 @@ function sawCards(entries) {
 
 function paintSelection() {
   const focused = scroller.contains(document.activeElement) && document.activeElement.closest('.tl-card');
-  for (const [id, cell] of cells) paintSelected(cell, id === S.selectedShot);
+  for (const [id, cell] of cells) paintSelected(cell, id === S.selectedShot, isChosen(id));
+  for (const [id, group] of groups) group?.head.paintSelected(S.state.shots[S.selectedShot]?.scene_id === id);
   const chosen = cells.get(S.selectedShot);
   if (!chosen) return;
   if (focused && focused !== chosen.card) chosen.card.focus({ preventScroll: true });
@@ -177,8 +179,10 @@ function listenTo(scenes) {
   scenes.addEventListener('pointerdown', (event) => {
     const id = idOf(event);
     if (!id || event.button !== 0) return;
-    select(id);
-    startDrag(event, cells.get(id), scroller);
+    if (event.ctrlKey || event.metaKey) return toggleChosen(id);
+    if (event.shiftKey) return chooseTo(id);
+    if (!isChosen(id)) select(id); // several chosen ones are dragged together, and a click chooses this one alone
+    startDrag(event, cells.get(id), scroller, () => isChosen(id) && chooseOnly(id));
   });
   scenes.addEventListener('focusin', (event) => {
     const id = idOf(event);
@@ -188,7 +192,7 @@ function listenTo(scenes) {
     const id = event.target.closest?.('.tl-cell')?.dataset.shot;
     if (!id) return;
     event.preventDefault();
-    select(id);
+    if (!isChosen(id)) select(id);
     openCardMenu(id, event.clientX, event.clientY);
   });
 }

@@ -62,9 +62,10 @@ export function paintCell(cell, one) {
   setAttr(cell.more, 'aria-label', t('timeline.menu', { label: one.label }));
 }
 
-/** The card is, or is not, the selected one: also the one Tab stops at. */
-export function paintSelected(cell, selected) {
-  setAttr(cell.card, 'aria-selected', String(selected));
+/** The card is, or is not, the selected one, which is the one Tab stops at; or one of several chosen ones. */
+export function paintSelected(cell, selected, chosen = false) {
+  setAttr(cell.card, 'aria-selected', String(selected || chosen));
+  setClass(cell.root, 'is-chosen', chosen);
   setAttr(cell.card, 'tabindex', selected ? '0' : '-1');
   setClass(cell.root, 'is-selected', selected);
 }

@@ -1,17 +1,20 @@
-// Moving a card with the pointer, within a scene and across scenes: ghost, insertion mark, scrolling at the edges, Esc.
+// Moving a card, or all chosen ones, with the pointer, within a scene and across scenes: ghost, insertion mark, scrolling
+// at the edges, Esc.
 import { S } from './store.js';
 import { h, setClass } from './dom.js';
 import { moveTo } from './actions.js';
+import { chosenWith } from './chosen.js';
+import { moveAllTo } from './several.js';
 
 const THRESHOLD_PX = 6;
 const EDGE_PX = 56;
 const FASTEST_PX = 22; // a frame
 let drag = null;
 
-/** From here the pointer may become a drag of this cell; a click stays a click. */
-export function startDrag(event, cell, scroller) {
+/** From here the pointer may become a drag of this cell, and of those chosen with it; a click stays a click, and `clicked()` is called. */
+export function startDrag(event, cell, scroller, clicked) {
   if (drag || event.pointerType === 'touch') return; // a finger scrolls; Alt+arrows and the menu move
-  drag = { id: cell.id, cell, scroller, pointer: event.pointerId, fromX: event.clientX, fromY: event.clientY, x: event.clientX, y: event.clientY, target: null, ghost: null };
+  drag = { ids: chosenWith(cell.id), clicked, cell, scroller, pointer: event.pointerId, fromX: event.clientX, fromY: event.clientY, x: event.clientX, y: event.clientY, target: null, ghost: null };
   addEventListener('pointermove', moved);
   addEventListener('pointerup', released);
   addEventListener('pointercancel', cancel);
@@ -37,11 +40,13 @@ function lift() {
   for (const name of ['role', 'tabindex', 'aria-label', 'aria-selected', 'aria-description']) copy.removeAttribute(name);
   drag.ghost = h('div', { class: 'sm sm-timeline tl-ghost', 'aria-hidden': 'true', style: `width:${box.width}px;height:${box.height}px;transform-origin:${drag.offsetX}px ${drag.offsetY}px` }, copy);
   drag.ghost.dataset.zoom = drag.scroller.dataset.zoom;
+  if (drag.ids.length > 1) drag.ghost.append(h('b', { class: 'tl-ghost-count' }, String(drag.ids.length)));
+  drag.lifted = drag.ids.map((id) => drag.scroller.querySelector(`.tl-cell[data-shot="${CSS.escape(id)}"]`));
   drag.mark = h('div', { class: 'tl-mark' });
   document.body.append(drag.ghost);
   drag.scroller.firstElementChild.append(drag.mark);
   drag.cell.card.setPointerCapture(drag.pointer);
-  setClass(drag.cell.root, 'is-lifted', true);
+  drag.lifted.forEach((cell) => setClass(cell, 'is-lifted', true));
   setClass(drag.scroller, 'is-dragging', true);
   drag.places = measure();
   drag.frame = requestAnimationFrame(scrollAtEdge);
@@ -49,7 +54,8 @@ function lift() {
 
 // Every place a card can be put, in the coordinates of the scrolled row, measured once: nothing moves while dragging.
 function measure() {
-  const { scroller, id } = drag;
+  const { scroller } = drag;
+  const moving = new Set(drag.ids);
   const origin = scroller.getBoundingClientRect().left - scroller.scrollLeft;
   const at = (x) => x - origin;
   const places = [];
@@ -57,7 +63,7 @@ function measure() {
     const group = scroller.querySelector(`[data-scene="${CSS.escape(scene.id)}"]`);
     if (!group) continue;
     const cards = [...group.querySelectorAll('.tl-cell')];
-    const others = cards.filter((cell) => cell.dataset.shot !== id);
+    const others = cards.filter((cell) => !moving.has(cell.dataset.shot));
     others.forEach((cell, index) => {
       const box = cell.getBoundingClientRect();
       const seam = cell.firstElementChild.getBoundingClientRect();
@@ -96,9 +102,11 @@ function scrollAtEdge() {
 
 function released(event) {
   if (event.pointerId !== drag.pointer) return;
-  const { id, target, ghost, cell } = drag;
+  const { ids, target, ghost, cell, clicked } = drag;
   finish();
-  if (ghost && target) moveTo(id, target.scene, target.index);
+  if (!ghost) clicked();
+  else if (target && ids.length > 1) moveAllTo(ids, target.scene, target.index);
+  else if (target) moveTo(ids[0], target.scene, target.index);
   cell.card.focus({ preventScroll: true });
 }
 
@@ -122,7 +130,7 @@ function finish() {
   drag.ghost?.remove();
   drag.mark?.remove();
   drag.target?.group.classList.remove('is-target');
-  setClass(drag.cell.root, 'is-lifted', false);
+  drag.lifted?.forEach((cell) => setClass(cell, 'is-lifted', false));
   setClass(drag.scroller, 'is-dragging', false);
   drag = null;
 }

@@ -1,59 +1,55 @@
-// The menu of a card: everything a drag or a key does, for the mouse.
-import { h } from './dom.js';
-import { icon } from './icons.js';
+// The menus of a card and of a scene: everything a drag or a key does, for the mouse.
+import { S } from './store.js';
 import * as act from './actions.js';
+import { shown } from './bindings.js';
+import { chooseAll, chosenWith } from './chosen.js';
+import { openMenu } from './menu.js';
+import { generateAll, moveAllBy, moveSceneBy, removeAll } from './several.js';
 import { t } from './text.js';
+import { choice, scenes as T } from './text_timeline.js';
 
-const ITEMS = [
-  ['film', 'menu.generate', 'Ctrl+Enter', (id) => act.generate({ id })],
+/** The menu of shot `id` is open at this point of the window; of several chosen shots where it is one of them. */
+export function openCardMenu(id, x, y) {
+  const ids = chosenWith(id);
+  if (ids.length > 1) openMenu(choice.count(ids.length), several(ids), x, y);
+  else openMenu(t('timeline.menu', { label: S.state.shots[id].label }), one(id), x, y);
+}
+
+const one = (id) => [
+  { sign: 'film', text: t('menu.generate'), key: shown('ctrl+enter'), run: () => act.generate({ id }) },
   null,
-  ['plus', 'menu.before', 'Shift+N', (id) => act.newShot(false, id)],
-  ['plus', 'menu.after', 'N', (id) => act.newShot(true, id)],
-  ['duplicate', 'menu.duplicate', 'D', (id) => act.duplicate(id)],
+  { sign: 'plus', text: t('menu.before'), key: shown('shift+n'), run: () => act.newShot(false, id) },
+  { sign: 'plus', text: t('menu.after'), key: shown('n'), run: () => act.newShot(true, id) },
+  { sign: 'duplicate', text: t('menu.duplicate'), key: shown('d'), run: () => act.duplicate(id) },
   null,
-  ['arrow_left', 'menu.left', 'Alt+←', (id) => act.moveBy(-1, id)],
-  ['arrow_right', 'menu.right', 'Alt+→', (id) => act.moveBy(1, id)],
+  { sign: 'arrow_left', text: t('menu.left'), key: shown('alt+arrowleft'), run: () => act.moveBy(-1, id) },
+  { sign: 'arrow_right', text: t('menu.right'), key: shown('alt+arrowright'), run: () => act.moveBy(1, id) },
   null,
-  ['trash', 'menu.remove', 'Del', (id) => act.remove(id)],
+  { sign: 'trash', text: t('menu.remove'), key: shown('delete'), run: () => act.remove(id) },
 ];
 
-let menu = null;
-let shotId = null;
-let host = null;
+const several = (ids) => [
+  { sign: 'film', text: choice.generate(ids.length), key: shown('ctrl+enter'), run: () => generateAll(ids) },
+  null,
+  { sign: 'arrow_left', text: choice.earlier, key: shown('alt+arrowleft'), run: () => moveAllBy(ids, -1) },
+  { sign: 'arrow_right', text: choice.later, key: shown('alt+arrowright'), run: () => moveAllBy(ids, 1) },
+  null,
+  { sign: 'trash', text: choice.remove(ids.length), key: shown('delete'), run: () => removeAll(ids) },
+];
 
-/** The menu of shot `id` is open at this point of the window. */
-export function openCardMenu(id, x, y) {
-  menu ||= build();
-  shotId = id;
-  if (!host.isConnected) document.body.append(host);
-  menu.showPopover();
-  const box = menu.getBoundingClientRect();
-  menu.style.left = `${Math.max(4, Math.min(x, innerWidth - box.width - 8))}px`;
-  menu.style.top = `${Math.max(4, Math.min(y, innerHeight - box.height - 8))}px`;
-  menu.querySelector('button').focus({ preventScroll: true });
-}
-
-function build() {
-  const entry = (item) => (item ? button(...item) : h('hr'));
-  const made = h('div', { class: 'sm-menu', popover: 'auto', role: 'menu' }, ITEMS.map(entry));
-  made.addEventListener('keydown', walk);
-  host = h('div', { class: 'sm', style: 'height:0' }, made);
-  return made;
-}
-
-function button(sign, text, key, run) {
-  const chosen = () => {
-    menu.hidePopover();
-    run(shotId);
-  };
-  return h('button', { type: 'button', role: 'menuitem', onclick: chosen }, icon(sign), h('span', {}, t(text)), h('kbd', { class: 'sm-kbd' }, key));
-}
-
-function walk(event) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step) return;
-  const all = [...menu.querySelectorAll('button')];
-  const at = all.indexOf(document.activeElement);
-  all[(at + step + all.length) % all.length].focus();
-  event.preventDefault();
+/** The menu of a scene is open at this point of the window. */
+export function openSceneMenu(id, x, y) {
+  const at = S.state.scenes.findIndex((scene) => scene.id === id);
+  const scene = S.state.scenes[at];
+  openMenu(t('timeline.scene', { n: scene.number }), [
+    { sign: 'check', text: T.choose(scene.shots.length), off: !scene.shots.length, run: () => chooseAll(id) },
+    null,
+    { sign: 'plus', text: T.before, run: () => act.newScene(at) },
+    { sign: 'plus', text: T.after, run: () => act.newScene(at + 1) },
+    null,
+    { sign: 'arrow_left', text: T.earlier, key: shown('alt+shift+arrowleft'), off: !at, run: () => moveSceneBy(id, -1) },
+    { sign: 'arrow_right', text: T.later, key: shown('alt+shift+arrowright'), off: at === S.state.scenes.length - 1, run: () => moveSceneBy(id, 1) },
+    null,
+    { sign: 'trash', text: T.remove, run: () => act.removeScene(id) },
+  ], x, y);
 }

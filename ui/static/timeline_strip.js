@@ -1,26 +1,51 @@
 // The strip: the whole film in one line, a segment for each shot as long as the shot, coloured and patterned by its state.
-import { S, on, order, select, shot } from './store.js';
-import { h, keyed, setAttr, setClass, setStyle } from './dom.js';
+// The hand that goes down on it scrubs the film in the viewer, as on the viewer's own rail.
+import { S, on, order, shot } from './store.js';
+import { h, keyed, setAttr, setClass, setProp, setStyle, setText } from './dom.js';
 import { doneShare, statusWords } from './status.js';
-import { shortSeconds } from './time.js';
+import { shortSeconds, timecode } from './time.js';
 import { t } from './text.js';
 
-/** The strip. Hidden from screen readers: the cards below say the same. */
+/** The strip. Hidden from screen readers: the cards below say the same, and the viewer's rail is moved by keys. */
 export function buildStrip() {
   const line = h('div', { class: 'tl-segments' });
   const head = h('i', { class: 'tl-playhead', hidden: true });
-  const strip = h('div', { class: 'tl-strip', 'aria-hidden': 'true' }, line, head);
+  const tip = h('span', { class: 'tl-tip sm-mono', hidden: true });
+  const strip = h('div', { class: 'tl-strip', 'aria-hidden': 'true' }, line, head, tip);
   const show = keyed(line, (id) => h('i', { class: 'tl-segment', 'data-shot': id }), paint);
-  strip.addEventListener('pointerdown', (event) => {
-    const id = event.target.dataset.shot;
-    if (id) select(id);
-  });
+  scrubBy(strip, line, tip);
   on(['scenes', 'shots', 'progress', 'sel'], (changed) => {
     if (changed.has('scenes')) return show(order());
     for (const key of changed) if (key.startsWith('shot:')) paint(show.nodes.get(key.slice(5)), key.slice(5));
   });
   on(['playhead', 'scenes'], () => paintHead(head));
   return strip;
+}
+
+const scrub = (detail) => document.dispatchEvent(new CustomEvent('sm-scrub', { detail }));
+
+function scrubBy(strip, line, tip) {
+  const shareAt = (event) => {
+    const box = line.getBoundingClientRect();
+    return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+  };
+  const to = (event) => {
+    const share = shareAt(event);
+    scrub({ share });
+    setProp(tip, 'hidden', false);
+    setText(tip, `${timecode(S.playhead.frame, S.state.film.fps)}  ${shot(S.playhead.shotId)?.label || ''}`);
+    setStyle(tip, 'left', `${100 * share}%`);
+  };
+  strip.addEventListener('pointerdown', (event) => {
+    if (event.button !== 0 || !order().length) return;
+    strip.setPointerCapture(event.pointerId);
+    to(event);
+  });
+  strip.addEventListener('pointermove', (event) => strip.hasPointerCapture(event.pointerId) && to(event));
+  strip.addEventListener('lostpointercapture', () => {
+    setProp(tip, 'hidden', true);
+    scrub({ done: true });
+  });
 }
 
 function paint(segment, id) {

@@ -3,7 +3,8 @@ import { S, edit, emit, on, op } from './store.js';
 import { h, iconButton, pane, setAttr, setClass, setIcon, setLabel, setProp, setText } from './dom.js';
 import { icon } from './icons.js';
 import { openDialog, redo, undo } from './actions.js';
-import { openKeySheet } from './keys.js';
+import { openKeySheet, openPalette } from './keys.js';
+import { shown } from './bindings.js';
 import { theme, toggleTheme } from './theme.js';
 import './tab_title.js';
 import { savedAgo } from './time.js';
@@ -60,6 +61,7 @@ function build() {
       'span',
       { class: 'sm-top-end' },
       iconButton('people', t('top.cast'), () => openDialog('openCast')),
+      iconButton('search', t('top.palette', { key: shown('ctrl+k') }), openPalette),
       iconButton('settings', t('top.settings'), () => openDialog('openSettings')),
       themeButton,
       iconButton('keyboard', t('top.keys'), openKeySheet),

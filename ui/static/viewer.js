@@ -68,6 +68,7 @@ function build() {
   });
   document.addEventListener('sm-transport', ({ detail }) => (!compared() || detail === 'fullscreen') && command(detail, body));
   document.addEventListener('sm-seek', ({ detail }) => goToFrame(detail));
+  document.addEventListener('sm-scrub', ({ detail }) => scrub(detail));
   document.addEventListener('sm-step', ({ detail }) => {
     if (compared()) return; // the two takes step together
     player.step(detail);
@@ -105,6 +106,13 @@ function goToFrame({ shotId, frame }) {
   player.pause();
   player.seek(item.start + Math.min(frame, item.frames - 1));
   follow();
+}
+
+// Somewhere else on the page the film is scrubbed: `share` 0 to 1 of it, `done` when the hand lets go.
+function scrub({ share, done = false }) {
+  player.pause();
+  if (share !== undefined) player.seek(Math.min(Math.floor(share * player.total), player.total - 1));
+  if (done) follow();
 }
 
 // Standing still, the shot under the playhead is the one to work on.

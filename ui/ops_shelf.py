@@ -1,0 +1,47 @@
+"""What a page may do with whole films: copy one, put one into the bin, bring one back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from storymem.core.edits_outline import checked_title
+from storymem.core.errors import EditRejected
+from ui.live import Live
+
+Json = dict[str, Any]
+
+
+def _duplicate_film(live: Live, body: Json) -> Json:
+    return {"copy_id": live.copies.start(_name(body, "folder"), checked_title(_name(body, "title")))}
+
+
+def _stop_copy(live: Live, body: Json) -> Json:
+    live.copies.stop(_name(body, "copy_id"))
+    return {}
+
+
+def _bin_film(live: Live, body: Json) -> Json:
+    folder = _name(body, "folder")
+    if live.shelf.holds(folder, live.studio):
+        raise EditRejected("This film is open.", fix="Open another film first, then put this one into the bin.")
+    return {"name": live.shelf.bin(folder)}
+
+
+def _restore_film(live: Live, body: Json) -> Json:
+    return {"folder": live.shelf.restore(_name(body, "name"))}
+
+
+def _name(body: Json, field: str) -> str:
+    value = body[field]
+    if not isinstance(value, str):
+        raise EditRejected(f"{field} is not a text.", fix="Reload the page and try again.")
+    return value
+
+
+SHELF_OPS: dict[str, Callable[[Live, Json], Json]] = {
+    "duplicate_film": _duplicate_film,
+    "stop_copy": _stop_copy,
+    "bin_film": _bin_film,
+    "restore_film": _restore_film,
+}

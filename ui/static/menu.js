@@ -1,0 +1,51 @@
+// A menu in the top layer: opened at a point, walked with the arrows, closed by Esc, a choice or a click elsewhere.
+import { h } from './dom.js';
+import { icon } from './icons.js';
+
+let menu = null;
+let host = null;
+
+/** Opens a menu at this point of the window. `items` [{sign, text, key, run, off}], null for a line between them. */
+export function openMenu(name, items, x, y) {
+  menu ||= build();
+  const from = document.activeElement;
+  menu.replaceChildren(...items.map((item) => (item ? button(item, from) : h('hr'))));
+  menu.setAttribute('aria-label', name);
+  if (!host.isConnected) document.body.append(host);
+  menu.showPopover();
+  const box = menu.getBoundingClientRect();
+  menu.style.left = `${Math.max(4, Math.min(x, innerWidth - box.width - 8))}px`;
+  menu.style.top = `${Math.max(4, Math.min(y, innerHeight - box.height - 8))}px`;
+  menu.querySelector('button:enabled')?.focus({ preventScroll: true });
+}
+
+/** Opens it under this button. */
+export function openMenuUnder(anchor, name, items) {
+  const box = anchor.getBoundingClientRect();
+  openMenu(name, items, box.left, box.bottom + 2);
+}
+
+function build() {
+  const made = h('div', { class: 'sm-menu', popover: 'auto', role: 'menu' });
+  made.addEventListener('keydown', walk);
+  host = h('div', { class: 'sm', style: 'height:0' }, made);
+  return made;
+}
+
+function button({ sign, text, key = '', run, off = false }, from) {
+  const chosen = () => {
+    menu.hidePopover();
+    if (from?.isConnected && document.activeElement === document.body) from.focus({ preventScroll: true });
+    run();
+  };
+  return h('button', { type: 'button', role: 'menuitem', onclick: chosen, disabled: off }, icon(sign), h('span', {}, text), key ? h('kbd', { class: 'sm-kbd' }, key) : null);
+}
+
+function walk(event) {
+  const all = [...menu.querySelectorAll('button:enabled')];
+  const at = all.indexOf(document.activeElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+  if (to === undefined) return;
+  all[(to + all.length) % all.length]?.focus();
+  event.preventDefault();
+}
