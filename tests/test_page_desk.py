@@ -80,11 +80,16 @@ def test_keys_choose_on_the_timeline_and_step_seconds_elsewhere(page: Page):
 
 
 def test_nothing_moves_when_the_bar_comes(page: Page):
+    def seat() -> dict[str, float]:  # not across: the strip may roll to the card that was chosen last
+        box = card(page, "1.2").bounding_box()
+        assert box
+        return {side: value for side, value in box.items() if side != "x"}
+
     card(page, "1.2").click()
-    before = card(page, "1.2").bounding_box()
+    before = seat()
     card(page, "1.3").click(modifiers=["Control"])
     expect(bar(page)).to_be_visible()
-    assert card(page, "1.2").bounding_box() == before
+    assert seat() == before
     for width in (1440, 1024):
         page.set_viewport_size({"width": width, "height": 768})
         last, room = bar(page).bounding_box(), page.locator(".tl-zoom").bounding_box()
