@@ -140,7 +140,7 @@ class Tab:
     def end(self) -> None:
         """Nothing went wrong since `begin`."""
         self.page.unroute_all()
-        assert not self.wrong
+        assert not self.wrong, self.wrong
 
     def close(self) -> None:
         self.context.close()
@@ -148,7 +148,12 @@ class Tab:
 
 def expected(said: str) -> bool:
     """Whether the browser only reports an answer or a silence that the test brings about."""
-    return bool(re.search(r"status of (404|409|422)|ERR_CONNECTION|ERR_INCOMPLETE_CHUNKED|ERR_FAILED|ERR_EMPTY", said))
+    return bool(
+        re.search(
+            r"status of (404|409|422)|ERR_CONNECTION|ERR_INCOMPLETE_CHUNKED|ERR_FAILED|ERR_EMPTY|ERR_CONTENT_LENGTH",
+            said,
+        )
+    )
 
 
 def card(page: Page, label: str) -> Locator:

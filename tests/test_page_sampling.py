@@ -170,6 +170,7 @@ def test_a_reference_is_cropped_by_keyboard_by_drag_and_reset(page: Page, editor
     dialog.get_by_role("button", name="Reset").click()
     dialog.get_by_role("button", name="Use this part").click()
     until(lambda: crop(editor) is None, "a reset leaves nothing behind")
+    expect(dialog).to_have_count(0)
     page.keyboard.press("Control+z")
     until(lambda: crop(editor) is not None, "and can be undone")
 

@@ -15,7 +15,7 @@ export function openFrame(title, { wide = false } = {}) {
   const node = h('dialog', { class: `sm-dialog sm-panel-dialog${wide ? ' is-wide' : ''}`, 'aria-labelledby': 'sm-dialog-title' },
     h('header', {}, heading, iconButton('close', T.close, () => node.close())), body, error, foot);
   node.addEventListener('click', (event) => event.target === node && node.close()); // the backdrop
-  node.addEventListener('keydown', (event) => event.stopPropagation()); // the page's keys rest
+  node.addEventListener('keydown', (event) => node.open && event.stopPropagation()); // the page's keys rest; closed, it is gone a moment later
   node.addEventListener('close', () => {
     node.remove();
     if (from?.isConnected) from.focus();

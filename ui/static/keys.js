@@ -156,12 +156,13 @@ export async function openKeySheet() {
 
 let palette = null;
 const fetchPalette = async () => (palette ??= await import('./palette.js'));
-(window.requestIdleCallback ?? setTimeout)(fetchPalette); // so that what is typed right after its key goes into it
+const fetchEarly = () => fetchPalette().catch(() => {}); // the server is away: its key fetches it again
+(window.requestIdleCallback ?? setTimeout)(fetchEarly); // so that what is typed right after its key goes into it
 
 /** The command palette is open. */
 export function openPalette() {
   if (palette) palette.openPalette();
-  else fetchPalette().then((module) => module.openPalette());
+  else fetchPalette().then((module) => module.openPalette(), () => {}); // the top bar says that the server is away
 }
 
 /** The actions that keys ask for, by the key each has from the start. */
