@@ -145,8 +145,9 @@ export default {
   'settings.policies.by_prompt': 'By what the prompt is about',
   'settings.policiesShort.published': 'First and newest',
   'settings.policiesShort.by_prompt': 'By the prompt',
+  'settings.browser': 'This browser',
   'settings.language': 'Language',
-  'settings.languageHint': 'Of the page, in this browser',
+  'settings.languageHint': 'Of this page; the film stays as it is',
 
   'films.facts': '{n} {n|shot|shots}',
   'films.edited': 'edited {ago}',

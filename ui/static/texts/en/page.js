@@ -207,7 +207,6 @@ export default {
   'choice.seedsHint': 'A new random seed for each of them',
   'choice.earlier': 'Move earlier',
   'choice.later': 'Move later',
-  'choice.together': 'as one block',
   'choice.remove': 'Delete {n} {n|shot|shots}',
   'choice.removeTip': 'Delete {n} {n|shot|shots} (Del)',
   'choice.removed': '{n} {n|shot|shots} removed.',

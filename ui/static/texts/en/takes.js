@@ -135,8 +135,8 @@ export default {
   'whatIf.compare': 'Compare',
   'whatIf.sign': 'what-if',
   'whatIf.signHint': 'What-if of take {n}: {changed}',
-  'hatIf.changed.without': 'without {n} {n|frame|frames}',
-  'hatIf.changed.added': 'with {n} {n|frame|frames} more',
+  'whatIf.changed.without': 'without {n} {n|frame|frames}',
+  'whatIf.changed.added': 'with {n} {n|frame|frames} more',
 
   'onion.off': 'Onion skin of the seam',
   'onion.on': 'Hide the onion skin',
