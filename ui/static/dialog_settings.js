@@ -9,6 +9,7 @@ import { loraField } from './lora_field.js';
 import { presetField } from './preset_field.js';
 import { presetNamed, presetOf, withPreset } from './presets.js';
 import { languageSpecs } from './language_field.js';
+import { languageChoice } from './language_choice.js';
 import { language } from './text_cast.js';
 import { EXPERT, NEGATIVE, NUMBERS, dialogs, inspector } from './text_panels.js';
 import { settings as E } from './text_eyes.js';
@@ -203,13 +204,15 @@ export function openSettings() {
   const frame = openFrame(T.title, { wide: true });
   const all = groups(settings);
   const parts = all.flatMap((one) => one.parts);
+  const page = languageChoice();
   const save = footButton(T.save, () => attempt(frame, save, async () => {
     const changes = changesOf(parts, settings);
     if (Object.keys(changes).length) await op({ op: 'settings', changes }, [], { quiet: true }).catch((error) => refused(parts, changes, error));
     frame.close();
     toast(Object.keys(changes).length ? T.saved : T.nothing, { kind: 'done' });
+    page.apply();
   }), { primary: true });
-  frame.body.append(h('div', { class: 'sm-settings' }, ...all.map((one) => one.node)));
+  frame.body.append(h('div', { class: 'sm-settings' }, ...all.map((one) => one.node), page.node));
   frame.foot.append(footButton(dialogs.cancel, frame.close), save);
   frame.body.querySelector('select').focus();
 }
