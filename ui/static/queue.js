@@ -4,7 +4,7 @@ import { h, iconButton, pane, setClass, setProp, setText } from './dom.js';
 import { button, errorLine, list, show } from './pieces.js';
 import { queue as T } from './text_panels.js';
 import { bell } from './notify.js';
-import { startDrag } from './queue_drag.js';
+import { dragRow } from './queue_drag.js';
 import { openChoices } from './queue_menu.js';
 import { moveBy, remove, removeAll, stopBatch, waiting } from './queue_order.js';
 import { doneRow, failedRow, labelOf, runningRow, waitingRow } from './queue_rows.js';
@@ -146,7 +146,7 @@ function makeNext(scroller) {
   node.rows.addEventListener('focusin', (event) => reach(event.target.closest('.sm-qu-wait').job.id));
   node.rows.addEventListener('pointerdown', (event) => {
     const row = event.target.closest('.sm-qu-wait');
-    if (row) startDrag(event, row, node.rows, scroller);
+    if (row) dragRow(event, row, node.rows, scroller);
   });
   return node;
 }
