@@ -61,7 +61,7 @@ const READ = { '\u2212': '-', '←': 'arrowleft', '→': 'arrowright', space: ' 
 export const actionWritten = (text) => text.toLowerCase().split('+').map((part) => READ[part] ?? part).join('+');
 
 /** A text of the page with the keys in its brackets as they are now. */
-export const withKeys = (text) => (changed.size ? text.replace(/\(([^()\s]+)\)/g, (whole, key) => (isChanged(actionWritten(key)) ? `(${shown(actionWritten(key))})` : whole)) : text);
+export const withKeys = (text) => (changed.size ? text.replace(/([(（])([^()（）\s]+)([)）])/g, (whole, open, key, close) => (isChanged(actionWritten(key)) ? `${open}${shown(actionWritten(key))}${close}` : whole)) : text);
 
 /** The key of an action now, as it is written on the page. */
 export const shown = (action) => written(keyOf(action));

@@ -40,7 +40,7 @@ function paint(frame) {
   frame.body.replaceChildren(
     ...[missing.length && ready.length ? missingPart(frame, missing) : null,
       h('p', { class: 'sm-num' }, ready.length ? T.summary(ready.length, frames, frames / fps, fps) : T.none),
-      h('p', { class: 'sm-dim' }, T.note), drawn.length ? h('p', { class: 'sm-dim' }, T.notModel(drawn.join(', '))) : null, stale ? h('p', { class: 'sm-ink-stale' }, T.stale(stale)) : null, film ? writtenPart(film) : null].filter(Boolean));
+      h('p', { class: 'sm-dim' }, T.note), drawn.length ? h('p', { class: 'sm-dim' }, T.notModel(drawn)) : null, stale ? h('p', { class: 'sm-ink-stale' }, T.stale(stale)) : null, film ? writtenPart(film) : null].filter(Boolean));
   const first = missing.length ? footButton(T.renderFirst, () => openPlan('missing'), { primary: !film || film.outdated }) : null;
   frame.foot.querySelectorAll('button').forEach((old) => old.remove());
   frame.foot.append(...[footButton(dialogs.close, frame.close), run, first].filter(Boolean));

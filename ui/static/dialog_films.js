@@ -52,7 +52,7 @@ function scriptPart(frame) {
 // ---------------------------------------------------------------- what an import will change
 
 function importRow({ label, change, keeps_takes: keeps, text }) {
-  return h('tr', { 'data-change': change }, h('th', { scope: 'row' }, label), h('td', {}, h('span', { class: 'sm-change' }, change)),
+  return h('tr', { 'data-change': change }, h('th', { scope: 'row' }, label), h('td', {}, h('span', { class: 'sm-change' }, T.changes[change] || change)),
     h('td', { class: 'is-text', title: text, dir: 'auto' }, text), h('td', { class: 'is-takes sm-num' }, keeps ? T.takesThen(keeps, change) : ''));
 }
 

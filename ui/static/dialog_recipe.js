@@ -5,6 +5,7 @@ import { show } from './pieces.js';
 import { attempt, footButton, openFrame } from './dialog_frame.js';
 import { startCompare } from './compare.js';
 import { wordsDiff } from './words_diff.js';
+import { commas } from './text.js';
 import { memory as M } from './text_panels.js';
 import { madeRows, own as O, recipe as T, recipeRows } from './text_takes.js';
 
@@ -81,7 +82,7 @@ function strip(title, frames, others) {
     const only = !there.has(one.picture);
     const reason = M.reason[one.reason] || one.reason;
     return h('li', { class: only ? 'is-only' : null, title: `${one.source}\n${one.why}` },
-      h('img', { src: one.thumb, alt: '', decoding: 'async' }), h('b', {}, one.source.replace(/^reference: /, '').replace(/ take (\d+).*$/, ' t$1')), h('span', {}, only ? `${reason}, ${T.only}` : reason));
+      h('img', { src: one.thumb, alt: '', decoding: 'async' }), h('b', {}, one.source.replace(/^reference: /, '').replace(/ take (\d+).*$/, ' t$1')), h('span', {}, commas([reason, only && T.only])));
   };
   return h('div', {}, h('h3', {}, title), frames.length ? h('ol', { class: 'rc-strip' }, frames.map(node)) : h('p', { class: 'sm-faint' }, T.noMemory));
 }

@@ -1,5 +1,6 @@
 // Small tools for writing the page: elements, values set only when they changed, lists that keep their nodes.
 import { icon } from './icons.js';
+import { t } from './text.js';
 
 /** An element. `on…` props are listeners, `class` is the class, true/false switch an attribute, the rest are attributes. Text is never markup. */
 export function h(tag, props = {}, ...children) {
@@ -97,12 +98,13 @@ export function place(parent, node, after = null) {
   else parent.insertBefore(node, after);
 }
 
-/** A pane is built once and then only moved: mounting it a second time puts the same nodes into the new root. */
+/** A pane is built once and then only moved: mounting it a second time puts the same nodes into the new root, which it names. */
 export function pane(name, build) {
   let body = null;
   return (root) => {
     body ||= build();
     root.classList.add('sm', `sm-${name}`);
+    setAttr(root, 'aria-label', t(`pane.${name}`));
     if (body.parentNode !== root) root.replaceChildren(body);
   };
 }

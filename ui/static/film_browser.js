@@ -56,7 +56,7 @@ function filmRow(film, { frame, look }) {
     await filmShown(folder);
     frame.close();
     toast(dialogs.films.openedFilm(title), { kind: 'done' });
-  }), { 'aria-label': `${T.open}: ${title}`, 'data-keep': `open ${folder}` });
+  }), { 'aria-label': T.openOf(title), 'data-keep': `open ${folder}` });
   const copy = iconButton('duplicate', T.duplicate(title), () => attempt(frame, copy, async () => {
     await op({ op: 'duplicate_film', folder, title: T.copyTitle(title).slice(-200) }, [], { quiet: true });
     await look();

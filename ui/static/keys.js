@@ -7,6 +7,7 @@ import { changeOnion, toggleOnion } from './viewer_onion.js';
 import { actionOf, nameOf } from './bindings.js';
 import { chooseAll, chooseBy, chooseOnly } from './chosen.js';
 import * as several from './several.js';
+import { t } from './text.js';
 
 const emitAt = (name) => {
   const target = document.activeElement || document.body;
@@ -121,7 +122,7 @@ export const SHEET = {
     [['Del'], 'delete'],
     [['Shift+←', 'Shift+→'], 'choose'],
     [['Ctrl+A'], 'choose.all'],
-    [['Ctrl+click', 'Shift+click'], 'choose.click'],
+    [[t('keys.pressed.choose.one'), t('keys.pressed.choose.range')], 'choose.click'],
     [['Alt+Shift+←', 'Alt+Shift+→'], 'move.scene'],
     [['M'], 'note.key'],
     [['C'], 'cast'],
@@ -141,7 +142,7 @@ export const SHEET = {
     [['Ctrl+Z'], 'undo'],
     [['Ctrl+Shift+Z', 'Ctrl+Y'], 'redo'],
     [['\\'], 'fit'],
-    [['Ctrl+wheel'], 'zoom'],
+    [[t('keys.pressed.zoom')], 'zoom'],
     [['F'], 'fullscreen'],
     [['Ctrl+K'], 'palette'],
     [['?'], 'help'],

@@ -2,6 +2,7 @@
 import { h, setAttr, setClass, setText } from './dom.js';
 import { icon } from './icons.js';
 import { list, setSource, show } from './pieces.js';
+import { commas } from './text.js';
 import { memory as T } from './text_panels.js';
 import { keyframe as K, keyframeFacts, memoryEyes as E } from './text_eyes.js';
 
@@ -37,7 +38,7 @@ export function slotNode(openMenu) {
     setAttr(node, 'data-reason', why);
     setAttr(button, 'data-picture', slot?.picture);
     setAttr(button, 'aria-disabled', slot ? null : 'true');
-    setAttr(button, 'aria-label', slot ? T.slotLabel(slot, [wholeReason(slot, why), slot.by_hand ? K.byHandShort : ''].filter(Boolean).join(', ')) : off ? T.off : T.empty(at));
+    setAttr(button, 'aria-label', slot ? T.slotLabel(slot, commas([wholeReason(slot, why), slot.by_hand && K.byHandShort])) : off ? T.off : T.empty(at));
     setAttr(button, 'title', slot ? tipOf(slot) : off ? T.off : null);
     show(picture, Boolean(slot));
     if (slot) setSource(picture, slot.thumb);
@@ -89,7 +90,7 @@ export function seamNode() {
     show(node, Boolean(seam));
     showPictures((seam?.thumbs || []).map((thumb, at) => ({ thumb, at })));
     setText(words, seam && T.seam(seam.source));
-    setAttr(node, 'title', seam && `${T.seam(seam.source)}, ${T.seamFrames(seam.frame_count)}`);
+    setAttr(node, 'title', seam && commas([T.seam(seam.source), T.seamFrames(seam.frame_count)]));
   };
   return node;
 }

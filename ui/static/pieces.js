@@ -1,6 +1,7 @@
 // Small pieces the panels share: rows that paint themselves, switches, segmented choices, meters and error lines.
 import { h, keyed, setAttr, setProp, setStyle, setText } from './dom.js';
 import { icon } from './icons.js';
+import { t } from './text.js';
 
 /** A list over values: `show(items)` keeps one node a key, made by `make(item)`, which carries its own `paint(item)`. */
 export function list(parent, keyOf, make) {
@@ -47,7 +48,7 @@ export function switchButton(label, change) {
   node.addEventListener('click', () => change(node.getAttribute('aria-checked') !== 'true'));
   node.paint = (isOn, says = label) => {
     setAttr(node, 'aria-checked', String(isOn));
-    setAttr(node, 'aria-label', says === label ? null : `${label}: ${says}`);
+    setAttr(node, 'aria-label', says === label ? null : [label, says].join(t('join.colon')));
     setText(words, says);
   };
   return node;

@@ -9,6 +9,7 @@ import { openChoices } from './queue_menu.js';
 import { moveBy, remove, removeAll, stopBatch, waiting } from './queue_order.js';
 import { doneRow, failedRow, labelOf, runningRow, waitingRow } from './queue_rows.js';
 import { timeLine } from './queue_time.js';
+import { t } from './text.js';
 import { batch as B, jobs as J, pause as P } from './text_queue.js';
 
 const DONE_SHOWN = 12;
@@ -24,7 +25,7 @@ function tell(jobs) {
   const now = new Map(jobs.map((job) => [job.id, job.state]));
   const changed = known ? jobs.filter((job) => job.state !== known.get(job.id) && T.said[job.state]) : [];
   known = now;
-  if (changed.length) setText(board.said, changed.map((job) => T.said[job.state](labelOf(job))).join('. '));
+  if (changed.length) setText(board.said, changed.map((job) => T.said[job.state](labelOf(job))).join(t('join.sentence')));
 }
 
 function section(title, keyOf, make, ...foot) {

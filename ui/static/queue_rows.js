@@ -2,6 +2,7 @@
 import { S, op, select, shot } from './store.js';
 import { h, iconButton, setAttr, setClass, setLabel, setStyle, setText } from './dom.js';
 import { button, errorLine, meter } from './pieces.js';
+import { commas } from './text.js';
 import { leftText, phaseShort, phaseText, queue as T, stepText } from './text_panels.js';
 import { openJobForm } from './queue_menu.js';
 import { remove, runNext, skip } from './queue_order.js';
@@ -100,7 +101,7 @@ export function waitingRow(placeOf) {
     setText(seed, seedOf(job));
     setText(about, J.about(job.seconds));
     setAttr(node, 'title', tipOf(job));
-    setAttr(node, 'aria-label', J.row(labelOf(job), at, count, [seedOf(job), J.about(job.seconds)].filter(Boolean).join(', ')));
+    setAttr(node, 'aria-label', J.row(labelOf(job), at, count, commas([seedOf(job), J.about(job.seconds)])));
     setLabel(next, J.next(labelOf(job)));
     setLabel(later, J.skip(labelOf(job)));
     setLabel(change, J.edit(labelOf(job)));

@@ -1,6 +1,7 @@
 // How long the queue still takes, from takes measured here and the running one's own pace; nothing where nothing was measured.
 import { S } from './store.js';
 import { h, setText } from './dom.js';
+import { clock as clockOf } from './numbers.js';
 import { show } from './pieces.js';
 import { time as T } from './text_queue.js';
 
@@ -17,8 +18,7 @@ export function secondsLeft(job, now = Date.now()) {
 
 // "16:40", with the day where it is another one.
 function clockText(moment) {
-  const day = moment.toDateString() === new Date().toDateString() ? {} : { weekday: 'short' };
-  return moment.toLocaleTimeString([], { ...day, hour: '2-digit', minute: '2-digit', hour12: false });
+  return clockOf(moment, moment.toDateString() !== new Date().toDateString());
 }
 
 const rounded = (seconds) => (seconds < 90 ? Math.ceil(seconds / 5) * 5 : seconds);

@@ -7,6 +7,7 @@ import { button, errorLine, list, setSource, show } from './pieces.js';
 import { forgetFrame, grabFrame } from './actions.js';
 import { MARGIN, OUTCOMES, buildChart, frameAt, outcomeSign, placeOf } from './review_chart.js';
 import { openSeenOf } from './seen_by.js';
+import { t } from './text.js';
 import { keyframeFacts, review as T } from './text_eyes.js';
 import { seen as SEEN } from './text_takes.js';
 
@@ -331,7 +332,7 @@ function buildLegend() {
     show(quality, frames.some(({ quality: scored }) => scored !== null));
     show(gaps, frames.some(({ quality: scored }) => scored === null));
     outcomes.forEach(([name, node]) => show(node, frames.some(({ outcome }) => outcome === name)));
-    setAttr(root, 'title', [...root.children].filter((node) => !node.hidden).map((node) => node.textContent).join(', ')); // where they do not all fit
+    setAttr(root, 'title', [...root.children].filter((node) => !node.hidden).map((node) => node.textContent).join(t('join.comma'))); // where they do not all fit
   };
   return { root, paint };
 }

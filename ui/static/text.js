@@ -1,179 +1,43 @@
-// Every text of the film bar, the viewer, the timeline and the keys, in one place and one language.
-// The panels' texts are in text_panels.js. {name} is filled in; {n|shot|shots} picks by the number n.
+// The page's texts, filled with values. The words themselves are in texts/, one folder a language.
 import { withKeys } from './bindings.js';
+import { TEXTS } from './catalogue.js';
 
-const TEXTS = {
-  'toast.close': 'Close this message',
-  'toast.undo': 'Undo',
-  'op.refused': 'That was not done.',
-  'read.failed': 'The editor did not answer.',
-
-  'top.title': 'Film title',
-  'top.films': 'Films and scripts',
-  'top.undo': 'Undo',
-  'top.undo.of': 'Undo: {what} (Ctrl+Z)',
-  'top.undo.none': 'Nothing to undo',
-  'top.redo': 'Redo',
-  'top.redo.of': 'Redo: {what} (Ctrl+Shift+Z)',
-  'top.redo.none': 'Nothing to redo',
-  'top.missing': 'Render missing ({n})',
-  'top.missing.none': 'Render missing',
-  'top.missing.tip': 'Show what rendering the {n} {n|shot|shots} without a take would do',
-  'top.missing.none.tip': 'Every shot has a take, is in the queue, is locked, or has no prompt yet',
-  'top.stale': 'Update stale ({n})',
-  'top.stale.none': 'Update stale',
-  'top.stale.tip': 'Show which shots are stale, why, and what updating them costs',
-  'top.stale.none.tip': 'No shot is stale, or those that are stand in the queue or are locked',
-  'top.export': 'Export film',
-  'top.settings': 'Settings',
-  'top.cast': 'Cast (C)',
-  'top.theme.light': 'Light theme',
-  'top.theme.dark': 'Dark theme',
-  'top.keys': 'Keys',
-  'top.palette': 'Search and commands ({key})',
-  'top.notice.dismiss': 'Dismiss',
-  'top.engine': 'Engine: {label}',
-  'saved.saving': 'Saving…',
-  'saved.just': 'Saved just now',
-  'saved.seconds': 'Saved {n} s ago',
-  'saved.minutes': 'Saved {n} min ago',
-  'saved.hours': 'Saved {n} h ago',
-  'saved.days': 'Saved {n} {n|day|days} ago',
-  'saved.never': 'Not saved yet',
-  'saved.connecting': 'Connecting…',
-  'saved.lost': 'Reconnecting…',
-  'saved.lost.pending': 'Reconnecting… {n} {n|edit|edits} kept here',
-  'saved.signin': 'Sign in again to save',
-
-  'status.fresh': 'fresh',
-  'status.stale': 'stale',
-  'status.rendering': 'rendering',
-  'status.failed': 'failed',
-  'status.never': 'no take',
-  'status.queued': 'queued',
-
-  'timeline.label': 'Timeline',
-  'timeline.shots': 'Shots',
-  'timeline.count': '{n} {n|shot|shots}',
-  'timeline.zoom.in': 'Wider cards (Ctrl+wheel)',
-  'timeline.zoom.out': 'Narrower cards (Ctrl+wheel)',
-  'timeline.fit': 'Fit the whole film (\\)',
-  'timeline.scene': 'Scene {n}',
-  'timeline.scene.add': 'New scene',
-  'timeline.scene.remove': 'Remove the empty scene {n}',
-  'timeline.scene.empty': 'No shots. Drop one here, or',
-  'timeline.insert': 'New shot before {label}',
-  'timeline.append': 'New shot at the end of scene {n}',
-  'timeline.locked': 'Locked: left out of plans',
-  'timeline.menu': 'More for shot {label}',
-  'timeline.continues': '{label} continues from the shot before. Click to cut here.',
-  'timeline.cuts': '{label} starts with a cut. Click to continue from the shot before.',
-  'timeline.first': 'The film starts here',
-  'timeline.shot': 'Shot {label}',
-  'timeline.takes': '{n} {n|take|takes}',
-  'timeline.no.prompt': 'No prompt yet',
-  'timeline.segment': '{label}: {status}, {seconds} s',
-  'timeline.removed': 'Shot {label} removed.',
-  'menu.before': 'New shot before',
-  'menu.after': 'New shot after',
-  'menu.duplicate': 'Duplicate',
-  'menu.left': 'Move earlier',
-  'menu.right': 'Move later',
-  'menu.generate': 'Generate a take',
-  'menu.remove': 'Delete',
-  'empty.title': 'An empty film',
-  'empty.text': 'A film is a row of shots. Write what the first one shows; the model remembers it for the next.',
-  'empty.shot': 'Write the first shot',
-  'empty.import': 'Import a script',
-
-  'viewer.stage': 'Picture: left and right step a frame',
-  'viewer.play': 'Play (Space)',
-  'viewer.pause': 'Pause (Space)',
-  'viewer.prev': 'Shot before',
-  'viewer.next': 'Shot after',
-  'viewer.back': 'Frame back',
-  'viewer.forward': 'Frame forward',
-  'viewer.grab': 'Remember this frame (G)',
-  'viewer.loop.off': 'Loop: off',
-  'viewer.loop.shot': 'Loop: this shot',
-  'viewer.loop.film': 'Loop: the film',
-  'viewer.fullscreen': 'Full screen (F)',
-  'viewer.rail': 'Position in the film',
-  'viewer.rail.value': '{time}, shot {label}',
-  'viewer.where': 'shot {label}',
-  'viewer.take': 'take {n}',
-  'viewer.no.take': 'no take',
-  'viewer.not.circled': 'not circled',
-  'viewer.time.tip': 'Minutes : seconds : frames, 16 frames a second',
-  'viewer.speed': '{n}×',
-  'viewer.card.never': 'Not rendered yet',
-  'viewer.card.queued': 'Waiting in the queue',
-  'viewer.card.failed': 'Failed',
-  'viewer.card.uncircled': 'No circled take',
-  'viewer.card.empty': 'Nothing to show yet',
-  'viewer.card.no.prompt': 'This shot has no prompt yet.',
-  'viewer.card.scene': 'Scene {n}',
-  'viewer.card.length': '{seconds} s · {frames} frames',
-  'viewer.card.how': 'Ctrl+Enter generates a take',
-  'viewer.job': 'Rendering {label}',
-  'viewer.job.step': '{phase} {step} of {count}',
-  'viewer.preview': 'Preview',
-  'viewer.preview.of': 'Preview of shot {label}',
-  'viewer.clip.lost': 'The clip of this take could not be read.',
-  'seconds.short': '{n} s',
-  'minutes.seconds': '{m} min {s} s',
-
-  'keys.title': 'Keys',
-  'keys.close': 'Close',
-  'keys.note': 'Keys rest while you type in a text field, except those for takes, the palette and Esc.',
-  'keys.group.play': 'Play',
-  'keys.group.shots': 'Shots',
-  'keys.group.takes': 'Takes and memory',
-  'keys.group.view': 'View',
-  'keys.space': 'play or pause',
-  'keys.jkl': 'backwards, stop, forwards; again is faster',
-  'keys.arrows': 'shot before, shot after; in the viewer one frame',
-  'keys.second': 'one second back, forward; not on the timeline',
-  'keys.choose': 'on the timeline: choose more shots, or fewer',
-  'keys.choose.all': 'on the timeline: choose every shot',
-  'keys.choose.click': 'choose one shot more, a range',
-  'keys.move.scene': 'move the scene',
-  'keys.palette': 'do anything by name',
-  'keys.ends': 'first, last shot',
-  'keys.move': 'move the shot, or all chosen ones',
-  'keys.cut': 'cut or continue',
-  'keys.new': 'new shot after, before',
-  'keys.duplicate': 'duplicate the shot',
-  'keys.delete': 'on the timeline: delete the shot, or all chosen ones',
-  'keys.note.key': 'note on this shot',
-  'keys.cast': 'the cast: characters, places, props',
-  'keys.takes': 'take before, take after',
-  'keys.circle': 'circle this take',
-  'keys.pin': 'pin the keyframe under the focus',
-  'keys.grab': 'remember the frame under the playhead',
-  'keys.compare': 'compare two takes; flip A and B',
-  'keys.onion': 'onion skin of the seam, weaker, stronger',
-  'keys.generate': 'generate a take',
-  'keys.generate.front': 'generate it next',
-  'keys.cancel': 'cancel the running job',
-  'keys.undo': 'undo',
-  'keys.redo': 'redo',
-  'keys.fit': 'fit the film',
-  'keys.zoom': 'zoom the timeline',
-  'keys.fullscreen': 'full screen',
-  'keys.help': 'this sheet',
-  'keys.esc': 'leave a field, a menu, a drag, a choice',
-
-  'act.nothing.running': 'Nothing is rendering.',
-  'act.no.take': 'This shot has no take to circle.',
-  'act.cancelling': 'Stopping {label}',
-};
+const HOLE = /\{\w+[|}]/;
 
 /** The text for `key`, filled with `values`. Throws on an unknown key: a missing text is a mistake, not a state. */
 export function t(key, values = {}) {
   const text = TEXTS[key];
   if (text === undefined) throw new Error(`No text is called ${key}`);
+  if (!HOLE.test(text)) return withKeys(text);
   return withKeys(text)
     .replace(/\{(\w+)\|([^|}]*)\|([^}]*)\}/g, (_, name, one, many) => (Number(values[name]) === 1 ? one : many))
     .replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
+
+/** The text for `key`, or null where there is none: for words whose list is not ours, such as an engine's phases. */
+export const textOf = (key) => (key in TEXTS ? t(key) : null);
+
+/**
+ * The texts of one part of the page as an object: "queue.now" is `.now` of section('queue'), "queue.said.done" is `.said.done`.
+ * Texts with holes are functions of plain values that the part writes itself, in `own`.
+ */
+export function section(name, own = {}) {
+  const made = {};
+  for (const key of Object.keys(TEXTS)) {
+    const path = key.startsWith(`${name}.`) ? key.slice(name.length + 1).split('.') : [];
+    if (path.length && !(path[0] in own)) put(made, path, key);
+  }
+  return Object.defineProperties(made, Object.getOwnPropertyDescriptors(own));
+}
+
+function put(made, path, key) {
+  if (HOLE.test(TEXTS[key])) throw new Error(`${key} has holes: its section needs a function for it`);
+  const holder = path.slice(0, -1).reduce((object, name) => (object[name] ??= {}), made);
+  Object.defineProperty(holder, path.at(-1), { get: () => t(key), enumerable: true });
+}
+
+/** The parts that are there, one after another: "take 2, circled". */
+export const commas = (parts) => parts.filter(Boolean).join(t('join.comma'));
+
+/** The parts that are there, side by side: "3 waiting · 1 failed". */
+export const dots = (parts) => parts.filter(Boolean).join(' · ');

@@ -1,130 +1,108 @@
-// Every sentence about takes beside each other and what made them: comparing, recipes, trying another memory, own
-// material, the onion skin. Values are texts or functions of plain values; nothing here touches the page.
+// What is said of takes beside each other and what made them: comparing, recipes, trying another memory, own material, the
+// onion skin. See text_panels.js.
+import { dateTime, decimal, number } from './numbers.js';
+import { exactSeconds, takeSigns } from './text_panels.js';
+import { commas, dots, section, t } from './text.js';
 
-const many = (n, one, more) => `${n} ${n === 1 ? one : more}`;
+const mode = (name) => [t(`compare.modes.${name}`), t(`compare.modes.${name}.hint`)];
 
-export const compare = {
-  label: 'Compare two takes',
-  button: 'Compare', hint: 'Two takes side by side, in sync (X). Shift+click a take to compare it with the one shown.',
-  needTwo: 'This shot needs two takes to compare.',
-  leave: 'Leave the comparison (Esc)',
-  mode: 'How the two takes lie',
-  modes: {
-    side: ['Side by side', 'A left, B right'], wipe: ['Wipe', 'A left of the line, B right of it'],
-    difference: ['Difference', 'What differs is bright, what is alike is black'], flip: ['Flip', 'One over the other; B changes them'],
+export const compare = section('compare', {
+  modes: { side: mode('side'), wipe: mode('wipe'), difference: mode('difference'), flip: mode('flip') },
+  pick: (letter) => t('compare.pick', { letter }),
+  option: (take, circled) => dots([t('compare.option', { n: take.number, what: take.own ? take.own.name : t('inspector.seedShort', { seed: take.seed }) }), circled && t('takeSign.circled')]),
+  facts: (take) => t('compare.facts', { frames: take.frame_count, memory: take.memory_count }),
+  circle: (n) => t('compare.circle', { n }),
+  circled: (n) => t('compare.circled', { n }),
+  wipeValue: (n) => t('compare.wipeValue', { n }),
+  flip: (letter) => t('compare.flip', { letter }),
+  gain: (n) => t('compare.gain', { n }),
+  lost: (letter) => t('compare.lost', { letter }),
+  held: (letter) => t('compare.held', { letter }),
+});
+
+const semicolons = (parts) => parts.join(t('join.semicolon'));
+
+export const recipe = section('recipe', {
+  title: (n, label) => t('recipe.title', { n, label }),
+  take: (n) => t('recipe.take', { n }),
+  differs: (n) => t('recipe.differs', { n }),
+  differsTakes: (n, other) => t('recipe.differsTakes', { n, other }),
+  blocked: (why) => t('recipe.blocked', { why }),
+  sentTo: (n) => t('recipe.sentTo', { n }),
+  memoryOf: (n) => t('recipe.memoryOf', { n }),
+  seam: (source) => t('recipe.seam', { source }),
+  leftLine: ({ label, was, now }) => t(was ? 'recipe.leftLine.was' : 'recipe.leftLine', { label, was, now }),
+  done: (n, label) => t('recipe.done', { n, label }),
+  whatIf: ({ number: n, without, added }) => {
+    const key = without.length && added.length ? 'both' : without.length ? 'without' : 'with';
+    return t('recipe.whatIf', { n, changes: t(`recipe.whatIf.${key}`, { without: semicolons(without), added: semicolons(added) }) });
   },
-  short: { side: 'Side', wipe: 'Wipe', difference: 'Diff', flip: 'Flip' },
-  pick: (letter) => `Take ${letter}`,
-  option: (take, circled) => `Take ${take.number} · ${take.own ? take.own.name : `seed ${take.seed}`}${circled ? ' · circled' : ''}`,
-  facts: (take) => `${take.frame_count} frames · ${take.memory_count} remembered`,
-  circle: (n) => `Circle take ${n}`, circled: (n) => `Take ${n} is circled`,
-  wipe: 'Wipe line', wipeValue: (percent) => `A shows ${percent} percent`,
-  flip: (letter) => `Now ${letter}. Change (B)`,
-  gain: (times) => `Difference ×${times}`, gainHint: 'Brighten the difference, to see small ones',
-  same: 'A and B are the same take.',
-  lost: (letter) => `The clip of take ${letter} could not be read.`,
-  rail: 'Position in the two takes',
-  loopOn: 'Loop: on', loopOff: 'Loop: off',
-  recipes: 'What differs', recipesHint: 'The two recipes beside each other',
-  held: (letter) => `${letter} holds its last frame`,
-  picture: 'Pictures compared: left and right step a frame',
-};
+});
 
-export const recipe = {
-  button: 'What was sent', hint: 'Everything this take was sent, and what differs from now',
-  title: (number, label) => `What take ${number} of ${label} was sent`,
-  loading: 'Reading the recipe…',
-  now: 'Now', take: (n) => `Take ${n}`,
-  same: 'Nothing differs from what would be sent now.', sameTakes: 'Both were sent the same, but for what stands below.',
-  differs: (n) => `${many(n, 'field differs', 'fields differ')} from what would be sent now.`,
-  differsTakes: (n, other) => `${many(n, 'field differs', 'fields differ')} from take ${other}.`,
-  blocked: (message) => `What would be sent now can’t be said: ${message}`,
-  prompt: 'Prompt', negative: 'Negative prompt', noNegative: 'none', published: 'the model’s published one',
-  field: 'Field', sentTo: (n) => `Take ${n}`,
-  memory: 'Memory', memoryOf: (n) => `Shown to take ${n}`, memoryNow: 'Would be shown now',
-  noMemory: 'No memory frames.', only: 'only here',
-  seam: (source) => `Continues from ${source}`, seamDiffers: 'It starts from frames that the shot before no longer ends with.',
-  copy: 'Copy as JSON', copied: 'The recipe is on the clipboard.', notCopied: 'The browser did not let it be copied.', notCopiedFix: 'Allow the clipboard for this page.',
-  compare: 'Compare',
-  again: 'Use this recipe again', againMemory: 'and its memory', againMemoryHint: 'Pins its pictures for this shot, and makes room for no other',
-  nothing: 'The shot has this recipe already: a new take would be sent the same.',
-  nothingMemory: 'The shot has this recipe and this memory already.',
-  left: 'This can’t be brought back by a shot:',
-  leftLine: ({ label, was, now }) => (was ? `${label}: ${was} stays ${now}` : `${label}: ${now}`),
-  done: (n, label) => `Shot ${label} has the recipe of take ${n} again.`, undo: 'Undo',
-  whatIf: ({ number, without, added }) => `What-if of take ${number}: ${[without.length ? `without ${without.join('; ')}` : '', added.length ? `with ${added.join('; ')}` : ''].filter(Boolean).join(', and ')}.`,
-};
-
-const MODES = { unipc: 'UniPC', 'dpm++': 'DPM++', euler: 'Euler' };
-const number = (value) => (Number.isInteger(value) ? String(value) : String(Number(value.toFixed(4))));
+const SOLVERS = { unipc: 'UniPC', 'dpm++': 'DPM++', euler: 'Euler' };
+const frames = ({ frame_count: n, kept_frame_count: kept }) => (kept === n ? String(n) : t('recipeRow.frame_count.kept', { n, kept }));
+const row = (name, say) => [name, t(`recipeRow.${name}`), say];
 
 /** The rows of a recipe: [name in the request, words, value as text]. */
 export const recipeRows = [
-  ['mode', 'Mode', (sent) => sent.mode],
-  ['seed', 'Seed', (sent) => String(sent.seed)],
-  ['size', 'Size', (sent) => sent.size.replace('x', ' × ')],
-  ['frame_count', 'Frames', (sent) => (sent.kept_frame_count === sent.frame_count ? String(sent.frame_count) : `${sent.frame_count}, ${sent.kept_frame_count} kept`)],
-  ['num_inference_steps', 'Steps', (sent) => String(sent.num_inference_steps)],
-  ['solver', 'Solver', (sent) => MODES[sent.solver] || sent.solver],
-  ['flow_shift', 'Flow shift', (sent) => number(sent.flow_shift)],
-  ['guidance_scale', 'Guidance, high noise', (sent) => number(sent.guidance_scale)],
-  ['guidance_scale_2', 'Guidance, low noise', (sent) => number(sent.guidance_scale_2)],
-  ['boundary_ratio', 'Expert boundary', (sent) => number(sent.boundary_ratio)],
-  ['memory_stride', 'Memory stride', (sent) => number(sent.memory_stride)],
-  ['loras', 'LoRAs', (sent) => sent.loras.map(({ name, strength }) => `${name} ${number(strength)}`).join(', ') || 'none'],
-  ['engine', 'Engine', (sent) => sent.engine_label],
-  ['engine_fingerprint', 'Engine version', (sent) => sent.engine_fingerprint || 'not told'],
+  row('mode', (sent) => sent.mode),
+  row('seed', (sent) => String(sent.seed)),
+  row('size', (sent) => sent.size.replace('x', ' × ')),
+  row('frame_count', frames),
+  row('num_inference_steps', (sent) => String(sent.num_inference_steps)),
+  row('solver', (sent) => SOLVERS[sent.solver] || sent.solver),
+  row('flow_shift', (sent) => number(sent.flow_shift)),
+  row('guidance_scale', (sent) => number(sent.guidance_scale)),
+  row('guidance_scale_2', (sent) => number(sent.guidance_scale_2)),
+  row('boundary_ratio', (sent) => number(sent.boundary_ratio)),
+  row('memory_stride', (sent) => number(sent.memory_stride)),
+  row('loras', (sent) => commas(sent.loras.map(({ name, strength }) => `${name} ${number(strength)}`)) || t('recipeRow.loras.none')),
+  row('engine', (sent) => sent.engine_label),
+  row('engine_fingerprint', (sent) => sent.engine_fingerprint || t('recipeRow.engine_fingerprint.none')),
 ];
 
 /** What is known of the making, which no other take shares: [words, text]. */
-export const madeRows = ({ with: made, seconds, at, frame_count: frames }) => [
-  ['Made with', made], ['Time spent', `${seconds.toFixed(1)} s`], ['Made at', at ? new Date(at).toLocaleString() : ''], ['Length', `${many(frames, 'frame', 'frames')} · ${(frames / 16).toFixed(2)} s`],
+export const madeRows = ({ with: made, seconds, at, frame_count: n }) => [
+  [t('recipeRow.with'), made],
+  [t('recipeRow.spent'), t('span.seconds', { n: decimal(seconds, 1) })],
+  [t('recipeRow.at'), at ? dateTime(new Date(at)) : ''],
+  [t('recipeRow.length'), t('recipeRow.length.value', { n, seconds: exactSeconds(n / 16) })],
 ].filter(([, text]) => text);
 
-const useText = ({ label, number, circled, as_seam: seam }) => `${label} take ${number}${circled ? ' (circled)' : ''}${seam ? ', as its seam' : ''}`;
-export const seen = {
-  by: (n) => `Seen by ${n} takes…`, byOne: (use) => `Seen by ${useText(use)}`,
-  first: (uses) => uses.slice(0, 8).map(useText).join('\n') + (uses.length > 8 ? `\nand ${uses.length - 8} more` : ''),
-  title: (source) => `Who saw ${source}`, keyframe: (i) => `frame ${i}`, take: useText,
-  hint: 'The takes this picture was shown to, by their own record. Choose one to go there.',
-  button: 'Who saw this keyframe', nobody: 'No take was shown this keyframe yet.',
-};
+function useText({ label, number: n, circled, as_seam: seam }) {
+  const take = t(circled ? 'seen.take.circled' : 'seen.take', { label, n });
+  return seam ? t('seen.take.seam', { take }) : take;
+}
 
-const changed = ({ without, added }) => [without ? `without ${many(without, 'frame', 'frames')}` : '', added ? `with ${many(added, 'frame', 'frames')} more` : ''].filter(Boolean).join(', ');
-export const whatIf = {
-  without: 'Try without this frame', with: 'Try with this frame', other: 'Try another memory…',
-  hint: (n) => `Take ${n} again, same prompt and seed, as a new take beside it`,
-  otherHint: 'Choose which frames it is shown',
-  queued: (n) => `Take ${n} is tried again with another memory. It stays as it is.`,
-  title: (n, label) => `Take ${n} of ${label} with another memory`,
-  intro: (n) => `Same prompt, seed and sampling as take ${n}; only what it remembers differs. The shot’s own pins and evictions stay as they are.`,
-  loading: 'Reading the memory…',
-  count: (n, most) => `${n} of ${most} frames`, tooMany: (most) => `At most ${most} frames.`,
-  shown: 'Shown to the take', other_frames: 'Not shown to it',
-  run: 'Try it', same: 'Leave a frame out or add one.',
-  done: (number, label, row) => `Take ${number} of ${label} is here: take ${row.number} ${changed(row)}.`,
-  compare: 'Compare',
-  sign: 'what-if', signHint: (row) => `What-if of take ${row.number}: ${changed(row)}`,
-};
+export const seen = section('seen', {
+  by: (n) => t('seen.by', { n }),
+  byOne: (use) => t('seen.byOne', { take: useText(use) }),
+  first: (uses) => [...uses.slice(0, 8).map(useText), ...(uses.length > 8 ? [t('seen.first.more', { n: uses.length - 8 })] : [])].join('\n'),
+  title: (source) => t('seen.title', { source }),
+  keyframe: (n) => t('seen.keyframe', { n }),
+  take: useText,
+});
 
-export const onion = {
-  off: 'Onion skin of the seam', on: 'Hide the onion skin',
-  offHint: 'Lay the frame this shot continues from over its first second (S)', onHint: 'Hide the onion skin (S). The wheel, − and + change its strength.',
-  none: 'Onion skin: this take continues no other shot',
-  label: (percent) => `Seam frame ${percent} %`,
-};
+const changed = ({ without, added }) => commas([without && t('whatIf.changed.without', { n: without }), added && t('whatIf.changed.added', { n: added })]);
 
-export const own = {
-  button: '+ Own', hint: 'Bring a picture or a clip as a take of this shot: MP4, MOV, WebM, PNG or JPEG. You can also drop it on the takes.',
-  pick: 'Own picture or clip',
-  sending: (name, percent) => `Bringing ${name}… ${percent} %`,
-  queued: (name, label) => `${name} becomes a take of ${label}.`,
-  failed: 'The file could not be brought.', failedFix: 'Check that the editor is running, then try again.',
-  drop: 'Drop to make it a take of this shot',
-  sign: 'own', takeLabel: (take, circled) => `Take ${take.number}, own ${take.own.kind} ${take.own.name}${circled ? ', circled' : ''}${take.starred ? ', starred' : ''}${take.rejected ? ', rejected' : ''}`,
-  facts: (take) => `Own ${take.own.kind} ${take.own.name}: ${take.size}, ${take.frame_count} frames. No memory was shown.`,
-  recipe: ({ name, kind }, made) => (kind === 'picture'
-    ? `Your own picture ${name}, cropped to the film’s shape and held for ${many(made.frame_count, 'frame', 'frames')}. Nothing was generated, and no memory was shown.`
-    : `Your own clip ${name}, cropped to the film’s shape, its first ${many(made.frame_count, 'frame', 'frames')} at 16 a second. Nothing was generated, and no memory was shown.`),
-  prompt: 'Prompt of the shot when it was brought', noPrompt: 'none',
-};
+export const whatIf = section('whatIf', {
+  hint: (n) => t('whatIf.hint', { n }),
+  queued: (n) => t('whatIf.queued', { n }),
+  title: (n, label) => t('whatIf.title', { n, label }),
+  intro: (n) => t('whatIf.intro', { n }),
+  count: (n, most) => t('whatIf.count', { n, most }),
+  tooMany: (n) => t('whatIf.tooMany', { n }),
+  done: (n, label, made) => t('whatIf.done', { n, label, of: made.number, changed: changed(made) }),
+  changed,
+  signHint: (made) => t('whatIf.signHint', { n: made.number, changed: changed(made) }),
+});
+
+export const onion = section('onion', { label: (n) => t('onion.label', { n }) });
+
+export const own = section('own', {
+  sending: (name, n) => t('own.sending', { name, n }),
+  queued: (name, label) => t('own.queued', { name, label }),
+  takeLabel: (take, circled) => commas([t(`own.takeLabel.${take.own.kind}`, { n: take.number, name: take.own.name }), ...takeSigns(take, circled)]),
+  facts: (take) => t(`own.facts.${take.own.kind}`, { name: take.own.name, size: take.size, frames: take.frame_count }),
+  recipe: ({ name, kind }, made) => t(`own.recipe.${kind}`, { name, n: made.frame_count }),
+});

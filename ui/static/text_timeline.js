@@ -1,40 +1,27 @@
-// Every sentence of choosing several shots, of scenes and of the film's length, in English.
-const many = (n, one, more) => `${n} ${n === 1 ? one : more}`;
+// What is said of choosing several shots, of scenes and of the film's length. See text_panels.js.
+import { section, t } from './text.js';
 
-export const choice = {
-  bar: 'What to do with the chosen shots',
-  count: (n) => `${many(n, 'shot', 'shots')} selected`,
-  said: (n) => (n ? `${many(n, 'shot', 'shots')} selected` : 'One shot selected'),
-  length: (text) => text,
-  generate: (n) => `Generate ${many(n, 'take', 'takes')}`,
-  generateHint: 'A take of each of them, in story order',
-  cut: 'Scene cut', cutHint: 'All of them start with a cut, or all continue',
-  lock: 'Lock', lockHint: 'Lock all of them: plans leave them out',
-  learn: 'Remembered', learnHint: 'Later shots remember all of them, or none',
-  preset: 'Preset', presetNone: 'Preset…', asFilm: 'As the film',
-  seeds: 'New seeds', seedsHint: 'A new random seed for each of them',
-  earlier: 'Move earlier', later: 'Move later', together: 'as one block',
-  remove: (n) => `Delete ${many(n, 'shot', 'shots')}`,
-  removed: (n) => `${many(n, 'shot', 'shots')} removed.`,
-  clear: 'Choose only one (Esc)',
-};
+export const choice = section('choice', {
+  count: (n) => t('choice.count', { n }),
+  said: (n) => (n ? t('choice.count', { n }) : t('choice.said.one')),
+  generate: (n) => t('choice.generate', { n }),
+  remove: (n) => t('choice.remove', { n }),
+  removeTip: (n) => t('choice.removeTip', { n }),
+  removed: (n) => t('choice.removed', { n }),
+});
 
-export const scenes = {
-  head: (n) => `Scene ${n}: choose its shots`,
-  headHint: 'Click to choose its shots, drag to move the scene',
-  menu: (n) => `More for scene ${n}`,
-  choose: (n) => (n ? `Choose its ${many(n, 'shot', 'shots')}` : 'It has no shots'),
-  before: 'New scene before', after: 'New scene after',
-  earlier: 'Move scene earlier', later: 'Move scene later',
-  remove: 'Delete scene',
-  removed: (n, shots) => (shots ? `Scene ${n} removed with its ${many(shots, 'shot', 'shots')}.` : `Scene ${n} removed.`),
-  ghost: (n, shots) => `Scene ${n} · ${many(shots, 'shot', 'shots')}`,
-};
+export const scenes = section('scenes', {
+  head: (n) => t('scenes.head', { n }),
+  menu: (n) => t('scenes.menu', { n }),
+  choose: (n) => (n ? t('scenes.choose', { n }) : t('scenes.choose.none')),
+  removed: (n, shots) => t(shots ? 'scenes.removed' : 'scenes.removed.empty', { n, shots }),
+  ghost: (n, shots) => t('scenes.ghost', { n, shots }),
+});
 
-export const target = {
-  over: (text) => `${text} over`, under: (text) => `${text} to go`, met: 'on target',
-  tip: (frames, fps, seconds) => `${frames} frames at ${fps} a second: ${seconds} s`,
-  of: (text) => `of ${text}`,
-  set: 'Set a target length', change: 'Change the target length in the settings',
-  meter: (percent) => `${percent}% of the target length`,
-};
+export const target = section('target', {
+  over: (length) => t('target.over', { length }),
+  under: (length) => t('target.under', { length }),
+  tip: (frames, fps, seconds) => t('target.tip', { frames, fps, seconds }),
+  of: (length) => t('target.of', { length }),
+  meter: (n) => t('target.meter', { n }),
+});

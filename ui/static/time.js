@@ -1,4 +1,5 @@
 // Times as the page writes them. A frame lasts 1/16 s.
+import { decimal } from './numbers.js';
 import { t } from './text.js';
 
 const two = (number) => String(number).padStart(2, '0');
@@ -14,13 +15,13 @@ export function timecode(frame, fps = 16) {
 
 /** "60.6 s" or "5 min 2 s": how long a film is. */
 export function filmLength(seconds) {
-  if (seconds < 100) return t('seconds.short', { n: seconds.toFixed(1) });
+  if (seconds < 100) return t('span.seconds', { n: decimal(seconds, 1) });
   const whole = Math.round(seconds);
-  return t('minutes.seconds', { m: Math.floor(whole / 60), s: whole % 60 });
+  return t('span.minutes.seconds', { m: Math.floor(whole / 60), s: whole % 60 });
 }
 
 /** "5.1", the seconds of a shot. */
-export const shortSeconds = (seconds) => (seconds >= 100 ? Math.round(seconds) : seconds.toFixed(1));
+export const shortSeconds = (seconds) => decimal(seconds, seconds >= 100 ? 0 : 1);
 
 /** "Saved 2 s ago" from an ISO time; `now` in milliseconds. */
 export function savedAgo(savedAt, now) {

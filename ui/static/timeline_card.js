@@ -7,7 +7,7 @@ import { laneWords, makeLane, paintLane } from './timeline_lane.js';
 import { openCardMenu } from './timeline_menu.js';
 import { doneShare, paintPreview, paintSign, statusCause, statusSign, statusWords } from './status.js';
 import { shortSeconds } from './time.js';
-import { t } from './text.js';
+import { commas, t } from './text.js';
 
 /** The cell of shot `id`: {root, card, near…}. `near` says that its picture may be fetched. */
 export function makeCell(id) {
@@ -50,15 +50,15 @@ export function paintCell(cell, one) {
   setText(cell.mode, one.mode);
   setProp(cell.lock, 'hidden', !one.locked);
   setText(cell.takes, one.takes.length && one.status !== 'rendering' ? t('timeline.takes', { n: one.takes.length }) : '');
-  setText(cell.length, `${shortSeconds(one.seconds)} s`);
+  setText(cell.length, t('span.seconds', { n: shortSeconds(one.seconds) }));
   setText(cell.words, one.prompt.slice(0, 160) || t('timeline.no.prompt'));
   setClass(cell.words, 'is-missing', !one.prompt);
   paintLane(cell.lane, one.likeness);
   setAttr(cell.root, 'data-status', one.status);
   setAttr(cell.card, 'title', statusCause(one));
   setAttr(cell.card, 'aria-label', t('timeline.shot', { label: one.label }));
-  const facts = [statusWords(one), one.mode, t('timeline.takes', { n: one.takes.length }), t('seconds.short', { n: shortSeconds(one.seconds) }), one.locked ? t('timeline.locked') : '', laneWords(one.likeness), one.prompt.slice(0, 80)].filter(Boolean);
-  setAttr(cell.card, 'aria-description', facts.join(', '));
+  const facts = commas([statusWords(one), one.mode, t('timeline.takes', { n: one.takes.length }), t('span.seconds', { n: shortSeconds(one.seconds) }), one.locked ? t('timeline.locked') : '', laneWords(one.likeness), one.prompt.slice(0, 80)]);
+  setAttr(cell.card, 'aria-description', facts);
   setAttr(cell.more, 'aria-label', t('timeline.menu', { label: one.label }));
 }
 

@@ -45,7 +45,7 @@ export function buildChoice(shown) {
     setText(length, filmLength(all.reduce((sum, one) => sum + one.seconds, 0)));
     setText(words, T.generate(all.length));
     setAttr(remove, 'aria-label', T.remove(all.length));
-    setAttr(remove, 'title', `${T.remove(all.length)} (Del)`);
+    setAttr(remove, 'title', T.removeTip(all.length));
     cut.paint(own.map((one) => one.scene_cut));
     lock.paint(all.map((one) => one.locked));
     learn.paint(all.map((one) => one.learn));

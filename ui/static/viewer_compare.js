@@ -206,7 +206,7 @@ function buildRail(clock) {
 
 function buildBar(clock, { fullscreen }) {
   const button = (name, words, run, props = {}) => iconButton(name, words, run, props);
-  const modes = segmented(T.mode, MODES.map((mode) => ({ value: mode, label: T.short[mode], title: T.modes[mode].join(': ') })), setMode);
+  const modes = segmented(T.mode, MODES.map((mode) => ({ value: mode, label: T.short[mode], title: T.modes[mode].join(t('join.colon')) })), setMode);
   const gain = h('button', { type: 'button', class: 'sm-btn is-small is-quiet sm-num', title: T.gainHint, hidden: true, onclick: () => brighten() });
   const turn = h('button', { type: 'button', class: 'sm-btn is-small is-quiet', hidden: true, onclick: () => flip() });
   const play = button('play', t('viewer.play'), () => clock.toggle(), { class: 'sm-icon-btn vw-play' });
