@@ -49,6 +49,7 @@ function build() {
   on(['scenes', 'shots', 'progress', 'sel', 'take', 'chosen'], (changed) => paintChanged(changed, empty));
   on(['film', 'scenes'], () => paintCounts(counts));
   on(['playhead'], paintPlaying);
+  on(['keys'], () => cells.forEach((cell, id) => paintOne(id)));
   return body;
 }
 
