@@ -4,6 +4,7 @@ import { h, pane, setAttr, setClass, setLabel, setStyle, setText } from './dom.j
 import { icon } from './icons.js';
 import { button, errorLine, list, meter, show } from './pieces.js';
 import { generate } from './actions.js';
+import { followKeys } from './bindings.js';
 import { promptBox, startDrafts } from './inspector_prompt.js';
 import { moreSection, randomSeed, seedRow, startRow } from './inspector_start.js';
 import { samplingSection } from './inspector_sampling.js';
@@ -100,12 +101,14 @@ function jobPart() {
 }
 
 function generatePart() {
-  const take = h('button', { type: 'button', class: 'sm-btn is-primary sm-in-generate', onclick: () => generate() }, T.generate, h('kbd', { class: 'sm-in-keys' }, T.generateKeys));
+  const keys = h('kbd', { class: 'sm-in-keys' });
+  const take = h('button', { type: 'button', class: 'sm-btn is-primary sm-in-generate', onclick: () => generate() }, T.generate, keys);
   const three = button(T.threeSeeds, () => generate({ seeds: [current().seed, randomSeed(), randomSeed()] }), { class: 'sm-btn', title: T.threeSeedsHint });
   const blocked = errorLine();
   const hint = h('p', { class: 'sm-dim', hidden: true }, T.unwritten);
   const job = jobPart();
   const node = h('footer', { class: 'sm-in-foot' }, job, blocked, hint, h('div', { class: 'sm-in-go' }, take, three));
+  followKeys(() => setText(keys, T.generateKeys));
   node.paint = (one) => {
     job.paint(one);
     const unwritten = !one.prompt.trim();
@@ -154,7 +157,7 @@ function build() {
   const field = prompt.querySelector('textarea');
   document.addEventListener('sm-write', () => { paint(); field.focus(); });
   document.addEventListener('sm-notes', () => more.write());
-  on(['sel', 'take', 'film', 'scenes'], paint);
+  on(['sel', 'take', 'film', 'scenes', 'keys'], paint);
   on(['sel'], follow);
   ready.then(() => startDrafts(paint));
   return h('div', { class: 'sm-in' }, board.body, board.none);

@@ -46,7 +46,7 @@ function unknownLine() {
 export function castRow() {
   const row = h('div', { class: 'sm-ch-list', role: 'group', 'aria-label': T.label });
   const more = h('button', { type: 'button', class: 'sm-ch sm-ch-more', onclick: () => { open = !open; node.paint(last); } });
-  const line = h('div', { class: 'sm-ch-row' }, row, more, iconButton('people', T.edit, () => openDialog('openCast'), { class: 'sm-icon-btn is-small' }));
+  const line = h('div', { class: 'sm-ch-row' }, row, more, iconButton('people', () => T.edit, () => openDialog('openCast'), { class: 'sm-icon-btn is-small' }));
   const unknown = unknownLine();
   const node = h('div', { class: 'sm-ch-box' }, line, unknown);
   let open = false;

@@ -95,7 +95,7 @@ function takeTools() {
   const trash = iconButton('trash', T.remove, () => remove(take));
   const line = h('p', { class: 'sm-ta-facts sm-num' });
   const sent = iconButton('recipe', R.button, () => openDialog('openRecipe', current(), take), { title: R.hint });
-  const beside = iconButton('compare', C.hint, () => toggleCompare(), { class: 'sm-icon-btn sm-ta-compare' });
+  const beside = iconButton('compare', () => C.hint, () => toggleCompare(), { class: 'sm-icon-btn sm-ta-compare' });
   const node = h('div', { class: 'sm-ta-tools' }, keep, line, sent, beside, star, reject, trash);
   node.paint = (one, shown) => {
     take = shown;

@@ -5,6 +5,7 @@ import { h, iconButton, setAttr, setClass, setIcon, setStyle, setText } from './
 import { icon } from './icons.js';
 import { button, errorLine, list, setSource, show } from './pieces.js';
 import { forgetFrame, grabFrame } from './actions.js';
+import { actionOf, nameOf as keyName } from './bindings.js';
 import { MARGIN, OUTCOMES, buildChart, frameAt, outcomeSign, placeOf } from './review_chart.js';
 import { openSeenOf } from './seen_by.js';
 import { t } from './text.js';
@@ -36,6 +37,7 @@ export function buildReview(changed) {
   const board = h('div', { class: 'sm-re-board' }, detail.root, plot.root);
   const root = h('section', { class: 'sm-re', 'aria-label': T.label, hidden: true }, failed, message, board);
   on(['playhead'], paintPlayhead);
+  on(['keys'], () => !root.hidden && paintCursor());
 
   const known = () => (take ? answers.get(nameOf(take))?.answer : null);
   const cursor = () => Math.min(hover ?? cursors.get(nameOf(take)) ?? known().keyframes[0]?.i ?? 0, known().frame_count - 1);
@@ -255,10 +257,9 @@ function buildPlot({ look, go, walk, act }) {
   slider.addEventListener('click', (event) => review && go(frame(event)));
   slider.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    if (/^(Arrow|Home|End|Page)/.test(key)) walk(key, event.shiftKey);
-    else if (key === 'Enter') go(Number(slider.getAttribute('aria-valuenow')));
-    else if (key === 'g' && !event.repeat) act();
+    if (/^(Arrow|Home|End|Page)/.test(event.key)) walk(event.key, event.shiftKey);
+    else if (event.key === 'Enter') go(Number(slider.getAttribute('aria-valuenow')));
+    else if (actionOf(keyName(event)) === 'g' && !event.repeat) act();
     else return;
     event.preventDefault();
     event.stopPropagation();

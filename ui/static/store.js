@@ -1,7 +1,7 @@
 // The one store of the page: a copy of what the server holds, patched as events arrive. Every pane imports this module.
 //
 //   S          what is known now: {state, selectedShot, selectedTake, net, pending, playhead}
-//   on, emit   keys: film scenes shots shot:<id> queue progress sel take net playhead theme
+//   on, emit   keys: film scenes shots shot:<id> queue progress sel take net playhead theme keys
 //   op, edit   what the person does: painted at once, sent in order, held against echoes until the server has it
 //
 // A field with an edit under way is *held*: an echo for it is laid aside, and shown when the edit's own revision is here.

@@ -29,7 +29,7 @@ export function buildChoice(shown) {
   const bar = h('div', { class: 'tl-choice', role: 'toolbar', 'aria-label': T.bar, hidden: true }, count, length, generate, cut.root, lock.root, learn.root, preset.root, seeds, earlier, later, remove, clear);
   let last = 0;
 
-  on(['chosen', 'scenes', 'shots', 'film'], (changed) => {
+  on(['chosen', 'scenes', 'shots', 'film', 'keys'], (changed) => {
     const ids = chosen();
     if (!ids.length && !last) return;
     if (ids.length !== last) setText(said, T.said(ids.length));

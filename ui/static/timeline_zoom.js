@@ -22,7 +22,7 @@ export function buildZoom(timelineScroller) {
     'span',
     { class: 'tl-zoom' },
     iconButton('minus', t('timeline.zoom.out'), () => zoomAround(width / STEP), { class: 'sm-icon-btn is-small' }),
-    iconButton('fit', t('timeline.fit'), fit, { class: 'sm-icon-btn is-small' }),
+    iconButton('fit', () => t('timeline.fit'), fit, { class: 'sm-icon-btn is-small' }),
     iconButton('plus', t('timeline.zoom.in'), () => zoomAround(width * STEP), { class: 'sm-icon-btn is-small' }),
   );
 }

@@ -28,7 +28,7 @@ function build() {
   const themeButton = iconButton('sun', t('top.theme.light'), toggleTheme);
 
   paintTitle(title);
-  on(['film'], () => {
+  on(['film', 'keys'], () => {
     paintTitle(title);
     paintSteps(undoButton, redoButton);
     paintEngine(engine);
@@ -60,8 +60,8 @@ function build() {
     h(
       'span',
       { class: 'sm-top-end' },
-      iconButton('people', t('top.cast'), () => openDialog('openCast')),
-      iconButton('search', t('top.palette', { key: shown('ctrl+k') }), openPalette),
+      iconButton('people', () => t('top.cast'), () => openDialog('openCast')),
+      iconButton('search', () => t('top.palette', { key: shown('ctrl+k') }), openPalette),
       iconButton('settings', t('top.settings'), () => openDialog('openSettings')),
       themeButton,
       iconButton('keyboard', t('top.keys'), openKeySheet),

@@ -61,7 +61,7 @@ function build() {
     if (changed.has('sel') && player.item?.id !== S.selectedShot) goTo(S.selectedShot);
     paint();
   });
-  on(['playhead', 'progress'], paint);
+  on(['playhead', 'progress', 'keys'], paint);
   on('compare', () => {
     setClass(body, 'is-comparing', Boolean(compared()));
     if (compared()) player.pause();
@@ -154,7 +154,7 @@ function toggleFullscreen(body) {
 // ---------------------------------------------------------------- the controls under the picture
 
 function buildBar(onion) {
-  const button = (name, text, run, props = {}) => iconButton(name, t(text), run, props);
+  const button = (name, text, run, props = {}) => iconButton(name, () => t(text), run, props);
   const play = button('play', 'viewer.play', toggle, { class: 'sm-icon-btn vw-play' });
   const grab = button('camera', 'viewer.grab', () => grabAtPlayhead());
   const loop = button('loop', 'viewer.loop.off', () => cycleLoop(loop), { 'aria-pressed': 'false' });
