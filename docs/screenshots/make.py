@@ -162,6 +162,7 @@ def sixty(desk: Desk) -> None:
             desk.op("keep", shot_id=row["id"])
     desk.op("clear_finished")
     desk.select("7.2")
+    desk.page.wait_for_timeout(700)  # the strip rolls there
     for _ in range(3):
         desk.page.get_by_role("button", name="Narrower cards").click()
 

@@ -84,15 +84,16 @@ function showFilms(frame) {
   frame.title(T.title);
   frame.refuse(null);
   frame.node.classList.remove('is-wide');
-  frame.body.replaceChildren(filmBrowser(frame), newFilm(frame), scriptPart(frame));
+  frame.body.replaceChildren(...filmBrowser(frame), newFilm(frame), scriptPart(frame));
   frame.foot.querySelectorAll('button').forEach((old) => old.remove());
   frame.foot.append(footButton(dialogs.close, frame.close));
 }
 
-/** Shows the films and the way in and out for scripts. */
-export function openFilms() {
+/** Shows the films, the examples (in view with `'examples'`), and the way in and out for scripts. */
+export function openFilms(part = '') {
   flush();
   const frame = openFrame(T.title);
   showFilms(frame);
   frame.body.querySelector('input[type=text]').focus();
+  if (part === 'examples') frame.body.addEventListener('sm-examples', ({ target }) => target.querySelector('button').focus(), { once: true });
 }

@@ -3,7 +3,7 @@ import { S, current, on, op, ready } from './store.js';
 import { h, pane, setAttr, setClass, setLabel, setStyle, setText } from './dom.js';
 import { icon } from './icons.js';
 import { button, errorLine, list, meter, show } from './pieces.js';
-import { generate } from './actions.js';
+import { generate, openDialog } from './actions.js';
 import { followKeys } from './bindings.js';
 import { promptBox, startDrafts } from './inspector_prompt.js';
 import { moreSection, randomSeed, seedRow, startRow } from './inspector_start.js';
@@ -55,11 +55,18 @@ function markLine() {
   return node;
 }
 
+/** What the circled take was sent, beside what would be sent now. */
+function compareWithNow() {
+  const one = current();
+  openDialog('openRecipe', one, one.takes.find((take) => take.id === one.circled));
+}
+
 function markPart() {
   const lines = h('ul');
   const showMarks = list(lines, (mark) => mark.kind, markLine);
   const buttons = h('div', { class: 'sm-in-buttons' },
-    button(T.regenerate, () => generate()), button(T.keep, () => quietly(op({ op: 'keep', shot_id: S.selectedShot }))));
+    button(T.regenerate, () => generate()), button(T.keep, () => quietly(op({ op: 'keep', shot_id: S.selectedShot }))),
+    button(T.compare, compareWithNow, { title: T.compareHint }));
   const node = h('section', { class: 'sm-in-marks', 'aria-label': T.stale }, lines, buttons);
   node.paint = (one) => {
     show(node, one.marks.length > 0);

@@ -177,4 +177,8 @@ export default {
   'films.restoreOf': 'Bring {title} back',
   'films.restored': '“{title}” is back',
   'films.since': 'put there {ago}',
+  'films.examples': 'Example films',
+  'films.begin': 'Begin',
+  'films.beginOf': 'Begin a film from {title}',
+  'films.beginHint': 'A new film with these shots, to try things in',
 };

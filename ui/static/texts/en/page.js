@@ -89,6 +89,7 @@ export default {
   'empty.text': 'A film is a row of shots. Write what the first one shows; the model remembers it for the next.',
   'empty.shot': 'Write the first shot',
   'empty.import': 'Import a script',
+  'empty.example': 'Open an example',
 
   'viewer.stage': 'Picture: left and right step a frame',
   'viewer.play': 'Play (Space)',

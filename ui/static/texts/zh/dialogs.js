@@ -177,4 +177,8 @@ export default {
   'films.restoreOf': '恢复{title}',
   'films.restored': '《{title}》已恢复',
   'films.since': '{ago}放入',
+  'films.examples': '示例影片',
+  'films.begin': '开始',
+  'films.beginOf': '用《{title}》新建影片',
+  'films.beginHint': '用这些镜头新建一部影片，随意尝试',
 };

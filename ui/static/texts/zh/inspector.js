@@ -71,6 +71,8 @@ export default {
   'inspector.keptHint': '你选择了保留这一条。',
   'inspector.regenerate': '重新生成',
   'inspector.keep': '原样保留',
+  'inspector.compare': '比较',
+  'inspector.compareHint': '这一条当时发送的内容与现在会发送的内容对照',
   'inspector.markKind.recipe': '配方',
   'inspector.markKind.memory': '记忆',
   'inspector.markKind.seam': '衔接',

@@ -89,6 +89,7 @@ export default {
   'empty.text': '影片就是一串镜头。写下第一个镜头的画面，模型会记住它，用于下一个镜头。',
   'empty.shot': '写第一个镜头',
   'empty.import': '导入剧本',
+  'empty.example': '打开示例',
 
   'viewer.stage': '画面：左右键逐帧移动',
   'viewer.play': '播放（Space）',
