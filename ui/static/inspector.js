@@ -153,7 +153,8 @@ function build() {
   const prompt = promptBox();
   const more = moreSection();
   const seed = seedRow();
-  const inside = [prompt, castRow(), languageRow(), sentPart(), failure(), startRow(), markPart(), takeStrip(seed), samplingSection(), more];
+  // What is looked at and used most stands first: on a low screen the takes are there without scrolling.
+  const inside = [prompt, castRow(), languageRow(), failure(), takeStrip(seed), markPart(), startRow(), sentPart(), samplingSection(), more];
   const [head, foot] = [headLine(prompt.state), generatePart()];
   const scroll = h('div', { class: 'sm-in-scroll' }, ...inside);
   board = {

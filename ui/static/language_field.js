@@ -26,7 +26,9 @@ function choice(field, refuse) {
     if (select.options.length === 2) select.append(...S.state.film.shot_language[field].map(({ name, label }) => h('option', { value: name }, label)));
     const film = S.state.film.settings[field];
     const own = one.overrides[field];
-    setText(asFilm, film ? T.film(labelOf(field, film)) : T.filmNone(field));
+    // Closed it says what holds; in the list of a choice of its own it is the way back.
+    const back = own === undefined ? (film ? T.film(labelOf(field, film)) : T.filmNone(field)) : T.asFilm(film && labelOf(field, film));
+    setText(asFilm, back);
     setProp(none, 'hidden', !film && own !== '');
     setProp(select, 'value', own ?? AS_FILM);
     setClass(select, 'is-own', own !== undefined);

@@ -1,5 +1,6 @@
 // The menu of a memory frame: the picture larger, where it is from and why it is there, and what can be done with it.
 // It opens in the top layer beside its button; arrows move, Esc or a click elsewhere close it and give the focus back.
+import { keepBeside, standOver } from './beside.js';
 import { h, setAttr } from './dom.js';
 import { icon } from './icons.js';
 import { memory as T } from './text_panels.js';
@@ -8,14 +9,6 @@ let open = null;
 
 export function closeMenu() {
   if (open?.matches(':popover-open')) open.hidePopover();
-}
-
-function place(menu, anchor) {
-  const at = anchor.getBoundingClientRect();
-  const { width, height } = menu.getBoundingClientRect();
-  const above = at.top - height - 6;
-  menu.style.left = `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`;
-  menu.style.top = `${above >= 8 ? above : Math.max(8, Math.min(at.bottom + 6, innerHeight - height - 8))}px`;
 }
 
 function walk(event, items) {
@@ -55,6 +48,6 @@ export function openMenu(root, anchor, slot, choices, notes = []) {
   open = menu;
   setAttr(anchor, 'aria-expanded', 'true');
   menu.showPopover();
-  place(menu, anchor);
+  keepBeside(menu, () => standOver(menu, anchor));
   (items[0] || menu).focus();
 }

@@ -17,6 +17,7 @@ export const mount = pane('top', build);
 
 function build() {
   const title = titleField();
+  const heading = h('h1', { class: 'sm-unseen' });
   const saved = h('span', { class: 'sm-saved', role: 'status' });
   const undoButton = iconButton('undo', t('top.undo'), undo, { 'data-do': 'undo' });
   const redoButton = iconButton('redo', t('top.redo'), redo, { 'data-do': 'redo' });
@@ -30,6 +31,7 @@ function build() {
   paintTitle(title);
   on(['film', 'keys'], () => {
     paintTitle(title);
+    setText(heading, S.state.film.title);
     paintSteps(undoButton, redoButton);
     paintEngine(engine);
     notice.paint(S.state.film.notice);
@@ -48,6 +50,7 @@ function build() {
     'div',
     { class: 'sm-top-row' },
     h('span', { class: 'sm-mark', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')),
+    heading,
     title,
     iconButton('chevron_down', t('top.films'), () => openDialog('openFilms'), { class: 'sm-icon-btn is-small' }),
     saved,

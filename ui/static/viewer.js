@@ -190,8 +190,10 @@ function buildBar(onion) {
       button('fullscreen', 'viewer.fullscreen', () => command('fullscreen', root.parentElement)),
     ),
   );
+  const moves = [...root.querySelectorAll('.vw-transport button')];
   const paint = (one, shown) => {
     const { fps } = S.state.film;
+    moves.forEach((one) => setProp(one, 'disabled', !player.total));
     setIcon(play, player.playing ? 'pause' : 'play');
     setLabel(play, t(player.playing ? 'viewer.pause' : 'viewer.play'));
     setText(now, timecode(player.frame + 0.01, fps));

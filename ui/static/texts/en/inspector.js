@@ -91,6 +91,8 @@ export default {
   'inspector.progress': 'Progress of this take',
   'inspector.sampling': 'Sampling',
   'inspector.samplingDiffers': '{n} {n|differs|differ} from the film',
+  'inspector.samplingNames': '{names} {n|differs|differ} from the film',
+  'inspector.samplingLine': '{label}: {value} (film: {film})',
   'inspector.samplingSame': '{frames} frames · {steps} steps, as the film',
   'inspector.expert': 'Expert',
   'inspector.more': 'Memory, lock, notes',
@@ -169,7 +171,8 @@ export default {
   'language.ownNone.shot_size': 'No size',
   'language.ownNone.camera_angle': 'No angle',
   'language.ownNone.camera_move': 'No move',
-  'language.tip.own': '{field}: this shot’s own',
+  'language.asFilm': 'As the film: {label}',
+  'language.tip.own': '{field}: this shot’s own; the film’s is {label}',
   'language.tip.film': '{field}: {label}, as the film',
   'language.tip.none': '{field}: none',
 };

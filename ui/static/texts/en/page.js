@@ -65,7 +65,7 @@ export default {
   'timeline.scene': 'Scene {n}',
   'timeline.scene.add': 'New scene',
   'timeline.scene.remove': 'Remove the empty scene {n}',
-  'timeline.scene.empty': 'No shots. Drop one here, or',
+  'timeline.scene.empty': 'No shots: drop one here, or add one.',
   'timeline.insert': 'New shot before {label}',
   'timeline.append': 'New shot at the end of scene {n}',
   'timeline.locked': 'Locked: left out of plans',
