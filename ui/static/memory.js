@@ -5,6 +5,7 @@
 import { S, current, edit, getJSON, on, op, select, shot, shownTake, toast } from './store.js';
 import { h, pane, setAttr, setClass, setText } from './dom.js';
 import { button, errorLine, list, segmented, show } from './pieces.js';
+import { t } from './text.js';
 import { memory as T } from './text_panels.js';
 import { cast as C } from './text_cast.js';
 import { keyframeFacts, memoryEyes as E, review as R } from './text_eyes.js';
@@ -160,7 +161,7 @@ function paintHead(one, answer) {
   const take = shownTake(one);
   const { title, count, more = '', hint } = headTexts(one, take, answer);
   setText(board.title, title);
-  setText(board.count, count && `: ${count}`);
+  setText(board.count, count && `${t('join.colon')}${count}`);
   setText(board.cost, more);
   setAttr(board.cost, 'title', [more, hint].filter(Boolean).join('\n') || null);
   show(board.views, Boolean(take));

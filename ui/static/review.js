@@ -176,7 +176,7 @@ function buildDetail(act) {
     setText(likeness, frame.likeness);
     setText(quality, frame.quality);
     setText(reason, frame.reason);
-    setAttr(reason, 'title', [frame.reason, ...(keyframe ? keyframeFacts(keyframe) : [])].join('\n'));
+    setAttr(reason, 'title', [frame.reason, ...(keyframe ? keyframeFacts(keyframe) : [])].filter(Boolean).join('\n'));
     const does = keyframe?.by_hand ? 'forget' : keyframe ? 'pin' : 'remember';
     setText(words, T[does]);
     setIcon(what, { forget: 'trash', pin: 'pin', remember: 'camera' }[does]);

@@ -25,7 +25,6 @@ export default {
   'cast.down': '下移{name}',
   'cast.pictures': '{name}的图片',
   'cast.picture': '{name}的第{n}张图片，共{count}张',
-  'cast.addPicture': '添加图片',
   'cast.addPictureOf': '为{name}添加图片',
   'cast.addPictureHint': 'PNG、JPEG或WebP。也可以拖到这里。',
   'cast.noPicture': '把图片拖到这里',
