@@ -6,6 +6,7 @@ import asyncio
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -67,7 +68,8 @@ def test_an_edit_is_looked_at_once(page: TestClient, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(live.view, "view", lambda *given: looks.append(given) or real(*given))
     for number in range(5):
         assert rewrite(page, f"Prompt {number}.").status_code == 200
-    page.app.state.live.studio.edit(RewritePrompt(shot_id="s2", prompt="From elsewhere."))
+    app: Any = page.app
+    app.state.live.studio.edit(RewritePrompt(shot_id="s2", prompt="From elsewhere."))
     until(lambda: state(page)["shots"]["s2"]["prompt"] == "From elsewhere.", "an edit that no page made")
     assert len(looks) == 6
 
