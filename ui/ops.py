@@ -48,7 +48,8 @@ def _done(live: Live, body: Json, name: object, op_id: str | None) -> Json:
     studio = live.studio
     if isinstance(name, str) and name in FILM_OPS:
         work = FILM_OPS[name]
-        return studio.once(op_id, lambda: work(studio, body)) if op_id else work(studio, body)
+        with live.doing():
+            return studio.once(op_id, lambda: work(studio, body)) if op_id else work(studio, body)
     if isinstance(name, str) and name in PAGE_OPS:
         return PAGE_OPS[name](live, body)
     raise EditRejected(f"The page asked for {name!r}, which this server does not know.", fix="Reload the page.")
@@ -116,11 +117,16 @@ def _duplicate_shot(studio: Studio, body: Json) -> Json:
 
 
 def _undo(studio: Studio, body: Json) -> Json:
-    return {"label": studio.undo()}
+    return {"label": studio.undo(_step(body))}
 
 
 def _redo(studio: Studio, body: Json) -> Json:
-    return {"label": studio.redo()}
+    return {"label": studio.redo(_step(body))}
+
+
+def _step(body: Json) -> int | None:
+    """The step the page showed to be taken; None when it takes whichever is next."""
+    return None if body.get("step") is None else _whole(body, "step")
 
 
 def _generate(studio: Studio, body: Json) -> Json:

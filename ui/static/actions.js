@@ -1,6 +1,6 @@
 // What keys, buttons and menus can do to the film: each is one operation, or a choice of what is shown.
 import { delivered } from './inspector_prompt.js';
-import { S, current, edit, flush, op, order, select, selectTake, shot, shownTake, toast } from './store.js';
+import { S, current, edit, flush, op, order, select, selectTake, shot, shownTake, step as stepBy, toast } from './store.js';
 import { t } from './text.js';
 import { grab as G } from './text_eyes.js';
 import { scenes as SC } from './text_timeline.js';
@@ -180,13 +180,13 @@ export function cancelRunning() {
 
 export function undo() {
   flush();
-  if (S.state.film.undo || S.pending) op({ op: 'undo' });
+  if (S.state.film.undo || S.pending) stepBy(-1);
   else toast(t('top.undo.none'));
 }
 
 export function redo() {
   flush();
-  if (S.state.film.redo || S.pending) op({ op: 'redo' });
+  if (S.state.film.redo || S.pending) stepBy(1);
   else toast(t('top.redo.none'));
 }
 
