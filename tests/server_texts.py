@@ -99,6 +99,16 @@ BY_HAND: Mapping[str, tuple[str, ...]] = {
         "set STORYMEM_WAN_PROFILE={smaller}",
         "or choose a smaller size or fewer frames",
     ),
+    "What an import does to a shot (core/reimport.py).": (
+        "new",
+        "restored",
+        "prompt changed",
+        "moved",
+        "cut changed",
+        "first frame prompt changed",
+        "removed",
+        "same",
+    ),
     "States of a job (render/jobs.py).": ("waiting", "running", "done", "failed", "cancelled", "skipped"),
     "Kinds of marks, as labels of what a recipe can't bring back (core/reuse.py).": ("memory", "seam"),
     "Labels of weights up to their colon, given as arguments (weights/catalogue.py).": (
@@ -110,6 +120,7 @@ BY_HAND: Mapping[str, tuple[str, ...]] = {
         "CLIP ViT-B/32 of OpenAI",
         "HPSv3, a 7B reward model",
     ),
+    "Names in a list that is said part by part (ui/eyes.py).": ("CLIP", "HPSv3"),
     "A picture's source, shortened by the page (ui/static/sources.js).": ("{label} t{number}",),
     "What the system says of files.": (
         "No space left on device",

@@ -1,5 +1,6 @@
 // Every sentence about eyes: the review of a take, frames grabbed by hand, who judged a keyframe, the consistency lane.
 // Values are texts or functions of plain values that return a text; nothing here touches the page.
+import { said } from './said.js';
 
 const two = (value) => value.toFixed(2);
 const many = (n, one, more) => `${n} ${n === 1 ? one : more}`;
@@ -59,7 +60,7 @@ export const keyframe = {
 export function keyframeFacts(one) {
   const judged = one.quality !== null && one.quality !== undefined;
   return [
-    judged ? keyframe.quality(one.quality, one.judged_by) : one.by_hand ? keyframe.unscored : '',
+    judged ? keyframe.quality(one.quality, said(one.judged_by)) : one.by_hand ? keyframe.unscored : '',
     one.below_threshold ? keyframe.below : '',
     one.by_hand ? keyframe.byHand : '',
     one.by_hand && !one.lossless ? keyframe.fromClip : '',

@@ -1,5 +1,6 @@
 // Every sentence about takes beside each other and what made them: comparing, recipes, trying another memory, own
 // material, the onion skin. Values are texts or functions of plain values; nothing here touches the page.
+import { said } from './said.js';
 
 const many = (n, one, more) => `${n} ${n === 1 ? one : more}`;
 
@@ -72,7 +73,7 @@ export const recipeRows = [
   ['boundary_ratio', 'Expert boundary', (sent) => number(sent.boundary_ratio)],
   ['memory_stride', 'Memory stride', (sent) => number(sent.memory_stride)],
   ['loras', 'LoRAs', (sent) => sent.loras.map(({ name, strength }) => `${name} ${number(strength)}`).join(', ') || 'none'],
-  ['engine', 'Engine', (sent) => sent.engine_label],
+  ['engine', 'Engine', (sent) => said(sent.engine_label)],
   ['engine_fingerprint', 'Engine version', (sent) => sent.engine_fingerprint || 'not told'],
 ];
 

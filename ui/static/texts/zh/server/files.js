@@ -160,7 +160,7 @@ export default {
   "it can't be read as one of version {version}, {error}": '无法作为版本{version}读取，{+error}',
 
   // storymem/project/rows.py
-  "The {what} {name} stands twice in the film, so it can't be saved.": '{+what}{name}在影片里出现了两次，所以无法保存。',
+  "The {what} {name} stands twice in the film, so it can't be saved.": '{=what}{name}在影片里出现了两次，所以无法保存。',
   'Undo the last edit; the film on disk is unchanged.': '请撤销上一步；磁盘上的影片没有改变。',
   'the row {key} is missing': '{key}行不见了',
   'the row {key} is not an object': '{key}行不是对象',

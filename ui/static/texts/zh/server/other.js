@@ -1,5 +1,15 @@
 // Words that stand in other sentences, and what the system and pydantic say. See ../server.js.
 export default {
+  'new': '新增',
+  'restored': '恢复',
+  'prompt changed': '提示词改动',
+  'moved': '移动',
+  'cut changed': '硬切改动',
+  'first frame prompt changed': '首帧提示词改动',
+  'removed': '移除',
+  'same': '不变',
+  'CLIP': 'CLIP',
+  'HPSv3': 'HPSv3',
   'pin': '固定',
   'unpin': '取消固定',
   'evict': '移出',
