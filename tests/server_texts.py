@@ -19,151 +19,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from tests.server_texts_tables import (
+    ALSO_SAID,
+    ARGUMENTS,
+    BY_HAND,
+    KEYS,
+    NAMES,
+    NEVER_SAID,
+    NOT_ON_THE_PAGE,
+    OF_CLASSES,
+    RETURNS,
+    TABLES,
+)
+
 ROOT = Path(__file__).resolve().parents[1]
-
-NOT_ON_THE_PAGE = ("storymem/cli", "storymem/__main__.py", "storymem/reporting/")
-"""Sources whose words the page never shows: the terminal's and the report's."""
-
-ARGUMENTS: Mapping[str, tuple[tuple[int | None, str], ...]] = {
-    "refusal": ((1, "message"), (2, "fix")),
-    "refused": ((0, "message"), (1, "fix")),
-    "Unreadable": ((0, "message"), (1, "fix")),
-    "Mark": ((None, "text"), (None, "detail")),
-    "Slot": ((2, "why"),),
-    "LeftOut": ((2, "why"),),
-    "_Words": ((None, "pins_over"), (None, "over")),
-    "FrameDecision": ((None, "reason"),),
-    "PlannedShot": ((None, "why"),),
-    "Left": ((None, "label"), (None, "now")),
-    "Changed": ((1, "label"), (3, "now")),
-    "EngineCard": ((1, "label"), (None, "note")),
-    "Several": ((None, "words"),),
-    "of": ((None, "words"),),
-}
-"""Arguments the page shows, beside those of errors: function -> (place, name)."""
-
-RETURNS = (
-    ("storymem/core/edits", "label"),
-    ("storymem/core/memory.py", "_why_out"),
-    ("storymem/core/planning.py", "dropped"),
-    ("storymem/core/planning.py", "_staleness"),
-    ("ui/sources.py", "source"),
-    ("ui/sources.py", "source_of"),
-    ("ui/eyes.py", "looked_by"),
-)
-"""Functions whose texts the page shows, by the beginning of their module's path."""
-
-KEYS = frozenset({"message", "fix", "hint", "why", "note", "label", "source", "reason"})
-"""Fields of rows in ui/ that hold a text."""
-
-TABLES = (("storymem/core/staleness.py", "_RECIPE_FIELDS"),)
-"""Tables whose values the page shows."""
-
-OF_CLASSES = (
-    ("storymem/engine/", "label"),
-    ("storymem/engine/", "note"),
-    ("storymem/render/own.py", "label"),
-    ("storymem/vision/", "label"),
-)
-"""Names in a class, or of `self`, whose text the page shows, by the beginning of their module's path."""
-
-ALSO_SAID = ("storymem/project/rows.py", "storymem/vision/review.py")
-"""Modules whose ValueErrors end up in a sentence."""
-
-NAMES = frozenset(
-    "ab rb wb cpu cuda clip hpsv3 auto sage magcache index text which edit changes preset crop picture "
-    "before batch folder title name added without CLIP HPSv3 OpenAI j{number} shot:{shot_id} take:{take_id} wan-{kind} "
-    "wan-{other} {repo}/{address} {text}... {message}. <|Reward|> <|image_pad|> <|endoftext|>".split()
-) | {"CLIP {spoken}", "CLIP {spoken} ({one})", "CLIP + HPSv3", "Wan 2.2", "HPSv3 reward"}
-"""Names that stay as they are, and what only looks like a text; beside them names_like_this and dotted.ones."""
-
-NEVER_SAID = frozenset(
-    {
-        "Close what else uses the card, or .",  # said only where there is a smaller profile to name
-        "{join} and {name}",  # a list: its parts are said one by one
-        "{where}: {removeprefix}",  # pydantic's own words about a damaged file
-        "film",  # the name of a row
-    }
-)
-"""What the collector finds and nobody is told, or not as one sentence."""
-
-BY_HAND: Mapping[str, tuple[str, ...]] = {
-    "The verb of an edit is its class's own name (core/edits_memory.py).": ("pin", "unpin", "evict", "unevict"),
-    "A setting of shot language in words (core/composing.py, core/shot_language.py).": (
-        "shot size",
-        "camera angle",
-        "camera move",
-    ),
-    "Ways out of full memory are gathered in a list (engine/wan/out_of_memory.py).": (
-        "show it {count} memory frames",
-        "set STORYMEM_WAN_PROFILE={smaller}",
-        "or choose a smaller size or fewer frames",
-    ),
-    "What an import does to a shot (core/reimport.py).": (
-        "new",
-        "restored",
-        "prompt changed",
-        "moved",
-        "cut changed",
-        "first frame prompt changed",
-        "removed",
-        "same",
-    ),
-    "States of a job (render/jobs.py).": ("waiting", "running", "done", "failed", "cancelled", "skipped"),
-    "Kinds of marks, as labels of what a recipe can't bring back (core/reuse.py).": ("memory", "seam"),
-    "Labels of weights up to their colon, given as arguments (weights/catalogue.py).": (
-        "Wan 2.2 A14B image-to-video",
-        "Wan 2.2 A14B text-to-video",
-        "StoryMem LoRA, memory with the last frame as a start (on wan-i2v)",
-        "StoryMem LoRA, memory with the last five frames as a start (on wan-i2v)",
-        "Wan2.2-Lightning LoRA",
-        "CLIP ViT-B/32 of OpenAI",
-        "HPSv3, a 7B reward model",
-    ),
-    "Names in a list that is said part by part (ui/eyes.py).": ("CLIP", "HPSv3"),
-    "A picture's source, shortened by the page (ui/static/sources.js).": ("{label} t{number}",),
-    "What the system says of files.": (
-        "No space left on device",
-        "Permission denied",
-        "Read-only file system",
-        "No such file or directory",
-        "Input/output error",
-        "database or disk is full",
-        "attempt to write a readonly database",
-        "unable to open database file",
-        "disk I/O error",
-        "database is locked",
-        "file is not a database",
-        "database disk image is malformed",
-    ),
-    "What pydantic says of a field; core/values.py puts the field before it.": (
-        "{place}: Input should be greater than or equal to {least}.",
-        "{place}: Input should be greater than {least}.",
-        "{place}: Input should be less than or equal to {most}.",
-        "{place}: Input should be less than {most}.",
-        "{place}: Input should be a valid integer.",
-        "{place}: Input should be a valid integer, got a number with a fractional part.",
-        "{place}: Input should be a valid integer, unable to parse string as an integer.",
-        "{place}: Input should be a valid number.",
-        "{place}: Input should be a valid number, unable to parse string as a number.",
-        "{place}: Input should be a finite number.",
-        "{place}: Input should be a valid string.",
-        "{place}: Input should be a valid boolean.",
-        "{place}: Input should be a valid boolean, unable to interpret input.",
-        "{place}: Input should be a valid list.",
-        "{place}: Input should be a valid tuple.",
-        "{place}: Input should be a valid dictionary or instance of {name}.",
-        "{place}: Input should be {choices}.",
-        "{place}: Field required.",
-        "{place}: String should match pattern {pattern}.",
-    ),
-}
-"""What the page is told and the collector can't find, each with the reason."""
 
 MOST_CHOICES = 4
 """A part of a sentence with more fixed words than this to choose among becomes a hole."""
 
-_OPEN, _CLOSE = "\x01", "\x02"
+_OPEN, _CLOSE, PHRASE = "\x01", "\x02", "+"
 _HOLE = re.compile(f"{_OPEN}(.*?){_CLOSE}")
 
 
@@ -201,7 +75,9 @@ class Module:
     def imports(self) -> dict[str, str]:
         """Name -> the path of the module it comes from."""
         nodes = [node for node in ast.walk(self.tree) if isinstance(node, ast.ImportFrom) and node.module]
-        return {one.asname or one.name: f"{node.module}".replace(".", "/") + ".py" for node in nodes for one in node.names}
+        return {
+            one.asname or one.name: f"{node.module}".replace(".", "/") + ".py" for node in nodes for one in node.names
+        }
 
 
 def walk(module: Module) -> Iterator[tuple[ast.AST, Place]]:
@@ -219,9 +95,7 @@ def walk(module: Module) -> Iterator[tuple[ast.AST, Place]]:
 
 def _given(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
     """The plain names a statement gives a value."""
-    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
-        yield node.target.id, node.value
-    elif isinstance(node, ast.NamedExpr):
+    if isinstance(node, ast.AnnAssign | ast.NamedExpr) and isinstance(node.target, ast.Name) and node.value:
         yield node.target.id, node.value
     elif isinstance(node, ast.Assign):
         for target in node.targets:
@@ -242,11 +116,13 @@ def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
 
 
 class Collector:
-    """Reads sources; `templates` is what it found: template -> where, as `path:line`."""
+    """Reads sources; `templates` is what it found: template -> where, as `path:line`. `phrased` tells the places, from
+    0, of those holes of each in which other templates stand."""
 
     def __init__(self, sources: Mapping[str, str]) -> None:
         self.modules = {path: Module(path, ast.parse(text)) for path, text in sources.items()}
         self.templates: dict[str, str] = {}
+        self.phrased: dict[str, set[int]] = {}
         self._errors = self._error_names()
         self._arguments: dict[str, set[tuple[int | None, str]]] = {name: set(of) for name, of in ARGUMENTS.items()}
         self._private: dict[tuple[str, str], set[tuple[int | None, str]]] = {}
@@ -307,12 +183,21 @@ class Collector:
         if name in self._errors or (name == "ValueError" and path in ALSO_SAID):
             wanted |= {(0, "message"), (None, "fix")}
         for at, keyword in wanted:
-            if at is not None and at < len(call.args) and not any(isinstance(a, ast.Starred) for a in call.args[: at + 1]):
+            if (
+                at is not None
+                and at < len(call.args)
+                and not any(isinstance(a, ast.Starred) for a in call.args[: at + 1])
+            ):
                 yield call.args[at]
             yield from (one.value for one in call.keywords if one.arg == keyword)
 
     def _returned(self, function: ast.FunctionDef) -> Iterator[ast.expr]:
-        inner = {id(n) for node in ast.walk(function) if isinstance(node, ast.FunctionDef) and node is not function for n in ast.walk(node)}
+        inner = {
+            id(n)
+            for node in ast.walk(function)
+            if isinstance(node, ast.FunctionDef) and node is not function
+            for n in ast.walk(node)
+        }
         for node in ast.walk(function):
             if isinstance(node, ast.Return) and node.value is not None and id(node) not in inner:
                 yield node.value.elts[-1] if isinstance(node.value, ast.Tuple) else node.value
@@ -322,13 +207,15 @@ class Collector:
         for text in self.options(expression, place, ()):
             self._add(text, where)
 
-    def _add(self, text: str, where: str) -> None:
+    def _add(self, text: str, where: str) -> bool:
+        """Keeps the text if it is one; whether it is."""
         template = _HOLE.sub(lambda hole: "{" + hole[1] + "}", _numbered(text)).strip()
-        words = _HOLE.sub("", text)
-        if template in NAMES | NEVER_SAID or re.fullmatch(r"[a-z0-9]+([_.][a-z0-9]+)+", template):
-            return
-        if re.search(r"[A-Za-z]{2}", words) or (words.strip() and _HOLE.search(text)):
-            self.templates.setdefault(template, where)
+        if not is_text(template):
+            return False
+        names = [found[1] for found in _HOLE.finditer(text)]
+        self.templates.setdefault(template, where)
+        self.phrased.setdefault(template, set()).update(at for at, name in enumerate(names) if name.endswith(PHRASE))
+        return True
 
     # ---- what an expression may say ----
 
@@ -358,6 +245,8 @@ class Collector:
                 return unique(text for one in values for text in self.options(one, place, seen)) or [hole(node)]
             case ast.Call():
                 return self._called(node, place, seen)
+            case ast.Attribute(attr="message" | "fix"):
+                return [_signed(node)]  # another error's
             case _:
                 return [hole(node)]
 
@@ -369,9 +258,9 @@ class Collector:
         joined = any(text == "" or text.startswith((" ", ",")) for text in found)  # a part that may be left out
         if (fixed or joined) and len(found) <= MOST_CHOICES and node.conversion == -1:
             return found
-        for text in found:
-            self._add(text, f"{place.module.path}:{node.value.lineno}")
-        return [hole(node.value)]
+        texts = [self._add(text, f"{place.module.path}:{node.value.lineno}") for text in found]
+        known = any(texts) or found == [_signed(node.value)]
+        return [_signed(node.value) if known else hole(node.value)]
 
     def _product(self, parts: list[list[str]]) -> list[str]:
         return unique("".join(chosen) for chosen in itertools.product(*parts))
@@ -448,8 +337,9 @@ class Collector:
     def _called(self, node: ast.Call, place: Place, seen: tuple[ast.AST, ...]) -> list[str]:
         name = bare(node.func)
         if name == "join" and node.args:
+            before = len(self.templates)
             self._joined(node.args[0], place, seen)
-            return [hole(node.args[0])]
+            return [hole(node.args[0]) if len(self.templates) == before else _signed(node.args[0])]
         table = self._table(node.func.value, place) if name == "get" and isinstance(node.func, ast.Attribute) else None
         if table:
             return unique(text for one in (*table.values, *node.args[1:]) for text in self.options(one, place, seen))
@@ -464,7 +354,9 @@ class Collector:
             return self.options(node.args[0], place, seen)
         if not found:
             return [hole(node)]
-        texts = [text for one, inside in found for back in self._returned(one) for text in self.options(back, inside, seen)]
+        texts = [
+            text for one, inside in found for back in self._returned(one) for text in self.options(back, inside, seen)
+        ]
         return unique(texts) or [hole(node)]
 
     def _joined(self, node: ast.expr, place: Place, seen: tuple[ast.AST, ...]) -> None:
@@ -497,6 +389,13 @@ class Collector:
         return other.functions.get(name, []) if other else []
 
 
+def is_text(template: str) -> bool:
+    """Whether somebody is told this: not where it is a hole alone, or a name."""
+    words = re.sub(r"\{\w+\}", "", template)
+    named = template in NAMES | NEVER_SAID or re.fullmatch(r"[a-z0-9]+([_.][a-z0-9]+)+", template)
+    return not named and bool(re.search(r"[A-Za-z]{2}", words) or (words.strip() and words != template))
+
+
 def bare(func: ast.expr) -> str:
     """The last name of what is called."""
     return func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
@@ -505,6 +404,11 @@ def bare(func: ast.expr) -> str:
 def hole(node: ast.expr) -> str:
     """A hole named after what stands in it."""
     return f"{_OPEN}{_hole_name(node)}{_CLOSE}"
+
+
+def _signed(node: ast.expr) -> str:
+    """A hole in which a template of its own stands."""
+    return f"{_OPEN}{_hole_name(node)}{PHRASE}{_CLOSE}"
 
 
 def _hole_name(node: ast.expr) -> str:
@@ -534,8 +438,9 @@ def _numbered(text: str) -> str:
     seen: dict[str, int] = {}
 
     def named(found: re.Match[str]) -> str:
-        count = seen[found[1]] = seen.get(found[1], 0) + 1
-        return f"{_OPEN}{found[1]}{count if count > 1 else ''}{_CLOSE}"
+        name = found[1].removesuffix(PHRASE)
+        count = seen[name] = seen.get(name, 0) + 1
+        return f"{_OPEN}{name}{count if count > 1 else ''}{_CLOSE}"
 
     return _HOLE.sub(named, text)
 

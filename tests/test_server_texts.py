@@ -6,19 +6,24 @@ import ast
 import itertools
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from tests import page as pages
 from tests.editor import Editor
-from tests.page import Tab, browser, editor, template  # noqa: F401
-from tests.server_texts import NAMES, NEVER_SAID, ROOT, Collector, collected
+from tests.page import Tab
+from tests.server_texts import ROOT, Collector, collected, sources
+from tests.server_texts_tables import NAMES, NEVER_SAID
 from ui.routes import static_version
+
+browser, template, editor = pages.browser, pages.template, pages.editor
 
 CHINESE = ROOT / "ui/static/texts/zh/server"
 HOLE = re.compile(r"\{([+*=#]?)(\w+)\}")
-LINE = re.compile(r"""^  ('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"): ('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"),$""", re.MULTILINE)
+LINE = re.compile(
+    r"""^  ('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"): ('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"),$""", re.MULTILINE
+)
 SPEAKS_CHINESE = "localStorage.setItem('sm-language', 'zh')"
 SAMPLES = ("雨夜", "Mara & Co", "/films/第1部/objects/ab.png", "{n}", "'two words'", "a (b), c", "7.5")
 NUMBERS = ("1", "12", "0.875")
@@ -27,7 +32,11 @@ NUMBERS = ("1", "12", "0.875")
 def lines() -> list[tuple[str, str]]:
     """Every (English, Chinese) of the table, as its files write it."""
     texts = [path.read_text() for path in sorted(CHINESE.glob("*.js"))]
-    pairs = [(ast.literal_eval(english), ast.literal_eval(chinese)) for text in texts for english, chinese in LINE.findall(text)]
+    pairs = [
+        (ast.literal_eval(english), ast.literal_eval(chinese))
+        for text in texts
+        for english, chinese in LINE.findall(text)
+    ]
     assert len(pairs) == sum(line.startswith(("  '", '  "')) for text in texts for line in text.splitlines())
     return pairs
 
@@ -68,11 +77,25 @@ def test_a_line_has_the_holes_of_its_template() -> None:
         assert not [sign for sign, _ in HOLE.findall(english) if sign], english
 
 
+def test_what_is_said_inside_a_sentence_is_said_in_chinese_too() -> None:
+    """A hole in which another template stands is signed, so that it is translated."""
+    phrased: dict[str, set[int]] = {}
+    for template, places in Collector(sources()).phrased.items():
+        phrased.setdefault(bare(template), set()).update(places)
+    for english, chinese in lines():
+        signs = {name: sign for sign, name in HOLE.findall(chinese)}
+        names = [name for _, name in HOLE.findall(english)]
+        plain = [names[place] for place in phrased.get(bare(english), ()) if signs[names[place]] in ("", "#")]
+        assert not plain, f"{english}: {plain}"
+
+
 def test_chinese_is_written_as_chinese() -> None:
     for english, chinese in lines():
         text = HOLE.sub("", chinese)
         assert not re.search(r"[\u4e00-\u9fff][,;:!?]|[,;!?][\u4e00-\u9fff]", text), f"half-width in {chinese!r}"
-        assert english.endswith(".") == chinese.endswith("。") or chinese == english or not english.endswith("."), english
+        assert english.endswith(".") == chinese.endswith("。") or chinese == english or not english.endswith("."), (
+            english
+        )
 
 
 class TestCollector:
@@ -129,7 +152,7 @@ ERRORS = "class StoryMemError(Exception): ...\nclass EditRejected(StoryMemError)
 
 
 @pytest.fixture(scope="module")
-def chinese(browser: Browser, editor: Editor) -> Tab:  # noqa: F811
+def chinese(browser: Browser, editor: Editor) -> Tab:
     tab = Tab(browser, editor, before=SPEAKS_CHINESE)
     yield tab  # type: ignore[misc]
     tab.close()
@@ -137,12 +160,12 @@ def chinese(browser: Browser, editor: Editor) -> Tab:  # noqa: F811
 
 def say(tab: Tab, texts: list[str]) -> list[str]:
     """What the page makes of the server's texts."""
-    script = f"async (texts) => {{ const {{ said }} = await import('/app/static/{static_version()}/said.js'); return texts.map(said); }}"
-    return tab.page.evaluate(script, texts)
+    script = "async ([version, texts]) => texts.map((await import(`/app/static/${version}/said.js`)).said)"
+    return tab.page.evaluate(script, [static_version(), texts])
 
 
 def clear(value: str, after: str) -> bool:
-    """Whether the value ends where the words after its hole begin: one that holds those words can't be told from more."""
+    """Whether the words after a hole come only after its value: one that holds them too can't be told from more."""
     return not after or (value + after).index(after) == len(value)
 
 
@@ -160,7 +183,7 @@ def filled(english: str, chinese: str, turn: int, known: tuple[str, str]) -> tup
     )
 
 
-def test_every_template_is_found_again_whatever_stands_in_it(chinese: Tab) -> None:  # noqa: F811
+def test_every_template_is_found_again_whatever_stands_in_it(chinese: Tab) -> None:
     known = {"{place}: {message}.": ("script, line 3", "script，第3行")}
     pairs = [
         filled(english, other, turn, known.get(english, ("seed", "种子")))

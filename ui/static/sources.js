@@ -4,8 +4,8 @@ import { said } from './said.js';
 /** The whole of it. */
 export const sourceText = ({ source }) => said(source);
 
-/** The same row with its source in the page's language, for texts that name it. */
-export const inWords = (row) => ({ ...row, source: said(row.source) });
+/** The same row with its source, and why it is there, in the page's language: for texts that name them. */
+export const inWords = (row) => ({ ...row, source: said(row.source), why: said(row.why) });
 
 /** As it stands under a small picture: "1.2 t3", "Mara". */
 export const shortSource = ({ source, is_reference: isReference }) =>

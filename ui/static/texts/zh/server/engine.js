@@ -93,7 +93,7 @@ export default {
 
   // storymem/engine/wan/profiles.py
   '{n} GB': '{#n} GB',
-  'Wan 2.2 needs {gb} of free RAM at least, and {gb2} are free for it.': 'Wan 2.2至少需要{gb}空闲内存，而现在可用的是{gb2}。',
+  'Wan 2.2 needs {gb} of free RAM at least, and {gb2} are free for it.': 'Wan 2.2至少需要{+gb}空闲内存，而现在可用的是{+gb2}。',
   'Close other programs, or add memory.': '请关闭其他程序，或增加内存。',
   'There is no profile {name}.': '没有配置档{name}。',
   'several': 'several',
@@ -104,7 +104,7 @@ export default {
   'Set STORYMEM_WAN_PROCESSES to the number of cards, or leave the profile out.': '请把STORYMEM_WAN_PROCESSES设为显卡的数量，或不指定配置档。',
   "The work can't be divided among {process_count} cards.": '工作无法分给{process_count}块显卡。',
   'Use 2, 4 or 8 of them.': '请用其中的2、4或8块。',
-  'The profile {name} needs {gb} on the card, and {gb2} are free.': '配置档{name}需要{gb}显存，而空闲的是{gb2}。',
+  'The profile {name} needs {gb} on the card, and {gb2} are free.': '配置档{name}需要{+gb}显存，而空闲的是{+gb2}。',
   'Close what else uses the card, or set STORYMEM_WAN_PROFILE={smaller}.': '请关闭其他占用显卡的程序，或设置STORYMEM_WAN_PROFILE={smaller}。',
   'Close what else uses the card.': '请关闭其他占用显卡的程序。',
   'Sage attention needs an NVIDIA card of the 30 series or newer.': 'Sage注意力需要30系列或更新的NVIDIA显卡。',
@@ -260,7 +260,7 @@ export default {
   // storymem/weights/fetching.py
   '{n} kB': '{#n} kB',
   '{n} MB': '{#n} MB',
-  '{size} are still to come, and {size2} are free in {folder}.': '还有{size}要下载，而{folder}里空闲的是{size2}。',
+  '{size} are still to come, and {size2} are free in {folder}.': '还有{+size}要下载，而{folder}里空闲的是{+size2}。',
   'Make room, or name a folder on another disk in STORYMEM_WEIGHTS.': '请腾出空间，或在STORYMEM_WEIGHTS里指定另一块磁盘上的文件夹。',
   'Name another one in STORYMEM_WEIGHTS.': '请在STORYMEM_WEIGHTS里另指定一个。',
 

@@ -86,7 +86,7 @@ export default {
   "Turn on 'start from text', or give the shot a memory of at least 1 frame.": '请打开“从文字开始”，或给这个镜头至少1帧的记忆。',
   'Shot {label} has {frame_count} frames, all of which would repeat the shot before.': '镜头{label}有{frame_count}帧，全部会与前一个镜头重复。',
   'Give it at least 9 frames, or continue from 1 frame.': '请给它至少9帧，或改为从1帧延续。',
-  "Shot {label} has {unknown} as its {what}, which is not in the studio's shot language.": '镜头{label}的{+what}是{unknown}，镜头语言里没有这一项。',
+  "Shot {label} has {unknown} as its {what}, which is not in the shot language.": '镜头{label}的{+what}是{unknown}，镜头语言里没有这一项。',
   'Choose another {what}, or put the word back into presets/shot_language.json.': '请另选一个{+what}，或把这个词放回presets/shot_language.json。',
   'before it': '（前一个镜头）',
   'Shot {label} continues shot {source}, which has no circled take.': '镜头{label}延续镜头{+source}，而那个镜头没有选定的条。',
