@@ -203,17 +203,18 @@ def test_an_engine_without_weights_says_how_to_get_them(page: Page, editor: Edit
 
 def test_a_failed_job_is_explained_where_it_is_shown(page: Page, editor: Editor) -> None:
     last = last_shot(editor)
-    asked(page, op="settings", changes={"engine": "slow"})
+    asked(page, op="settings", changes={"engine": "slow", "frame_count": 81})
     asked(page, op="generate", shot_ids=[last])
-    until(lambda: shot(editor, last)["status"] == "rendering", "the take is being made")
+    until(lambda: (shot(editor, last)["job"] or {}).get("step"), "the take is being made")
     for pid in editor.children():
         os.kill(pid, signal.SIGKILL)
     until(lambda: shot(editor, last)["status"] == "failed", "the render process is gone")
     choose(page, last)
     places = (".sm-in .sm-error p", ".sm-qu-failed p", ".vw-card-trouble")
     for place in places:
-        expect(page.locator(place).first).to_contain_text("渲染进程在这一条完成之前被信号SIGKILL终止。")
-        expect(page.locator(place).first).to_contain_text("请先关闭其他程序，然后重试这个镜头")
+        line = page.locator(place).filter(visible=True).first
+        expect(line).to_contain_text("渲染进程在这一条完成之前被信号SIGKILL终止。")
+        expect(line).to_contain_text("请先关闭其他程序，然后重试这个镜头")
 
 
 def test_presets_language_engines_and_eyes_are_chosen_in_chinese(page: Page) -> None:
