@@ -6,6 +6,7 @@ import ast
 import itertools
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
@@ -152,9 +153,9 @@ ERRORS = "class StoryMemError(Exception): ...\nclass EditRejected(StoryMemError)
 
 
 @pytest.fixture(scope="module")
-def chinese(browser: Browser, editor: Editor) -> Tab:
+def chinese(browser: Browser, editor: Editor) -> Iterator[Tab]:
     tab = Tab(browser, editor, before=SPEAKS_CHINESE)
-    yield tab  # type: ignore[misc]
+    yield tab
     tab.close()
 
 

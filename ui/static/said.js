@@ -11,6 +11,6 @@ export const said = language in LINES ? await translator(LINES[language]) : (tex
 export const saidOf = ({ message, fix }) => said(`${message ?? ''} ${fix ?? ''}`.trim());
 
 async function translator(lines) {
-  const [{ phrasebook }, { default: templates }] = await Promise.all([import('./said_match.js'), import(lines)]);
-  return phrasebook(templates);
+  const [{ phrasebook }, { default: templates, joints }] = await Promise.all([import('./said_match.js'), import(lines)]);
+  return phrasebook(templates, joints);
 }

@@ -9,12 +9,16 @@ const BEGINNING = 4; // letters by which templates are looked up
 const INSIDE = 0.99; // what a hole's own template accounts for: of two readings the one with longer lines is taken
 const MOST_PARTS = 16; // a text of more sentences is no sentence of the server
 const KEPT = 4000;
-const SENTENCES = [[/(?<=[.。]) /g, ''], [/; /g, '；'], [/\n/g, '\n']];
-const LIST = [[/, then /g, '，然后'], [/, (?=or )/g, '，'], [/, (?!or |then )/g, '、'], [/ and /g, '和'], [/ or /g, '或'], ...SENTENCES];
+const JOINTS = { sentence: /(?<=[.。]) /g, part: /; /g, line: /\n/g, then: /, then /g, last: /, (?=or )/g, comma: /, (?!or |then )/g, and: / and /g, or: / or /g };
+const SENTENCES = ['sentence', 'part', 'line'];
+const LIST = Object.keys(JOINTS);
 
-/** A function that says texts by `templates` (English -> the other language); what is not known comes back as it is. */
-export function phrasebook(templates) {
-  const book = { fixed: new Map(), begins: new Map(), open: [], read: new Map() };
+/**
+ * A function that says texts by `templates` (English -> the other language); what is not known comes back as it is.
+ * `joints`: what the other language puts between two parts, by the names of JOINTS.
+ */
+export function phrasebook(templates, joints) {
+  const book = { joints, fixed: new Map(), begins: new Map(), open: [], read: new Map() };
   for (const [english, other] of Object.entries(templates)) add(book, english, other);
   return (text) => (typeof text === 'string' && text ? reading(book, text, SENTENCES).text : text);
 }
@@ -82,7 +86,7 @@ function filling(book, sign, value) {
 
 // The best of reading the text as one, and of reading it as two parts at any of its joints.
 function parted(book, text, joints, best) {
-  const cuts = joints.flatMap(([joint, glue]) => [...text.matchAll(joint)].map((cut) => [cut.index, cut[0], glue]));
+  const cuts = joints.flatMap((name) => [...text.matchAll(JOINTS[name])].map((cut) => [cut.index, cut[0], book.joints[name]]));
   if (cuts.length > MOST_PARTS) return best;
   for (const [at, joint, glue] of cuts) {
     const left = reading(book, text.slice(0, at), joints);

@@ -18,4 +18,7 @@ import other from './server/other.js';
 import page from './server/page.js';
 import script from './server/script.js';
 
+/** What stands between two parts of a text, by the names of said_match.js: sentences, and the parts of a list. */
+export const joints = { sentence: '', part: '；', line: '\n', then: '，然后', last: '，', comma: '、', and: '和', or: '或' };
+
 export default { ...film, ...script, ...engine, ...files, ...page, ...other };
