@@ -176,7 +176,7 @@ def test_the_memory_board_gives_its_reasons(page: Page, editor: Editor) -> None:
     assert all(is_chinese(text) for text in sources_and_reasons), sources_and_reasons
     assert any("只为这个镜头固定。" in tip for tip in tips)
     assert any("只为这个镜头移出。" in tip for tip in tips)
-    expect(page.locator(".sm-me-slot[data-state=full] .sm-me-source").first).to_have_text(re.compile(r"1\.\d 第1条"))
+    expect(page.locator(".sm-me-slot[data-state=full] .sm-me-source").first).to_have_text(re.compile(r"1\.\d·1条"))
 
 
 def test_what_is_kept_of_a_take_is_explained(page: Page) -> None:

@@ -35,7 +35,7 @@ export default {
   'Wan2.2-Lightning LoRA': 'Wan2.2-Lightning LoRA',
   'CLIP ViT-B/32 of OpenAI': 'OpenAI的CLIP ViT-B/32',
   'HPSv3, a 7B reward model': '7B奖励模型HPSv3',
-  '{label} t{number}': '{label} 第{#number}条',
+  '{label} t{number}': '{label}·{#number}条',
   'No space left on device': '磁盘空间已满',
   'Permission denied': '没有权限',
   'Read-only file system': '文件系统只读',
