@@ -24,7 +24,7 @@ STORY = blank(3, 2)
 @pytest.mark.parametrize(
     ("edits", "words"),
     [
-        ((SetShot(shot_id="s1", locked=True), SetShot(shot_id="s2", locked=True)), "change locked of 2 shots"),
+        ((SetShot(shot_id="s1", locked=True), SetShot(shot_id="s2", locked=True)), "change lock of 2 shots"),
         ((RemoveShot(shot_id="s1"), RemoveShot(shot_id="s4")), "remove 2 shots"),
         ((SetShot(shot_id="s1", seed=4), RemoveShot(shot_id="s2")), "make 2 changes"),
         (
@@ -80,7 +80,7 @@ def test_a_batch_is_one_step_to_undo_and_done_once(page: TestClient):
         assert op(page, "batch", edits=edits, op_id="tab-1").status_code == 200
     state = page.get("/app/state").json()
     assert all(shot["locked"] for shot in state["shots"].values())
-    assert state["film"]["undo"] == f"change locked of {len(ids)} shots"
+    assert state["film"]["undo"] == f"change lock of {len(ids)} shots"
     op(page, "undo")
     assert not any(shot["locked"] for shot in page.get("/app/state").json()["shots"].values())
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from storymem.core.edit_base import Edit
 from storymem.core.edits import Several
 from storymem.core.edits_outline import MoveShot, RemoveShot
-from storymem.core.edits_shot import SetShot
+from storymem.core.edits_shot import FIELD_WORDS, SetShot
 from storymem.core.errors import EditRejected
 from storymem.core.memory import effective_settings
 from storymem.core.presets import Preset, Sampling, preset_changes
@@ -56,4 +56,4 @@ def _words(edits: Sequence[Edit]) -> str:
     if isinstance(edits[0], MoveShot):
         return f"move {what}"
     fields = sorted({name for edit in edits if isinstance(edit, SetShot) for name in edit.given()})
-    return f"change {' and '.join(name.replace('_', ' ') for name in fields) or 'nothing'} of {what}"
+    return f"change {' and '.join(FIELD_WORDS[name] for name in fields) or 'nothing'} of {what}"

@@ -4,6 +4,7 @@ import { S, current, edit, flush, op, order, select, selectTake, shot, shownTake
 import { t } from './text.js';
 import { grab as G } from './text_eyes.js';
 import { scenes as SC } from './text_timeline.js';
+import { said } from './said.js';
 
 const seat = (id) => {
   const scene = S.state.scenes.find((one) => one.shots.includes(id));
@@ -175,7 +176,7 @@ export function cancelRunning() {
   const job = S.state.queue.jobs.find((one) => one.state === 'running');
   if (!job) return void toast(t('act.nothing.running'));
   op({ op: 'cancel', job_id: job.id });
-  toast(t('act.cancelling', { label: job.label }));
+  toast(t('act.cancelling', { label: said(job.label) }));
 }
 
 export function undo() {

@@ -6,6 +6,7 @@ import { button } from './pieces.js';
 import { attempt, footButton, openFrame } from './dialog_frame.js';
 import { filmBrowser } from './film_browser.js';
 import { dialogs } from './text_panels.js';
+import { said } from './said.js';
 
 const T = dialogs.films;
 
@@ -52,7 +53,7 @@ function scriptPart(frame) {
 // ---------------------------------------------------------------- what an import will change
 
 function importRow({ label, change, keeps_takes: keeps, text }) {
-  return h('tr', { 'data-change': change }, h('th', { scope: 'row' }, label), h('td', {}, h('span', { class: 'sm-change' }, T.changes[change] || change)),
+  return h('tr', { 'data-change': change }, h('th', { scope: 'row' }, label), h('td', {}, h('span', { class: 'sm-change' }, said(change))),
     h('td', { class: 'is-text', title: text, dir: 'auto' }, text), h('td', { class: 'is-takes sm-num' }, keeps ? T.takesThen(keeps, change) : ''));
 }
 

@@ -6,6 +6,7 @@ import { button } from './pieces.js';
 import { attempt } from './dialog_frame.js';
 import { dialogs } from './text_panels.js';
 import { films as T } from './text_films.js';
+import { saidOf } from './said.js';
 
 const LOOK_MS = 400; // how often a copy under way is looked at
 
@@ -83,7 +84,7 @@ function filmRow(film, { frame, look }) {
     await look();
     frame.say(T.binned(title));
   }), { title: opened ? T.binOpen : T.binHint, disabled: opened, 'data-keep': `bin ${folder}` });
-  const words = problem ? h('p', { class: 'sm-film-problem' }, problem.message, ' ', problem.fix) : h('p', { class: 'sm-film-facts sm-num' }, h('span', {}, T.facts(film)), h('span', {}, editedText(film.saved_at)), diskText(film));
+  const words = problem ? h('p', { class: 'sm-film-problem' }, saidOf(problem)) : h('p', { class: 'sm-film-facts sm-num' }, h('span', {}, T.facts(film)), h('span', {}, editedText(film.saved_at)), diskText(film));
   return h('li', { class: 'sm-film' }, poster(film), h('div', { class: 'sm-film-words' }, h('strong', { dir: 'auto', title }, title), words),
     opened ? h('span', { class: 'sm-chip' }, icon('check'), T.isOpen) : open, copy, away);
 }

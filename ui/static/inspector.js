@@ -12,6 +12,7 @@ import { takeStrip } from './inspector_takes.js';
 import { castRow, sentPart } from './inspector_cast.js';
 import { languageRow } from './language_field.js';
 import { MODE, STATUS, inspector as T, leftText, phaseText, stepText } from './text_panels.js';
+import { said, saidOf } from './said.js';
 
 const STATUSES = Object.keys(STATUS);
 const MARK_ICON = { recipe: 'note', memory: 'memory', seam: 'link' };
@@ -47,8 +48,8 @@ function markLine() {
   node.paint = (mark) => {
     if (!sign.firstChild) sign.append(icon(MARK_ICON[mark.kind]));
     setText(kind, T.markKind[mark.kind]);
-    setText(text, mark.text);
-    setText(detail, mark.kept ? `${mark.detail} (${T.kept})` : mark.detail);
+    setText(text, said(mark.text));
+    setText(detail, mark.kept ? `${said(mark.detail)} (${T.kept})` : said(mark.detail));
     setClass(node, 'is-kept', mark.kept);
     setAttr(node, 'title', mark.kept ? T.keptHint : null);
   };
@@ -122,7 +123,7 @@ function generatePart() {
     show(hint, unwritten);
     blocked.paint(unwritten ? null : one.blocked);
     take.disabled = three.disabled = Boolean(one.blocked);
-    setAttr(take, 'title', one.blocked ? `${one.blocked.message} ${one.blocked.fix}` : null);
+    setAttr(take, 'title', one.blocked ? saidOf(one.blocked) : null);
     setLabel(three, T.threeSeedsHint);
   };
   return node;

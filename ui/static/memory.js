@@ -16,6 +16,7 @@ import { acceptDrops, referenceControls } from './memory_references.js';
 import { buildReview } from './review.js';
 import { seenChoice } from './seen_by.js';
 import { whatIfChoices } from './what_if.js';
+import { said } from './said.js';
 
 const PLACES = 10;
 const PAUSE_MS = 80;
@@ -139,7 +140,7 @@ const costText = (seconds) => (seconds === null ? T.costUnknown : T.cost(seconds
 /** Who chose, where somebody was asked: the model that reads prompts, or words and why. */
 function chosenText({ settled, chosen_by: chosen }) {
   if (!settled && !S.state.film.eyes) return E.reading;
-  return chosen && (chosen.model ? E.chosenBy(chosen.model) : E.chosenByWords);
+  return chosen && (chosen.model ? E.chosenBy(said(chosen.model)) : E.chosenByWords);
 }
 
 /** The heading's three texts: what this is, how many, and what else to know of it; `hint` is its tooltip. */
@@ -154,7 +155,7 @@ function headTexts(one, take, answer) {
   if (!answer) return { title };
   const count = past ? T.countTake(answer.slots.length) : T.count(answer.slots.length, answer.capacity);
   const more = past ? [] : [chosenText(answer), costText(answer.seconds_per_frame)].filter(Boolean);
-  return { title, count, more: more.join(' · '), hint: answer.chosen_by?.hint };
+  return { title, count, more: more.join(' · '), hint: said(answer.chosen_by?.hint) };
 }
 
 function paintHead(one, answer) {

@@ -5,15 +5,15 @@ import { list, setSource, show } from './pieces.js';
 import { commas } from './text.js';
 import { memory as T } from './text_panels.js';
 import { keyframe as K, keyframeFacts, memoryEyes as E } from './text_eyes.js';
+import { inWords, shortSource, sourceText, sourceTip } from './sources.js';
 
 const reasonText = (reason) => T.reason[reason] || reason;
-const shortSource = (slot) => (slot.is_reference ? slot.source.replace(/^(reference|cast): /, '') : slot.source.replace(/ take (\d+).*$/, ' t$1'));
 const signed = (number) => String(number).replace('-', '\u2212');
 
 /** The reason as it stands under the picture; `said` is the whole of it. */
 const shortReason = (slot, why) => (why === 'covers' ? E.covers(slot.covers) : why === 'about this prompt' ? E.about : reasonText(why));
 const wholeReason = (slot, why) => (why === 'covers' ? E.covers(slot.covers) : why === 'about this prompt' ? why : reasonText(why));
-const tipOf = (slot) => [slot.source, slot.why, ...keyframeFacts(slot)].join('\n');
+const tipOf = (slot) => [sourceTip(slot), ...keyframeFacts(slot)].join('\n');
 
 function reasonOf(slot, pinned) {
   if (pinned) return pinned === 'shot' ? 'pinned here' : 'pinned';
@@ -38,7 +38,7 @@ export function slotNode(openMenu) {
     setAttr(node, 'data-reason', why);
     setAttr(button, 'data-picture', slot?.picture);
     setAttr(button, 'aria-disabled', slot ? null : 'true');
-    setAttr(button, 'aria-label', slot ? T.slotLabel(slot, commas([wholeReason(slot, why), slot.by_hand && K.byHandShort])) : off ? T.off : T.empty(at));
+    setAttr(button, 'aria-label', slot ? T.slotLabel(inWords(slot), commas([wholeReason(slot, why), slot.by_hand && K.byHandShort])) : off ? T.off : T.empty(at));
     setAttr(button, 'title', slot ? tipOf(slot) : off ? T.off : null);
     show(picture, Boolean(slot));
     if (slot) setSource(picture, slot.thumb);
@@ -65,7 +65,7 @@ export function outNode(openMenu) {
     node.remembered = slot;
     setAttr(node, 'data-evicted', slot.evicted);
     setAttr(button, 'data-picture', slot.picture);
-    setAttr(button, 'aria-label', T.outLabel(slot, why));
+    setAttr(button, 'aria-label', T.outLabel(inWords(slot), why));
     setAttr(button, 'title', tipOf(slot));
     setSource(picture, slot.thumb);
     setText(source, shortSource(slot));
@@ -89,8 +89,8 @@ export function seamNode() {
   node.paint = (seam) => {
     show(node, Boolean(seam));
     showPictures((seam?.thumbs || []).map((thumb, at) => ({ thumb, at })));
-    setText(words, seam && T.seam(seam.source));
-    setAttr(node, 'title', seam && commas([T.seam(seam.source), T.seamFrames(seam.frame_count)]));
+    setText(words, seam && T.seam(sourceText(seam)));
+    setAttr(node, 'title', seam && commas([T.seam(sourceText(seam)), T.seamFrames(seam.frame_count)]));
   };
   return node;
 }

@@ -3,6 +3,7 @@ import { current, toast } from './store.js';
 import { h, setText } from './dom.js';
 import { button, show } from './pieces.js';
 import { own as T } from './text_takes.js';
+import { said } from './said.js';
 
 // Not fetch: only this tells how much of a large file is on its way.
 function send(file, shotId, tell) {
@@ -12,7 +13,7 @@ function send(file, shotId, tell) {
     request.setRequestHeader('x-storymem', '1');
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) => tell(Math.floor((100 * loaded) / total));
-    request.onload = () => (request.status === 200 ? done(request.response) : failed(Object.assign(new Error(request.response?.message || T.failed), { fix: request.response?.fix })));
+    request.onload = () => (request.status === 200 ? done(request.response) : failed(Object.assign(new Error(said(request.response?.message) || T.failed), { fix: said(request.response?.fix) })));
     request.onerror = () => failed(new Error(T.failed));
     request.send(file);
   });

@@ -8,12 +8,13 @@ import { openJobForm } from './queue_menu.js';
 import { remove, runNext, skip } from './queue_order.js';
 import { secondsLeft } from './queue_time.js';
 import { jobs as J } from './text_queue.js';
+import { said } from './said.js';
 
 const SMALL = { class: 'sm-icon-btn is-small' };
 const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
 const seedOf = (job) => (job.seed === null || job.seed === undefined ? '' : T.seed(job.seed));
 
-export const labelOf = (job) => shot(job.shot_id)?.label || job.label;
+export const labelOf = (job) => shot(job.shot_id)?.label || said(job.label);
 
 function shotLink(props = {}) {
   const node = h('button', { type: 'button', class: 'sm-qu-shot', onclick: () => select(node.shotId), ...props });
@@ -129,7 +130,7 @@ export function doneRow() {
 }
 
 function overText(job) {
-  if (job.state === 'skipped') return J.skippedState(job.reason);
+  if (job.state === 'skipped') return J.skippedState(said(job.reason));
   return job.state === 'done' ? T.finished : T.cancelled;
 }
 

@@ -11,6 +11,7 @@ import { paint } from './paint.js';
 import { begin, foretold, learn, toldOf } from './history.js';
 import { t } from './text.js';
 import { toast } from './toast.js';
+import { said } from './said.js';
 
 export { toast };
 
@@ -91,7 +92,7 @@ export function shownTake(one) {
 export async function getJSON(path) {
   const response = await fetch(path);
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw Object.assign(new Error(answer.message || t('read.failed')), { fix: answer.fix || '', status: response.status });
+  if (!response.ok) throw Object.assign(new Error(said(answer.message) || t('read.failed')), { fix: said(answer.fix) || '', status: response.status });
   return answer;
 }
 

@@ -1,6 +1,7 @@
 // What is said of takes beside each other and what made them: comparing, recipes, trying another memory, own material, the
 // onion skin. See text_panels.js.
 import { dateTime, decimal, number } from './numbers.js';
+import { said } from './said.js';
 import { exactSeconds, takeSigns } from './text_panels.js';
 import { commas, dots, section, t } from './text.js';
 
@@ -57,7 +58,7 @@ export const recipeRows = [
   row('boundary_ratio', (sent) => number(sent.boundary_ratio)),
   row('memory_stride', (sent) => number(sent.memory_stride)),
   row('loras', (sent) => commas(sent.loras.map(({ name, strength }) => `${name} ${number(strength)}`)) || t('recipeRow.loras.none')),
-  row('engine', (sent) => sent.engine_label),
+  row('engine', (sent) => said(sent.engine_label)),
   row('engine_fingerprint', (sent) => sent.engine_fingerprint || t('recipeRow.engine_fingerprint.none')),
 ];
 

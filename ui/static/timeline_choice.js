@@ -6,6 +6,7 @@ import { chooseOnly, chosen } from './chosen.js';
 import * as several from './several.js';
 import { filmLength } from './time.js';
 import { choice as T } from './text_timeline.js';
+import { said } from './said.js';
 
 const AS_FILM = 'film';
 
@@ -75,7 +76,7 @@ function presetChoice() {
   const paint = (all) => {
     if (known !== S.state.presets) {
       known = S.state.presets;
-      root.replaceChildren(none, h('option', { value: AS_FILM }, T.asFilm), ...known.map(({ name, label }) => h('option', { value: name }, label)));
+      root.replaceChildren(none, h('option', { value: AS_FILM }, T.asFilm), ...known.map(({ name, label }) => h('option', { value: name }, said(label))));
     }
     const names = new Set(all.map((one) => one.preset));
     const [same] = names.size === 1 ? names : [null];
