@@ -16,6 +16,7 @@ from storymem.studio import Studio
 from ui.cast import CAST_EDITS, CAST_OPS
 from ui.live import Live, export_row
 from ui.ops_batch import BATCH_OPS
+from ui.ops_memory import MEMORY_OPS
 from ui.ops_queue import QUEUE_OPS
 from ui.ops_shelf import SHELF_OPS
 from ui.ops_takes import TAKE_OPS
@@ -26,7 +27,7 @@ LONGEST_OP_ID = 100
 PAGE_EDITS = frozenset(
     {"rewrite_prompt", "set_shot", "move_shot", "remove_shot", "remove_scene", "circle_take", "mark_take"}
     | {"move_scene"}
-    | {"pin", "unpin", "evict", "unevict", "rename_film", "remove_reference"}
+    | {"pin", "unpin", "evict", "unevict", "order_memory", "rename_film", "remove_reference"}
     | CAST_EDITS
 )
 """Edits a page may make. All others are made by the studio itself, which gives ids and seeds."""
@@ -171,6 +172,7 @@ FILM_OPS: dict[str, Callable[[Studio, Json], Json]] = {
     **CAST_OPS,
     **TAKE_OPS,
     **BATCH_OPS,
+    **MEMORY_OPS,
 }
 
 

@@ -127,7 +127,7 @@ def _memory(then: ShotRequest, now: ShotRequest) -> Mark | None:
     elif gone:
         text = f"{gone} of {_frames(len(before))} no longer shown"
     else:
-        text = "the memory frames come in another order"
+        text = "the order of memory differs"
     parts = [f"{count} {word}" for count, word in ((new, "new"), (gone, "gone")) if count] or ["same frames"]
     detail = f"{', '.join(parts)}; the take saw {_frames(len(before))}, it would now see {len(after)}."
     return Mark(kind="memory", text=text, detail=detail)
