@@ -163,7 +163,8 @@ def test_what_if_keeps_the_order_the_take_had() -> None:
 
 
 def test_a_new_import_of_the_script_leaves_the_order() -> None:
-    text = '{"story_name": "F", "story_overview": "", "scenes": [{"scene_num": 1, "video_prompts": ["a", "b"]}]}'
+    scene = '{"scene_num": 1, "video_prompts": ["a", "b"], "cut": [true, true]}'
+    text = f'{{"story_name": "F", "story_overview": "", "scenes": [{scene}]}}'
     numbers = count()
     story = parse_script(text, new_id=lambda kind: f"{kind}{next(numbers)}")
     shot = next(story.shots())
