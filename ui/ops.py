@@ -181,11 +181,13 @@ FILM_OPS: dict[str, Callable[[Studio, Json], Json]] = {
 
 def _plan(live: Live, body: Json) -> Json:
     studio = live.studio
-    each = studio.seconds_per_take()
     ready, left_out = studio.makeable(studio.plan(_text(body, "which")))
+    times = studio.plan_times([planned.shot_id for planned in ready])
+    known = [seconds for seconds in times if seconds is not None]
     return {
-        "shots": [{**planned.model_dump(), "seconds": each} for planned in ready],
-        "seconds": None if each is None else each * len(ready),
+        "shots": [{**planned.model_dump(), "seconds": seconds} for planned, seconds in zip(ready, times, strict=True)],
+        "seconds": sum(known) if known else None,
+        "unmeasured": len(times) - len(known),
         "left_out": [planned.model_dump() for planned in left_out],
     }
 

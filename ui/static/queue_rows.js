@@ -45,6 +45,7 @@ export function runningRow() {
     setText(step, starting ? '' : stepText(job.step, job.step_count));
     setText(left, leftText(secondsLeft(job) ?? job.seconds_left));
     setAttr(bar, 'aria-label', T.progress(labelOf(job)));
+    setAttr(node, 'title', job.added_for ? J.addedTip(addedBy(job)) : null);
     bar.paint(job.step, job.step_count, `${phase.textContent} ${step.textContent}`);
     setStyle(sign, '--sm-done', job.step_count ? job.step / job.step_count : 0);
     setAttr(stop, 'aria-label', T.stopLabel(labelOf(job)));
@@ -71,8 +72,15 @@ export function failedRow() {
   return node;
 }
 
+/** Why the job joined its plan while it ran, with what the shot that caused it is called now; null for others. */
+function addedBy(job) {
+  const why = job.added_for;
+  return why && { changed: why.changed, label: shot(why.shot_id)?.label || J.addedGone };
+}
+
 function tipOf(job) {
-  return [J.sentAs, job.only_if && J.ofBatch[job.only_if], job.circle && J.circles].filter(Boolean).join('\n');
+  const added = addedBy(job);
+  return [added && J.addedTip(added), J.sentAs, job.only_if && J.ofBatch[job.only_if], job.circle && J.circles].filter(Boolean).join('\n');
 }
 
 /** A waiting job: its place can be changed, its seed and count too. `placeOf(job)` is [place from 1, count]. */
@@ -97,10 +105,12 @@ export function waitingRow(placeOf) {
     const [at, count] = placeOf(job);
     node.job = job;
     name.paint(job);
-    setText(seed, seedOf(job));
+    const added = addedBy(job);
+    const fact = [seedOf(job), added && J.added(added)].filter(Boolean).join(' · ');
+    setText(seed, fact);
     setText(about, J.about(job.seconds));
     setAttr(node, 'title', tipOf(job));
-    setAttr(node, 'aria-label', J.row(labelOf(job), at, count, [seedOf(job), J.about(job.seconds)].filter(Boolean).join(', ')));
+    setAttr(node, 'aria-label', J.row(labelOf(job), at, count, [fact, J.about(job.seconds)].filter(Boolean).join(', ')));
     setLabel(next, J.next(labelOf(job)));
     setLabel(later, J.skip(labelOf(job)));
     setLabel(change, J.edit(labelOf(job)));
@@ -129,7 +139,8 @@ export function doneRow() {
 
 function overText(job) {
   if (job.state === 'skipped') return J.skippedState(job.reason);
-  return job.state === 'done' ? T.finished : T.cancelled;
+  const over = job.state === 'done' ? T.finished : T.cancelled;
+  return job.added_for ? `${over} · ${J.added(addedBy(job))}` : over;
 }
 
 function ago(moment) {

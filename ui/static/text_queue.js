@@ -9,7 +9,8 @@ export const tab = {
 
 export const planTerms = {
   circle: 'Circle the new takes (undo brings the old ones back)',
-  termsStale: 'One after the other. A shot that is fresh again when its turn comes is skipped; you can stop after any shot.',
+  termsStale: 'One after the other. A shot that is fresh again when its turn comes is skipped; where new takes are circled, shots they make stale join the plan. You can stop after any shot.',
+  totalPart: (time, known, n) => `about ${time} for ${known} of ${n}; ${n - known} not measured`,
   termsMissing: 'One after the other. A shot that has a circled take when its turn comes is skipped; you can stop after any shot.',
 };
 
@@ -29,6 +30,8 @@ export const jobs = {
   sentAs: 'Its prompt and settings are sent as the shot is when its turn comes. Drag to reorder, or Alt+Up and Alt+Down.',
   ofBatch: { stale: 'Part of an update: skipped if the shot is fresh by then.', missing: 'Part of a plan: skipped if the shot has a circled take by then.' },
   circles: 'The new take will be circled.',
+  added: ({ changed, label }) => `added: ${changed} changed by ${label}`, addedGone: 'a removed shot',
+  addedTip: ({ changed, label }) => `The plan took it in: the new take of ${label} changed its ${changed}.`,
   next: (label) => `Render shot ${label} next`, skip: (label) => `Skip shot ${label} for now: it goes last`,
   edit: (label) => `Change seed and number of takes of shot ${label}`,
   moved: (label, at, count) => `Shot ${label} is now ${at} of ${count}`,
