@@ -26,6 +26,7 @@ from storymem.core.errors import (
 )
 from storymem.core.estimates import comparable_takes
 from storymem.core.memory import is_settled
+from storymem.core.own import WHOLE, Part
 from storymem.core.plan_times import plan_times
 from storymem.core.story import Story, Take
 from storymem.core.values import checked_seed
@@ -138,12 +139,13 @@ class Studio(Queueing):
             tried = tried_again(self.bank(), shot_id, take_id, without=without, added=added)
             return self._dispatcher.submit([(shot_id, None)], special=tried)[0]
 
-    def add_own(self, shot_id: str, path: Path, name: str) -> str:
+    def add_own(self, shot_id: str, path: Path, name: str, part: Part = WHOLE) -> str:
         """A picture or clip the director brought is queued to become a take of the shot; the job's id comes back.
 
-        The file is moved into the film. Raises ShotNotFound, and MediaError for what can't be a take.
+        `part` says what is taken of it. The file is moved into the film. Raises ShotNotFound, and MediaError for what
+        can't be a take.
         """
-        own = brought(self.bank(), shot_id, self.folder.objects, path, name)
+        own = brought(self.bank(), shot_id, self.folder.objects, path, name, part)
         return self._dispatcher.submit([(shot_id, None)], special=own)[0]
 
     def settle(self, shot_ids: Sequence[str] | None = None, *, patience: float = PATIENCE_SECONDS) -> None:

@@ -77,12 +77,18 @@ class WhatIf(Frozen):
 
 
 class Own(Frozen):
-    """A picture or clip the director brought: the file by content, what it was called, the frames taken of it."""
+    """A picture or clip the director brought: the file by content, what it was called, the frames taken of it.
+
+    `crop` is the part that fills the frame, without one the largest centred part. A clip is taken from its frame
+    `start_frame` on, counted from 0 at 16 a second.
+    """
 
     content: ContentName
     name: Text
     kind: Literal["picture", "clip"]
     frame_count: FrameCount
+    crop: Crop | None = None
+    start_frame: int = Field(default=0, ge=0)
 
 
 class Seam(Frozen):

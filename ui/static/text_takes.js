@@ -114,6 +114,17 @@ export const onion = {
   label: (percent) => `Seam frame ${percent} %`,
 };
 
+const croppedText = ({ crop }) => (crop ? `the part you chose, ${crop.zoom > 1 ? `${crop.zoom.toFixed(2)}× nearer` : 'at full height or width'}` : 'cropped to the film’s shape');
+
+export const ownPart = {
+  title: (name, label) => `${name} as a take of ${label}`,
+  begins: 'Begins at', seconds: (seconds) => `${seconds.toFixed(2)} s`,
+  valueText: (seconds, whole) => `${seconds.toFixed(2)} of ${whole.toFixed(2)} seconds`,
+  length: (seconds, whole) => `takes ${seconds.toFixed(2)} s of ${whole.toFixed(2)} s`,
+  whole: 'Whole frame, centred', use: 'Use this part',
+  failed: 'This moment could not be shown.', failedFix: 'Choose another one, or bring the file again.',
+};
+
 export const own = {
   button: '+ Own', hint: 'Bring a picture or a clip as a take of this shot: MP4, MOV, WebM, PNG or JPEG. You can also drop it on the takes.',
   pick: 'Own picture or clip',
@@ -123,8 +134,8 @@ export const own = {
   drop: 'Drop to make it a take of this shot',
   sign: 'own', takeLabel: (take, circled) => `Take ${take.number}, own ${take.own.kind} ${take.own.name}${circled ? ', circled' : ''}${take.starred ? ', starred' : ''}${take.rejected ? ', rejected' : ''}`,
   facts: (take) => `Own ${take.own.kind} ${take.own.name}: ${take.size}, ${take.frame_count} frames. No memory was shown.`,
-  recipe: ({ name, kind }, made) => (kind === 'picture'
-    ? `Your own picture ${name}, cropped to the film’s shape and held for ${many(made.frame_count, 'frame', 'frames')}. Nothing was generated, and no memory was shown.`
-    : `Your own clip ${name}, cropped to the film’s shape, its first ${many(made.frame_count, 'frame', 'frames')} at 16 a second. Nothing was generated, and no memory was shown.`),
+  recipe: (own, made) => `${own.kind === 'picture'
+    ? `Your own picture ${own.name}, ${croppedText(own)} and held for ${many(made.frame_count, 'frame', 'frames')}.`
+    : `Your own clip ${own.name}, ${croppedText(own)}, ${own.start_frame ? `${many(made.frame_count, 'frame', 'frames')} from ${ownPart.seconds(own.start_frame / 16)} on` : `its first ${many(made.frame_count, 'frame', 'frames')}`} at 16 a second.`} Nothing was generated, and no memory was shown.`,
   prompt: 'Prompt of the shot when it was brought', noPrompt: 'none',
 };
