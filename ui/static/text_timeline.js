@@ -19,6 +19,17 @@ export const choice = {
   clear: 'Choose only one (Esc)',
 };
 
+export const notes = {
+  button: 'Note', hint: 'A note on all of them (M)',
+  title: (n) => `A note on ${many(n, 'shot', 'shots')}`,
+  label: 'Note', how: 'What becomes of the notes they have',
+  add: 'Add to the notes', addHint: 'It stands below what each shot has', replace: 'Replace the notes', replaceHint: 'It stands in their place',
+  addSays: (noted, n) => (noted ? `${noted} of ${n} have notes already: it stands below them.` : 'None of them has notes yet.'),
+  replaceSays: (noted) => (noted ? `The notes of ${many(noted, 'shot', 'shots')} are replaced.` : 'None of them has notes yet.'),
+  save: { add: 'Add the note', replace: 'Replace the notes' }, clear: 'Clear the notes',
+  done: { add: (n) => `The note is on ${many(n, 'shot', 'shots')}.`, replace: (n) => `The notes of ${many(n, 'shot', 'shots')} are new.` }, undo: 'Undo',
+};
+
 export const scenes = {
   head: (n) => `Scene ${n}: choose its shots`,
   headHint: 'Click to choose its shots, drag to move the scene',
