@@ -219,7 +219,7 @@ RECORDS = {"add_take"}
 
 
 WAYS_BACK = {"restore_shot", "restore_scene"}
-"""Made only to take a removal back, never by a person: taken back themselves, the removed may stand in another order."""
+"""Made only to take a removal back, never by a person: undone, they may leave the removed in another order."""
 
 
 def kinds() -> dict[str, type[Edit]]:
