@@ -61,8 +61,10 @@ def made_stale(
     """
     later = [shot for shot in after.shots[after.ordinals[shot_id] + 1 :] if not shot.locked]
     found = [(shot, _unkept(after, shot, maker)) for shot in later if shot.circled_take is not None]
-    changed = [(shot, "seam" if "seam" in kinds else "memory") for shot, kinds in found if kinds & {"memory", "seam"}]
-    return tuple((shot.id, what) for shot, what in changed if not _unkept(before, shot, maker))
+    changed = [
+        (shot, kinds) for shot, kinds in found if kinds & {"memory", "seam"} and not _unkept(before, shot, maker)
+    ]
+    return tuple((shot.id, "seam" if "seam" in kinds else "memory") for shot, kinds in changed)
 
 
 def _unkept(bank: Bank, shot: Shot, maker: Maker | None) -> frozenset[str]:
