@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from storymem.core.batch import MOST_EDITS, as_one, preset_on
+from storymem.core.batch import MOST_EDITS, as_one, notes_on, preset_on
 from storymem.core.edits import apply, inverse
 from storymem.core.edits_outline import MoveScene, MoveShot, RemoveShot
 from storymem.core.edits_shot import SetShot
@@ -110,3 +110,18 @@ def test_a_preset_is_laid_on_several_shots_in_one_step(page: TestClient):
     op(page, "undo")
     assert page.get("/app/state").json()["shots"][ids[0]]["overrides"] == {}
     assert op(page, "preset_shots", shot_ids=ids, preset="nothing like it").status_code == 422
+
+
+def test_a_note_is_added_below_and_replaces_only_where_that_is_said():
+    story = apply(STORY, SetShot(shot_id="s1", notes="Rain.\n"))
+    one = as_one(story, notes_on(story, ["s1", "s2", "s2"], " More light. ", replace=False))
+    after = apply(story, one)
+    assert [after.shot(shot_id).notes for shot_id in ("s1", "s2", "s3")] == ["Rain.\nMore light.", "More light.", ""]
+    assert one.label(story) == "change notes of 2 shots"
+    assert apply(after, inverse(story, one)) == story
+    replaced = apply(story, as_one(story, notes_on(story, ["s1"], "Dry.", replace=True)))
+    assert replaced.shot("s1").notes == "Dry."
+    cleared = apply(story, as_one(story, notes_on(story, ["s1"], "", replace=True)))
+    assert cleared.shot("s1").notes == ""
+    with pytest.raises(EditRejected, match="empty"):
+        notes_on(story, ["s1"], "  ", replace=False)

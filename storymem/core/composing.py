@@ -128,6 +128,7 @@ def _sent(slot: Slot) -> MemoryFrame:
         label=candidate.label,
         reason=slot.reason,
         covers=slot.covers,
+        moved=slot.by_itself is not None,
     )
 
 

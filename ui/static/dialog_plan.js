@@ -37,8 +37,10 @@ function table(shots, paint) {
 }
 
 function totalText(shots) {
-  if (!shots.length) return '';
-  return shots.some((shot) => shot.seconds === null) ? T.totalUnknown : T.total(duration(shots.reduce((sum, shot) => sum + shot.seconds, 0)));
+  const known = shots.filter((shot) => shot.seconds !== null);
+  if (!known.length) return shots.length ? T.totalUnknown : '';
+  const time = duration(known.reduce((sum, shot) => sum + shot.seconds, 0));
+  return known.length === shots.length ? T.total(time) : T.totalPart(time, known.length, shots.length);
 }
 
 // Shots that belong in the plan but can't be made as the film is, each with its reason.

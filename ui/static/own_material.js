@@ -1,7 +1,9 @@
-// Bringing a picture or a clip of one's own as a take: a button with its file chooser, and a drop on the takes.
+// Bringing a picture or a clip of one's own as a take: a button with its file chooser, and a drop on the takes. What of it
+// is taken is chosen in dialog_own.js.
 import { current, toast } from './store.js';
 import { h, setText } from './dom.js';
 import { button, show } from './pieces.js';
+import { openDialog } from './actions.js';
 import { own as T } from './text_takes.js';
 import { said } from './said.js';
 
@@ -9,7 +11,7 @@ import { said } from './said.js';
 function send(file, shotId, tell) {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
-    request.open('POST', `/app/own?shot=${encodeURIComponent(shotId)}&name=${encodeURIComponent(file.name)}`);
+    request.open('POST', `/app/own/look?shot=${encodeURIComponent(shotId)}`);
     request.setRequestHeader('x-storymem', '1');
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) => tell(Math.floor((100 * loaded) / total));
@@ -38,8 +40,8 @@ export function ownControls() {
     };
     tell(0);
     try {
-      await send(file, one.id, tell);
-      toast(T.queued(file.name, one.label), { kind: 'done' });
+      const found = await send(file, one.id, tell);
+      openDialog('openOwn', one, file.name, found);
     } catch (error) {
       toast(error.message, { kind: 'error', fix: error.fix || T.failedFix });
     }

@@ -100,10 +100,19 @@ export const whatIf = section('whatIf', {
 
 export const onion = section('onion', { label: (n) => t('onion.label', { n }) });
 
+const partText = ({ crop }) => t(!crop ? 'own.part.centred' : crop.zoom > 1 ? 'own.part.nearer' : 'own.part.whole', { zoom: crop && decimal(crop.zoom, 2) });
+
+export const ownPart = section('ownPart', {
+  title: (name, label) => t('ownPart.title', { name, label }),
+  seconds: exactSeconds,
+  valueText: (seconds, whole) => t('ownPart.valueText', { seconds: decimal(seconds, 2), whole: decimal(whole, 2) }),
+  length: (seconds, whole) => t('ownPart.length', { seconds: exactSeconds(seconds), whole: exactSeconds(whole) }),
+});
+
 export const own = section('own', {
   sending: (name, n) => t('own.sending', { name, n }),
   queued: (name, label) => t('own.queued', { name, label }),
   takeLabel: (take, circled) => commas([t(`own.takeLabel.${take.own.kind}`, { n: take.number, name: take.own.name }), ...takeSigns(take, circled)]),
   facts: (take) => t(`own.facts.${take.own.kind}`, { name: take.own.name, size: take.size, frames: take.frame_count }),
-  recipe: ({ name, kind }, made) => t(`own.recipe.${kind}`, { name, n: made.frame_count }),
+  recipe: (own, { frame_count: n }) => t(`own.recipe.${own.kind === 'clip' && own.start_frame ? 'clip.from' : own.kind}`, { name: own.name, n, part: partText(own), begin: exactSeconds(own.start_frame / 16) }),
 });
