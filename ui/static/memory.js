@@ -13,6 +13,7 @@ import { closeMenu, openMenu } from './memory_menu.js';
 import { outNode, seamNode, slotNode } from './memory_frames.js';
 import { acceptDrops, referenceControls } from './memory_references.js';
 import { buildReview } from './review.js';
+import { rove } from './roving.js';
 import { seenChoice } from './seen_by.js';
 import { whatIfChoices } from './what_if.js';
 
@@ -221,6 +222,7 @@ function paint() {
   board.showPlaces(places(answer));
   board.seam.paint(answer?.seam || null);
   paintBelow(one, answer);
+  board.rows.forEach(oneStop);
   const unread = answer && !answer.settled && S.state.film.eyes; // it would be read, but nobody can
   board.blocked.paint(answer && !shownToTake() && one.prompt.trim() ? unread || answer.blocked : null); // what an unwritten shot lacks is no memory
   board.failed.paint(failure && one ? { message: T.failed, fix: failure.fix || failure.message } : null);
@@ -231,8 +233,14 @@ function paint() {
 
 // ---------------------------------------------------------------- building
 
+/** Tab stops once at a row of frames: at its newest, until another one had the focus. */
+function oneStop(row) {
+  rove([...row.querySelectorAll('button')], (button) => button.dataset.picture);
+}
+
 /** Arrow keys walk along a row of frames instead of choosing the next shot. */
 function walkable(row) {
+  row.addEventListener('focusin', () => oneStop(row));
   row.addEventListener('keydown', (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step || event.altKey || event.ctrlKey || event.shiftKey) return;
@@ -265,6 +273,7 @@ function build() {
   board.root = h('section', { class: 'sm-me', 'aria-label': T.label },
     h('header', { class: 'sm-head' }, h('h2', {}, board.title, board.count), board.cost, h('span', { class: 'sm-spring' }), board.views, ...referenceControls()),
     board.failed, board.middle, board.blocked, board.out, board.teach, board.review.root);
+  board.rows = [slots, outs];
   walkable(slots);
   walkable(outs);
   acceptDrops(board.root);
