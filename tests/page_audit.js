@@ -102,16 +102,28 @@
   focus: () => {
     const one = document.activeElement;
     if (!one || one === document.body) return null;
-    const rgbOf = (colour) => { const p = document.createElement('canvas').getContext('2d'); p.fillStyle = colour; p.fillRect(0, 0, 1, 1); return [...p.getImageData(0, 0, 1, 1).data]; };
-    const seen = (style) => (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1 && rgbOf(style.outlineColor)[3] > 100) || /\d+px/.test(style.boxShadow) && style.boxShadow !== 'none';
-    const near = [one, ...one.children, one.parentElement, ...(one.id ? document.querySelectorAll(`label[for="${CSS.escape(one.id)}"]`) : [])];
+    const alpha = (colour) => {
+      const paint = document.createElement('canvas').getContext('2d');
+      paint.fillStyle = colour;
+      paint.fillRect(0, 0, 1, 1);
+      return paint.getImageData(0, 0, 1, 1).data[3];
+    };
+    const outlined = (style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1 && alpha(style.outlineColor) > 100;
+    const ringed = (style) => outlined(style) || / 0px 0px 0px [1-9]\d*px/.test(style.boxShadow);
+    const own = [one, ...one.querySelectorAll('*')].some((each) => ringed(getComputedStyle(each)));
+    const around = [one.parentElement, ...(one.labels || [])].some((each) => outlined(getComputedStyle(each)));
     const box = one.getBoundingClientRect();
-    const inside = box.width > 0 && box.height > 0 && box.right > 0 && box.bottom > 0 && box.left < innerWidth && box.top < innerHeight;
+    const across = box.width > 0 && box.right > 0 && box.left < innerWidth;
+    const topmost = document.elementFromPoint(Math.max(1, box.left) + 1, box.top + Math.min(box.height / 2, 12));
     return {
       name: one.getAttribute('aria-label') || one.labels?.[0]?.textContent || one.textContent.trim().slice(0, 40) || one.id,
       what: `${one.tagName.toLowerCase()}.${one.className}`,
-      pane: one.closest('dialog, [popover], .sm')?.getAttribute('aria-label') || one.closest('dialog')?.getAttribute('aria-labelledby') || '',
-      ringed: near.some((each) => each && seen(getComputedStyle(each))), inside, path: [...document.querySelectorAll('*')].indexOf(one),
+      pane: one.closest('.sm')?.getAttribute('aria-label') || '',
+      dialog: Boolean(one.closest('dialog')),
+      ringed: own || around,
+      inside: across && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
+      covered: Boolean(topmost) && !one.contains(topmost) && !topmost.contains(one),
+      place: [...document.querySelectorAll('*')].indexOf(one),
     };
   },
 })

@@ -80,5 +80,9 @@ def _group(node: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> dict[str, 
 
 
 def focus(page: Page) -> dict[str, Any] | None:
-    """What has the focus: `name`, `what`, `pane`, whether it is `ringed` and `inside` the window; None: nothing."""
+    """What has the focus; None: nothing.
+
+    `name`, `what`, its `pane`, its `place` in the document; whether it is in a `dialog`, is `ringed`, stands `inside`
+    the window, and something else lies over it (`covered`).
+    """
     return page.evaluate(f"{SOURCE}.focus()")

@@ -15,8 +15,8 @@ let sheet = null;
 export function openKeySheet() {
   sheet ||= build();
   if (!sheet.node.isConnected) document.body.append(sheet.node);
+  sheet.begin(); // first: what is disabled then can't take the focus
   if (!sheet.node.open) sheet.node.showModal();
-  sheet.begin();
 }
 
 function build() {

@@ -16,6 +16,7 @@ import { startDrag } from './memory_drag.js';
 import { answered, arranged, moveFrame, orderByKeys, orderChoices } from './memory_order.js';
 import { acceptDrops, referenceControls } from './memory_references.js';
 import { buildReview } from './review.js';
+import { rove } from './roving.js';
 import { seenChoice } from './seen_by.js';
 import { whatIfChoices } from './what_if.js';
 import { said } from './said.js';
@@ -247,6 +248,7 @@ function paint() {
   board.showPlaces(places(answer));
   board.seam.paint(answer?.seam || null);
   paintBelow(one, answer);
+  board.rows.forEach(oneStop);
   const unread = answer && !answer.settled && S.state.film.eyes; // it would be read, but nobody can
   board.blocked.paint(answer && !shownToTake() && one.prompt.trim() ? unread || answer.blocked : null); // what an unwritten shot lacks is no memory
   board.failed.paint(failure && one ? { message: T.failed, fix: failure.fix || failure.message } : null);
@@ -257,14 +259,23 @@ function paint() {
 
 // ---------------------------------------------------------------- building
 
+/** Tab stops once at a row of frames: at its newest, until another one had the focus. */
+function oneStop(row) {
+  rove(framesOf(row), (button) => button.dataset.picture);
+}
+
+/** The frames themselves: to include one has its own key and stands in its menu too. */
+const framesOf = (row) => [...row.querySelectorAll('button:not(.sm-me-include)')];
+
 /** Arrow keys walk along a row of frames instead of choosing the next shot. */
 function walkable(row) {
+  row.addEventListener('focusin', () => oneStop(row));
   row.addEventListener('keydown', (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step || event.altKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();
-    const buttons = [...row.querySelectorAll('button:not([tabindex="-1"])')];
+    const buttons = framesOf(row);
     buttons[buttons.indexOf(document.activeElement) + step]?.focus();
   });
 }
@@ -292,6 +303,7 @@ function build() {
     h('header', { class: 'sm-head' }, h('h2', {}, board.title, board.count), board.cost, h('span', { class: 'sm-spring' }), board.views, ...referenceControls()),
     board.failed, board.middle, board.blocked, board.out, board.teach, board.review.root);
   orderByKeys(slots, () => (orderable() ? slotsShown() : []), move);
+  board.rows = [slots, outs];
   walkable(slots);
   walkable(outs);
   acceptDrops(board.root);

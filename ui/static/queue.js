@@ -159,7 +159,8 @@ function paint() {
   const { jobs, worker, paused } = S.state.queue;
   const { running, failed, waiting: line, done } = sorted(jobs);
   places = new Map(line.map((job, at) => [job.id, at + 1]));
-  setText(board.counts, T.counts(line.length, failed.length));
+  setText(paused ? board.below : board.counts, T.counts(line.length, failed.length));
+  setText(paused ? board.counts : board.below, ''); // beside "Resume" there is no room for it
   show(board.stopAll, running.length + line.length > 1);
   paintPause(paused, running.length > 0);
   board.time.paint();
@@ -187,6 +188,7 @@ function build() {
   const clear = button(J.clear, () => quietly(op({ op: 'clear_finished' })), { class: 'sm-btn is-small is-quiet', 'aria-label': J.clearLabel, title: J.clearLabel });
   board = {
     counts: h('span', { class: 'sm-dim sm-num sm-qu-counts' }),
+    below: h('span', { class: 'sm-num sm-qu-counts' }),
     badge: h('span', { class: 'sm-qu-badge', hidden: true }, P.badge),
     pause: iconButton('pause', P.pause, pauseNow, { class: 'sm-icon-btn is-small', title: P.tip, 'aria-haspopup': 'menu' }),
     resume: button(P.resume, () => quietly(op({ op: 'resume' })), { hidden: true, title: P.resumeTip, class: 'sm-btn is-small is-primary' }),
@@ -208,7 +210,7 @@ function build() {
   scroller.append(board.stopped, board.starting, board.now, board.plans, board.failed, board.next, board.empty, board.done);
   const root = h('section', { class: 'sm-qu', 'aria-label': T.label },
     h('header', { class: 'sm-head' }, h('h2', {}, T.heading), board.badge, board.counts, h('span', { class: 'sm-spring' }), bell(), board.pause, board.resume, board.stopAll),
-    board.said, h('div', { class: 'sm-qu-sum' }, board.resting, board.time), scroller);
+    board.said, h('div', { class: 'sm-qu-sum' }, board.below, board.resting, board.time), scroller);
   on(['queue', 'scenes'], paint);
   on(['progress'], paintProgress);
   return root;

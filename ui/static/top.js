@@ -1,5 +1,5 @@
 // The film bar: which film, whether it is saved, undo, what is left to render, which engine, export.
-import { S, edit, emit, on, op } from './store.js';
+import { S, edit, emit, on, op, ready } from './store.js';
 import { h, iconButton, pane, setAttr, setClass, setIcon, setLabel, setProp, setText } from './dom.js';
 import { icon } from './icons.js';
 import { openDialog, redo, undo } from './actions.js';
@@ -42,6 +42,8 @@ function build() {
     paintPlan(missing, 'missing', unqueued((one) => !one.circled && one.prompt.trim()));
     paintPlan(stale, 'stale', unqueued((one) => one.circled && one.marks.some((mark) => !mark.kept)));
   });
+  paintSaved(saved);
+  ready.then(() => (document.documentElement.dataset.film = 'here')); // until then base.css hides what would say something of a film
   on(['film', 'net'], () => paintSaved(saved));
   on(['theme'], () => paintTheme(themeButton));
   paintTheme(themeButton);
@@ -152,7 +154,7 @@ function paintPlan(button, which, n) {
 function savedNow() {
   if (S.net === 'signin') return ['bad', t('saved.signin')];
   if (S.net === 'lost') return ['bad', S.pending ? t('saved.lost.pending', { n: S.pending }) : t('saved.lost')];
-  if (S.net === 'connecting') return ['busy', t('saved.connecting')];
+  if (S.net === 'connecting' || !S.state) return ['busy', t('saved.connecting')];
   if (S.pending) return ['busy', t('saved.saving')];
   return ['ok', savedAgo(S.state.film.saved_at, Date.now())];
 }
