@@ -9,6 +9,7 @@ const BROWSER = /^(ctrl\+(shift\+)?[tnw]|ctrl\+(shift\+)?(tab|r|q|i|j)|ctrl\+[lf
 const CONTROLS = /^((ctrl|alt|shift)\+)*(tab|enter|escape|shift|control|alt|meta|altgraph|dead|process|unidentified|contextmenu|capslock)$|^ctrl\+[cvxa]$|^arrow(up|down)$/;
 
 let changed = read();
+const followers = new Set();
 
 function read() {
   try {
@@ -22,10 +23,19 @@ function read() {
 function keep() {
   if (changed.size) localStorage.setItem(STORED, JSON.stringify(Object.fromEntries(changed)));
   else localStorage.removeItem(STORED);
+  followers.forEach((paint) => paint());
+}
+
+/** Calls `paint()` now, and again whenever a key was given to another action, in this tab or another one. */
+export function followKeys(paint) {
+  followers.add(paint);
+  paint();
 }
 
 addEventListener('storage', (event) => {
-  if (event.key === STORED || event.key === null) changed = read();
+  if (event.key !== STORED && event.key !== null) return;
+  changed = read();
+  followers.forEach((paint) => paint());
 });
 
 /** The name of a key press: modifiers in this order, then the key. */
@@ -60,8 +70,16 @@ const READ = { '\u2212': '-', '←': 'arrowleft', '→': 'arrowright', space: ' 
 /** The action whose key from the start is written so: "Alt+←" is "alt+arrowleft". */
 export const actionWritten = (text) => text.toLowerCase().split('+').map((part) => READ[part] ?? part).join('+');
 
-/** A text of the page with the keys in its brackets as they are now. */
-export const withKeys = (text) => (changed.size ? text.replace(/([(（])([^()（）\s]+)([)）])/g, (whole, open, key, close) => (isChanged(actionWritten(key)) ? `${open}${shown(actionWritten(key))}${close}` : whole)) : text);
+// In brackets, or with a modifier anywhere: as we write keys, so that "(s)" for seconds is none.
+const IN_TEXT = /(?<=[(（])[^()（）\s]+(?=[)）])|\b(?:(?:Ctrl|Alt|Shift)\+)+[^\s()（），。、：；,.:;]+/g;
+
+/** A text of the page with the keys it names as they are now. */
+export const withKeys = (text) => (changed.size ? text.replace(IN_TEXT, nowWritten) : text);
+
+function nowWritten(key) {
+  const action = actionWritten(key);
+  return written(action) === key && isChanged(action) ? shown(action) : key;
+}
 
 /** The key of an action now, as it is written on the page. */
 export const shown = (action) => written(keyOf(action));

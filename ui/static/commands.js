@@ -42,7 +42,7 @@ const UNKEYED = [
 
 // As if pressed over the timeline, where that is what makes it work.
 const ON_TIMELINE = new Set(['delete', 'ctrl+a']);
-const NOT_BY_NAME = new Set(['escape', 'ctrl+k', 'p', 'shift+home', 'shift+end', 'ctrl+y']); // about the focus, or said twice
+const NOT_BY_NAME = new Set(['escape', 'ctrl+k', 'p', 'shift+home', 'shift+end', 'ctrl+y', 'f6', 'shift+f6']); // about the focus, or said twice
 
 /** What an action that has a key is called: its own name, else its line on the key sheet. */
 export function nameOfAction(action) {

@@ -1,30 +1,19 @@
 // One clock for two clips: they run, stand and step together, to the frame. The shorter one holds its last frame.
+import { Clock, middleOf, wholeOf } from './clock.js';
 
-const FASTEST = 4;
 const NUDGE = 0.08; // share of the speed by which a clip that lags or leads is brought back
-const middle = (frame, fps) => (frame + 0.5) / fps; // of a frame, so that rounding never shows its neighbour
 
 /** A player of two videos. `changed(clock)` hears of every new frame and of every change of motion. */
-export class PairClock {
+export class PairClock extends Clock {
   constructor(videos, changed) {
+    super(changed);
     this.videos = videos;
-    this.changed = changed;
     this.frames = [1, 1];
-    this.frame = 0;
-    this.rate = 0;
     this.loop = true;
-    this.fps = 16;
-    this.lost = new Set();
-    this.told = '';
-    this.tick = this.tick.bind(this);
     videos.forEach((video) => {
       video.addEventListener('error', () => video.dataset.clip && (this.lost.add(video.dataset.clip), this.tell(true)));
       video.addEventListener('loadedmetadata', () => !this.playing && this.place());
     });
-  }
-
-  get playing() {
-    return this.rate !== 0;
   }
 
   get total() {
@@ -68,47 +57,16 @@ export class PairClock {
 
   place() {
     this.videos.forEach((video, at) => {
-      const wanted = middle(Math.min(Math.floor(this.frame + 0.01), this.frames[at] - 1), this.fps);
+      const wanted = middleOf(Math.min(wholeOf(this.frame), this.frames[at] - 1), this.fps);
       if (Math.abs(video.currentTime - wanted) > 0.004) video.currentTime = wanted;
     });
   }
 
-  play(rate = 1) {
-    if (rate > 0 && this.frame >= this.total - 1.5) this.seek(0);
-    this.rate = rate;
+  /** Both stand, at the same frame. */
+  rest() {
     this.run();
-    this.last = performance.now();
-    cancelAnimationFrame(this.ticking);
-    this.ticking = requestAnimationFrame(this.tick);
-    this.tell();
-  }
-
-  /** Stands still, both at the same frame. */
-  pause() {
-    if (!this.playing) return;
-    this.rate = 0;
-    cancelAnimationFrame(this.ticking);
-    this.videos.forEach((video) => video.pause());
-    this.frame = Math.floor(this.frame + 0.01);
+    this.frame = wholeOf(this.frame);
     this.place();
-    this.tell(true);
-  }
-
-  toggle() {
-    if (this.playing) this.pause();
-    else this.play();
-  }
-
-  /** J and L: the first press runs, each more doubles the speed, the other key turns round. */
-  shuttle(direction) {
-    const faster = Math.sign(this.rate) === direction ? Math.min(Math.abs(this.rate) * 2, FASTEST) : 1;
-    this.play(direction * faster);
-  }
-
-  /** `count` frames on, standing still. */
-  step(count) {
-    this.pause();
-    this.seek(Math.floor(this.frame + 0.01) + count);
   }
 
   // ------------------------------------------------------------------ motion
@@ -125,13 +83,9 @@ export class PairClock {
     });
   }
 
-  tick(now) {
-    if (!this.playing) return;
-    const passed = Math.min((now - this.last) / 1000, 0.25) * this.fps * this.rate;
-    this.last = now;
-    if (this.rate > 0) this.follow(passed);
-    else this.rewind(passed);
-    if (this.playing) this.ticking = requestAnimationFrame(this.tick);
+  move(frames) {
+    if (this.rate > 0) this.follow(frames);
+    else this.rewind(frames);
   }
 
   // The longer clip leads; where it can't be read the screen's clock does.
@@ -147,7 +101,7 @@ export class PairClock {
     const video = this.videos[at];
     if (this.frame >= this.frames[at] - 0.5) {
       if (!video.paused) video.pause();
-      const end = middle(this.frames[at] - 1, this.fps);
+      const end = middleOf(this.frames[at] - 1, this.fps);
       if (Math.abs(video.currentTime - end) > 0.5 / this.fps) video.currentTime = end;
       return;
     }
@@ -174,12 +128,5 @@ export class PairClock {
     if (this.frame === 0) return this.pause();
     if (!this.videos.some((video) => video.seeking)) this.place();
     this.tell();
-  }
-
-  tell(always = false) {
-    const now = `${Math.floor(this.frame + 0.01)} ${this.rate}`;
-    if (!always && now === this.told) return;
-    this.told = now;
-    this.changed(this);
   }
 }

@@ -13,6 +13,7 @@ import { languageChoice } from './language_choice.js';
 import { language } from './text_cast.js';
 import { EXPERT, NEGATIVE, NUMBERS, dialogs, inspector } from './text_panels.js';
 import { settings as E } from './text_eyes.js';
+import { said } from './said.js';
 
 const T = dialogs.settings;
 const CUSTOM = 'custom';
@@ -47,14 +48,14 @@ function notedChoice(id, label, hint) {
   const node = h('div', {}, h('div', { class: 'sm-fi is-wide' }, h('label', { class: 'sm-label', for: id }, label), select, h('small', { class: 'sm-fi-hint' }, hint)), notice);
   const paint = () => {
     const card = known.find(({ name }) => name === select.value);
-    setText(note, card?.note);
+    setText(note, said(card?.note));
     setClass(notice, 'is-warning', Boolean(card?.warns));
     show(notice, Boolean(card?.note));
   };
   select.addEventListener('change', paint);
   const fill = (cards, value) => {
     known = cards;
-    select.replaceChildren(...cards.map(({ name, label: words }) => h('option', { value: name }, words)));
+    select.replaceChildren(...cards.map(({ name, label: words }) => h('option', { value: name }, said(words))));
     select.value = value;
     paint();
   };

@@ -1,4 +1,5 @@
 // Small tools for writing the page: elements, values set only when they changed, lists that keep their nodes.
+import { followKeys } from './bindings.js';
 import { icon } from './icons.js';
 import { t } from './text.js';
 
@@ -51,10 +52,15 @@ export function setIcon(element, name) {
   element.replaceChildren(icon(name));
 }
 
-/** A button that is only an icon; `label` is its name and tooltip. */
+/**
+ * A button that is only an icon; `label` is its name and tooltip. A label that names a key is given as a function: it is
+ * read again when its key changes, so such a button stands as long as the page.
+ */
 export function iconButton(name, label, onclick, props = {}) {
-  const button = h('button', { type: 'button', class: 'sm-icon-btn', 'aria-label': label, title: label, onclick, ...props });
+  const follows = typeof label === 'function';
+  const button = h('button', { type: 'button', class: 'sm-icon-btn', onclick, ...(follows ? {} : { 'aria-label': label, title: label }), ...props });
   setIcon(button, name);
+  if (follows) followKeys(() => setLabel(button, label(), props.title));
   return button;
 }
 

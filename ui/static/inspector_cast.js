@@ -6,7 +6,8 @@ import { button, list, setSource, show } from './pieces.js';
 import { openDialog } from './actions.js';
 import { chips as T, sent as Sent } from './text_cast.js';
 
-const MOST_SHOWN = 8;
+const LOW = matchMedia('(max-height: 840px)');
+const mostShown = () => (LOW.matches ? 3 : 8); // on a low screen one row, so that the takes below stay in sight
 
 function chip(say) {
   const picture = h('img', { class: 'sm-ch-picture', alt: '', decoding: 'async' });
@@ -46,24 +47,25 @@ function unknownLine() {
 export function castRow() {
   const row = h('div', { class: 'sm-ch-list', role: 'group', 'aria-label': T.label });
   const more = h('button', { type: 'button', class: 'sm-ch sm-ch-more', onclick: () => { open = !open; node.paint(last); } });
-  const line = h('div', { class: 'sm-ch-row' }, row, more, iconButton('people', T.edit, () => openDialog('openCast'), { class: 'sm-icon-btn is-small' }));
+  const line = h('div', { class: 'sm-ch-row' }, row, more, iconButton('people', () => T.edit, () => openDialog('openCast'), { class: 'sm-icon-btn is-small' }));
   const unknown = unknownLine();
   const node = h('div', { class: 'sm-ch-box' }, line, unknown);
   let open = false;
   let last = null;
   const say = ({ member, on, mentioned }) => edit({ kind: 'say_cast', shot_id: last.id, member_id: member.id, say: on === mentioned ? (on ? 'out' : 'in') : null }).catch(() => {});
   const showChips = list(row, ({ member }) => member.id, () => chip(say));
+  LOW.addEventListener('change', () => last && node.paint(last));
   node.paint = (one) => {
     if (one.id !== last?.id) open = false;
     last = one;
     const all = S.state.film.cast.map((member) => ({ member, on: one.cast.includes(member.id), mentioned: one.mentioned.includes(member.id) }));
-    let room = MOST_SHOWN - all.filter((item) => item.on || item.mentioned).length;
+    let room = mostShown() - all.filter((item) => item.on || item.mentioned).length;
     const shown = all.filter((item) => open || item.on || item.mentioned || room-- > 0);
     const hidden = all.length - shown.length;
     show(node, all.length > 0 || one.unknown_names.length > 0);
     show(line, all.length > 0);
     showChips(shown);
-    show(more, hidden > 0 || (open && all.length > MOST_SHOWN));
+    show(more, hidden > 0 || (open && all.length > mostShown()));
     setText(more, hidden ? T.more(hidden) : T.fewer);
     setAttr(more, 'aria-label', hidden ? T.moreLabel(hidden) : T.fewer);
     unknown.paint(one.unknown_names);

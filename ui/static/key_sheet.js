@@ -7,15 +7,16 @@ import { button, errorLine } from './pieces.js';
 import { t } from './text.js';
 import { binding as T } from './text_palette.js';
 
-const FIXED = new Set(['escape']);
+const FIXED = new Set(['escape', 'f6', 'shift+f6']);
+const STAYS = 'lists'; // a group of keys that every list has
 let sheet = null;
 
 /** The key sheet is open. */
 export function openKeySheet() {
   sheet ||= build();
   if (!sheet.node.isConnected) document.body.append(sheet.node);
+  sheet.begin(); // first: what is disabled then can't take the focus
   if (!sheet.node.open) sheet.node.showModal();
-  sheet.begin();
 }
 
 function build() {
@@ -88,12 +89,19 @@ function build() {
     keys.push(key);
     return root;
   };
-  const keyOf = (text, what) => {
-    const action = actionWritten(text);
-    return actions().includes(action) && !FIXED.has(action) && !keys.some((key) => key.action === action) ? keyButton(action, what) : h('kbd', { class: 'sm-kbd' }, text);
+  // One key that does two things is said twice, and can be changed where it is said first.
+  const keyAgain = (action) => {
+    const root = h('kbd', { class: 'sm-kbd' });
+    keys.push({ action: null, root, paint: () => setText(root, shown(action)) });
+    return root;
   };
-  const line = ([texts, what]) => h('div', {}, h('dt', {}, texts.map((text) => keyOf(text, t(`keys.${what}`)))), h('dd', {}, t(`keys.${what}`)));
-  const group = ([name, lines]) => h('section', {}, h('h3', {}, t(`keys.group.${name}`)), h('dl', {}, lines.map(line)));
+  const keyOf = (text, what, stays) => {
+    const action = actionWritten(text);
+    if (stays || FIXED.has(action) || !actions().includes(action)) return h('kbd', { class: 'sm-kbd' }, text);
+    return keys.some((key) => key.action === action) ? keyAgain(action) : keyButton(action, what);
+  };
+  const line = ([texts, what], stays) => h('div', {}, h('dt', {}, texts.map((text) => keyOf(text, t(`keys.${what}`), stays))), h('dd', {}, t(`keys.${what}`)));
+  const group = ([name, lines]) => h('section', { class: `is-${name}` }, h('h3', {}, t(`keys.group.${name}`)), h('dl', {}, lines.map((one) => line(one, name === STAYS))));
   const node = h(
     'dialog',
     { class: 'sm-dialog sm-keys-dialog', 'aria-labelledby': 'sm-keys-title' },

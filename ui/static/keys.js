@@ -1,11 +1,12 @@
 // All keys of the page, in one table: what is pressed, what it does, and the line of the key sheet.
-import { S, flush, order } from './store.js';
+import { S, emit, flush, order } from './store.js';
 import { takesText } from './dom.js';
 import * as act from './actions.js';
 import { endCompare, flip, toggleCompare } from './compare.js';
 import { changeOnion, toggleOnion } from './viewer_onion.js';
-import { actionOf, nameOf } from './bindings.js';
+import { actionOf, followKeys, nameOf } from './bindings.js';
 import { chooseAll, chooseBy, chooseOnly } from './chosen.js';
+import { goToPane } from './panes.js';
 import * as several from './several.js';
 import { t } from './text.js';
 
@@ -46,11 +47,12 @@ const KEYS = {
   'shift+n': () => act.newShot(false),
   d: () => act.duplicate(),
   delete: (where) => where.timeline && several.keyRemove(),
-  m: () => ask('sm-notes'),
+  m: () => several.keyNote(),
   '[': () => act.showTake(-1),
   ']': () => act.showTake(1),
   o: () => act.circleShown(),
   p: () => emitAt('sm-pin'),
+  'shift+p': () => emitAt('sm-pin-here'),
   g: () => act.grabAtPlayhead(),
   c: () => act.openDialog('openCast'),
   x: () => toggleCompare(),
@@ -70,6 +72,8 @@ const ALWAYS = {
   'ctrl+enter': (where) => several.keyGenerate(false, where.typing),
   'ctrl+shift+enter': (where) => several.keyGenerate(true, where.typing),
   'ctrl+k': () => openPalette(),
+  f6: () => goToPane(1),
+  'shift+f6': () => goToPane(-1),
   // The nearest thing first: the field, the menu (which closes itself), the chosen shots, the comparison.
   escape: (where, event) => leaveField(event) || (!document.querySelector(':popover-open') && (chooseOnly() || endCompare())),
 };
@@ -102,10 +106,11 @@ function pressed(event) {
 }
 
 addEventListener('keydown', pressed);
+followKeys(() => emit('keys')); // what a pane says of keys is painted again
 
 // ---------------------------------------------------------------- the key sheet
 
-/** The lines of the key sheet: [the keys from the start, the text]. */
+/** The lines of the key sheet: [the keys from the start, the text]. Those of `lists` are what every page has and stay as they are. */
 export const SHEET = {
   play: [
     [['Space'], 'space'],
@@ -120,7 +125,7 @@ export const SHEET = {
     [['N', 'Shift+N'], 'new'],
     [['D'], 'duplicate'],
     [['Del'], 'delete'],
-    [['Shift+←', 'Shift+→'], 'choose'],
+    [['Shift+←', 'Shift+→', 'Shift+Home', 'Shift+End'], 'choose'],
     [['Ctrl+A'], 'choose.all'],
     [[t('keys.pressed.choose.one'), t('keys.pressed.choose.range')], 'choose.click'],
     [['Alt+Shift+←', 'Alt+Shift+→'], 'move.scene'],
@@ -133,6 +138,7 @@ export const SHEET = {
     [['[', ']'], 'takes'],
     [['O'], 'circle'],
     [['P'], 'pin'],
+    [['Shift+P'], 'pin.here'],
     [['G'], 'grab'],
     [['X', 'B'], 'compare'],
     [['S', '\u2212', '+'], 'onion'],
@@ -145,8 +151,24 @@ export const SHEET = {
     [[t('keys.pressed.zoom')], 'zoom'],
     [['F'], 'fullscreen'],
     [['Ctrl+K'], 'palette'],
+    [['F6', 'Shift+F6'], 'panes'],
     [['?'], 'help'],
     [['Esc'], 'esc'],
+  ],
+  lists: [
+    [['↑', '↓'], 'lists.walk'],
+    [['Home', 'End'], 'lists.ends'],
+    [['Enter', 'Tab'], 'lists.take'],
+    [['←', '→'], 'lists.row'],
+    [['Alt+↑', 'Alt+↓'], 'lists.job.move'],
+    [['Enter'], 'lists.job.change'],
+    [['Del'], 'lists.job.remove'],
+    [['↑', '↓', '←', '→'], 'lists.rail'],
+    [['Page up', 'Page down'], 'lists.page'],
+    [['Enter'], 'lists.review'],
+    [['↑', '↓'], 'lists.number'],
+    [['+', '\u2212', '0'], 'lists.crop'],
+    [[t('keys.pressed.choose.range')], 'lists.compare'],
   ],
 };
 

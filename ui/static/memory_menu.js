@@ -1,21 +1,15 @@
 // The menu of a memory frame: the picture larger, where it is from and why it is there, and what can be done with it.
 // It opens in the top layer beside its button; arrows move, Esc or a click elsewhere close it and give the focus back.
+import { keepBeside, standOver } from './beside.js';
 import { h, setAttr } from './dom.js';
 import { icon } from './icons.js';
 import { memory as T } from './text_panels.js';
+import { said } from './said.js';
 
 let open = null;
 
 export function closeMenu() {
   if (open?.matches(':popover-open')) open.hidePopover();
-}
-
-function place(menu, anchor) {
-  const at = anchor.getBoundingClientRect();
-  const { width, height } = menu.getBoundingClientRect();
-  const above = at.top - height - 6;
-  menu.style.left = `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`;
-  menu.style.top = `${above >= 8 ? above : Math.max(8, Math.min(at.bottom + 6, innerHeight - height - 8))}px`;
 }
 
 function walk(event, items) {
@@ -41,8 +35,8 @@ export function openMenu(root, anchor, slot, choices, notes = []) {
   const items = choices.map(menuItem);
   const menu = h('div', { class: 'sm-menu sm-me-menu', popover: 'auto', tabindex: '-1' },
     h('img', { class: 'sm-me-large', src: slot.is_reference ? slot.thumb : slot.url, alt: '', style: `background-image: url("${slot.thumb}")` }),
-    h('div', { class: 'sm-me-words' }, h('strong', {}, slot.source), h('p', {}, slot.why), notes.filter(Boolean).map((note) => h('p', { class: 'sm-faint' }, note))),
-    h('div', { role: 'menu', 'aria-label': T.menu(slot.source) }, ...items));
+    h('div', { class: 'sm-me-words' }, h('strong', {}, said(slot.source)), h('p', {}, said(slot.why)), notes.filter(Boolean).map((note) => h('p', { class: 'sm-faint' }, note))),
+    h('div', { role: 'menu', 'aria-label': T.menu(said(slot.source)) }, ...items));
   menu.addEventListener('keydown', (event) => walk(event, items));
   menu.addEventListener('beforetoggle', ({ newState }) => {
     if (newState !== 'closed') return;
@@ -55,6 +49,6 @@ export function openMenu(root, anchor, slot, choices, notes = []) {
   open = menu;
   setAttr(anchor, 'aria-expanded', 'true');
   menu.showPopover();
-  place(menu, anchor);
+  keepBeside(menu, () => standOver(menu, anchor));
   (items[0] || menu).focus();
 }

@@ -1,6 +1,7 @@
 // The list of names that opens at the caret after an @ in the prompt. The text box keeps the focus: arrows choose, Enter or
 // Tab takes the name, Esc closes. While an input method composes, its keys are its own.
 import { S } from './store.js';
+import { keepBeside } from './beside.js';
 import { h, setAttr, setText } from './dom.js';
 import { cast as C, mention as T } from './text_cast.js';
 
@@ -96,14 +97,20 @@ export function offerMentions(box) {
   function open(at) {
     asked = at;
     rows.replaceChildren(...found.map((member, place) => row(member, place, take)));
-    if (!rows.matches(':popover-open')) rows.showPopover();
-    const spot = caretPlace(box, at.start);
-    const { width, height } = rows.getBoundingClientRect();
-    rows.style.left = `${Math.max(8, Math.min(spot.left - 6, innerWidth - width - 8))}px`;
-    rows.style.top = `${spot.bottom + 4 + height > innerHeight - 8 ? spot.top - height - 4 : spot.bottom + 4}px`;
+    if (rows.matches(':popover-open')) stand();
+    else {
+      rows.showPopover();
+      keepBeside(rows, stand);
+    }
     setAttr(box, 'aria-controls', rows.id);
     setText(said, T.count(found.length));
     choose(0);
+  }
+  function stand() {
+    const spot = caretPlace(box, asked.start);
+    const { width, height } = rows.getBoundingClientRect();
+    rows.style.left = `${Math.max(8, Math.min(spot.left - 6, innerWidth - width - 8))}px`;
+    rows.style.top = `${spot.bottom + 4 + height > innerHeight - 8 ? spot.top - height - 4 : spot.bottom + 4}px`;
   }
   function look() {
     const at = box.selectionStart === box.selectionEnd ? mentionAt(box.value, box.selectionEnd) : null;

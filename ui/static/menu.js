@@ -16,7 +16,16 @@ export function openMenu(name, items, x, y) {
   const box = menu.getBoundingClientRect();
   menu.style.left = `${Math.max(4, Math.min(x, innerWidth - box.width - 8))}px`;
   menu.style.top = `${Math.max(4, Math.min(y, innerHeight - box.height - 8))}px`;
+  closeOnMove();
   menu.querySelector('button:enabled')?.focus({ preventScroll: true });
+}
+
+// It belongs to a point of the window: it goes when a person moves the page under it. The page's own rolling is no reason.
+function closeOnMove() {
+  const stop = new AbortController();
+  const close = (event) => !(event.target instanceof Node && menu.contains(event.target)) && menu.hidePopover();
+  for (const kind of ['resize', 'wheel']) addEventListener(kind, close, { capture: true, passive: true, signal: stop.signal });
+  menu.addEventListener('beforetoggle', ({ newState }) => newState === 'closed' && stop.abort(), { signal: stop.signal });
 }
 
 /** Opens it under this button. */

@@ -1,28 +1,17 @@
 // Plays a row of clips and cards without a gap: two stacked videos, the hidden one holds the next clip.
 // Positions are frames from the film's start; an item without a clip passes in real time on a clock.
-
-const FASTEST = 4;
+import { Clock, middleOf, wholeOf } from './clock.js';
 
 /** A player on two video elements. `changed(player)` is called when position, item or motion changed. */
-export class Player {
+export class Player extends Clock {
   constructor(videos, changed) {
+    super(changed);
     [this.front, this.back] = videos;
-    this.changed = changed;
     this.items = []; // {id, clip, frames, start}
     this.total = 0;
     this.at = 0; // index of the item shown
-    this.frame = 0;
-    this.rate = 0; // 0 stands still; negative runs backwards
     this.loop = 'off'; // off | shot | film
-    this.fps = 16;
-    this.lost = new Set(); // clips that could not be read
-    this.told = '';
     videos.forEach((video) => this.listen(video));
-    this.tick = this.tick.bind(this);
-  }
-
-  get playing() {
-    return this.rate !== 0;
   }
 
   get item() {
@@ -62,35 +51,8 @@ export class Player {
     this.tell();
   }
 
-  play(rate = 1) {
-    if (!this.item) return;
-    if (rate > 0 && this.frame >= this.total - 1.5) this.seek(this.loop === 'shot' ? this.item.start : 0);
-    this.rate = rate;
-    this.run();
-    this.last = performance.now();
-    cancelAnimationFrame(this.ticking);
-    this.ticking = requestAnimationFrame(this.tick);
-    this.tell();
-  }
-
-  pause() {
-    if (!this.playing) return;
-    this.rate = 0;
-    cancelAnimationFrame(this.ticking);
-    this.front.pause();
-    this.tell();
-  }
-
-  /** J and L: the first press runs, each more doubles the speed, the other key turns round. */
-  shuttle(direction) {
-    const faster = Math.sign(this.rate) === direction ? Math.min(Math.abs(this.rate) * 2, FASTEST) : 1;
-    this.play(direction * faster);
-  }
-
-  /** `count` frames on, standing still. */
-  step(count) {
-    this.pause();
-    this.seek(Math.floor(this.frame + 0.01) + count);
+  get beginning() {
+    return this.loop === 'shot' ? this.item.start : 0;
   }
 
   // ------------------------------------------------------------------ the item under the playhead
@@ -105,8 +67,7 @@ export class Player {
     if (clip && this.front.dataset.clip !== clip && this.back.dataset.clip === clip) this.swap();
     this.load(this.front, clip);
     if (clip) {
-      // The middle of a frame, so that rounding never shows its neighbour.
-      const wanted = this.rate > 0 && local < 1 ? 0 : (Math.floor(local + 0.01) + 0.5) / this.fps;
+      const wanted = this.rate > 0 && local < 1 ? 0 : middleOf(wholeOf(local), this.fps);
       if (Math.abs(this.front.currentTime - wanted) > 0.004) this.front.currentTime = wanted;
     }
     this.run();
@@ -169,14 +130,10 @@ export class Player {
 
   // ------------------------------------------------------------------ the clock
 
-  tick(now) {
-    if (!this.playing) return;
-    const passed = Math.min((now - this.last) / 1000, 0.25) * this.fps * this.rate;
-    this.last = now;
+  move(frames) {
     if (this.rate > 0 && this.clip) this.follow();
-    else if (this.rate > 0) this.pass(passed);
-    else this.rewind(passed);
-    if (this.playing) this.ticking = requestAnimationFrame(this.tick);
+    else if (this.rate > 0) this.pass(frames);
+    else this.rewind(frames);
   }
 
   follow() {
@@ -200,7 +157,7 @@ export class Player {
     if (this.local < 0) {
       this.at = this.items.findLastIndex((item) => item.start <= this.frame);
       this.enter(this.local);
-    } else if (this.clip && !this.front.seeking) this.front.currentTime = (Math.floor(this.local) + 0.5) / this.fps;
+    } else if (this.clip && !this.front.seeking) this.front.currentTime = middleOf(Math.floor(this.local), this.fps);
     this.tell();
   }
 
@@ -214,11 +171,7 @@ export class Player {
     });
   }
 
-  // Listeners hear whole frames, not every tick of the screen.
-  tell(always = false) {
-    const now = `${Math.floor(this.frame + 0.01)} ${this.at} ${this.rate}`;
-    if (!always && now === this.told) return;
-    this.told = now;
-    this.changed(this);
+  says() {
+    return `${super.says()} ${this.at}`;
   }
 }

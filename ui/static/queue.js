@@ -3,8 +3,9 @@ import { S, on, op } from './store.js';
 import { h, iconButton, pane, setClass, setProp, setText } from './dom.js';
 import { button, errorLine, list, show } from './pieces.js';
 import { queue as T } from './text_panels.js';
+import { followKeys } from './bindings.js';
 import { bell } from './notify.js';
-import { startDrag } from './queue_drag.js';
+import { dragRow } from './queue_drag.js';
 import { openChoices } from './queue_menu.js';
 import { moveBy, remove, removeAll, stopBatch, waiting } from './queue_order.js';
 import { doneRow, failedRow, labelOf, runningRow, waitingRow } from './queue_rows.js';
@@ -147,7 +148,7 @@ function makeNext(scroller) {
   node.rows.addEventListener('focusin', (event) => reach(event.target.closest('.sm-qu-wait').job.id));
   node.rows.addEventListener('pointerdown', (event) => {
     const row = event.target.closest('.sm-qu-wait');
-    if (row) startDrag(event, row, node.rows, scroller);
+    if (row) dragRow(event, row, node.rows, scroller);
   });
   return node;
 }
@@ -158,7 +159,8 @@ function paint() {
   const { jobs, worker, paused } = S.state.queue;
   const { running, failed, waiting: line, done } = sorted(jobs);
   places = new Map(line.map((job, at) => [job.id, at + 1]));
-  setText(board.counts, T.counts(line.length, failed.length));
+  setText(paused ? board.below : board.counts, T.counts(line.length, failed.length));
+  setText(paused ? board.counts : board.below, ''); // beside "Resume" there is no room for it
   show(board.stopAll, running.length + line.length > 1);
   paintPause(paused, running.length > 0);
   board.time.paint();
@@ -186,6 +188,7 @@ function build() {
   const clear = button(J.clear, () => quietly(op({ op: 'clear_finished' })), { class: 'sm-btn is-small is-quiet', 'aria-label': J.clearLabel, title: J.clearLabel });
   board = {
     counts: h('span', { class: 'sm-dim sm-num sm-qu-counts' }),
+    below: h('span', { class: 'sm-num sm-qu-counts' }),
     badge: h('span', { class: 'sm-qu-badge', hidden: true }, P.badge),
     pause: iconButton('pause', P.pause, pauseNow, { class: 'sm-icon-btn is-small', title: P.tip, 'aria-haspopup': 'menu' }),
     resume: button(P.resume, () => quietly(op({ op: 'resume' })), { hidden: true, title: P.resumeTip, class: 'sm-btn is-small is-primary' }),
@@ -195,7 +198,7 @@ function build() {
     resting: h('p', { class: 'sm-qu-resting', role: 'status', hidden: true }),
     stopped: errorLine(),
     starting: h('p', { class: 'sm-qu-line sm-dim', hidden: true }, T.starting),
-    empty: h('div', { class: 'sm-qu-empty' }, h('p', {}, T.empty), h('p', { class: 'sm-dim' }, T.emptyHint)),
+    empty: h('div', { class: 'sm-qu-empty' }, h('p', {}, T.empty), h('p', { class: 'sm-dim' })),
     now: section(T.now, (job) => job.id, runningRow),
     plans: section(B.label, (one) => one.id, batchRow),
     failed: section(T.failed, (job) => job.id, failedRow, retryAll),
@@ -203,10 +206,11 @@ function build() {
     done: section(T.done, (job) => job.id, doneRow, clear),
     retryAll,
   };
+  followKeys(() => setText(board.empty.lastChild, T.emptyHint));
   scroller.append(board.stopped, board.starting, board.now, board.plans, board.failed, board.next, board.empty, board.done);
   const root = h('section', { class: 'sm-qu', 'aria-label': T.label },
     h('header', { class: 'sm-head' }, h('h2', {}, T.heading), board.badge, board.counts, h('span', { class: 'sm-spring' }), bell(), board.pause, board.resume, board.stopAll),
-    board.said, h('div', { class: 'sm-qu-sum' }, board.resting, board.time), scroller);
+    board.said, h('div', { class: 'sm-qu-sum' }, board.below, board.resting, board.time), scroller);
   on(['queue', 'scenes'], paint);
   on(['progress'], paintProgress);
   return root;

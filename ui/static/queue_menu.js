@@ -1,4 +1,5 @@
 // What opens in the top layer beside a button of the queue: a menu of a few choices, and the form of a waiting job.
+import { keepBeside, standUnder } from './beside.js';
 import { h, iconButton, setAttr, setProp } from './dom.js';
 import { icon } from './icons.js';
 import { errorLine } from './pieces.js';
@@ -18,11 +19,7 @@ function open(anchor, node, onclose) {
   });
   setAttr(anchor, 'aria-expanded', 'true');
   node.showPopover();
-  const at = anchor.getBoundingClientRect();
-  const { width, height } = node.getBoundingClientRect();
-  const below = at.bottom + 4;
-  node.style.left = `${Math.max(8, Math.min(at.right - width, innerWidth - width - 8))}px`;
-  node.style.top = `${below + height <= innerHeight - 8 ? below : Math.max(8, at.top - height - 4)}px`;
+  keepBeside(node, () => standUnder(node, anchor));
 }
 
 function walk(event, items) {
@@ -84,12 +81,13 @@ export function openJobForm(anchor, { label, seed: now, ownSeed }, save, onclose
       error.paint({ message: problem.message, fix: problem.fix });
     }
   };
-  const node = h('form', { class: 'sm-menu sm-qu-form', popover: 'auto', role: 'dialog', 'aria-label': T.title(label), novalidate: true, onsubmit: send },
+  const form = h('form', { class: 'sm-qu-form', novalidate: true, onsubmit: send },
     h('h3', {}, T.title(label)),
     h('label', { class: 'sm-label', for: seed.id }, T.seed), h('div', { class: 'sm-qu-seed' }, seed, dice),
     h('label', { class: 'sm-qu-check' }, own, T.own),
     h('label', { class: 'sm-label', for: takes.id }, T.takes), takes, h('small', { class: 'sm-qu-hint', id: 'sm-qu-takes-hint' }, T.takesHint), error,
     h('footer', {}, h('button', { type: 'button', class: 'sm-btn is-small', onclick: () => node.hidePopover() }, T.cancel), h('button', { type: 'submit', class: 'sm-btn is-small is-primary' }, T.apply)));
+  const node = h('div', { class: 'sm-menu sm-qu-beside', popover: 'auto', role: 'dialog', 'aria-label': T.title(label) }, form);
   node.addEventListener('keydown', (event) => event.stopPropagation()); // the page's own keys rest; Esc is the browser's
   open(anchor, node, onclose);
   seed.select();

@@ -5,11 +5,13 @@ import { h, iconButton, setAttr, setClass, setIcon, setStyle, setText } from './
 import { icon } from './icons.js';
 import { button, errorLine, list, setSource, show } from './pieces.js';
 import { forgetFrame, grabFrame } from './actions.js';
+import { actionOf, nameOf as keyName } from './bindings.js';
 import { MARGIN, OUTCOMES, buildChart, frameAt, outcomeSign, placeOf } from './review_chart.js';
 import { openSeenOf } from './seen_by.js';
 import { t } from './text.js';
 import { keyframeFacts, review as T } from './text_eyes.js';
 import { seen as SEEN } from './text_takes.js';
+import { said as spoken } from './said.js';
 
 const FAR = 10; // frames a step with Shift goes
 const PICTURE = { width: 45, height: 26, gap: 3 };
@@ -36,6 +38,7 @@ export function buildReview(changed) {
   const board = h('div', { class: 'sm-re-board' }, detail.root, plot.root);
   const root = h('section', { class: 'sm-re', 'aria-label': T.label, hidden: true }, failed, message, board);
   on(['playhead'], paintPlayhead);
+  on(['keys'], () => !root.hidden && paintCursor());
 
   const known = () => (take ? answers.get(nameOf(take))?.answer : null);
   const cursor = () => Math.min(hover ?? cursors.get(nameOf(take)) ?? known().keyframes[0]?.i ?? 0, known().frame_count - 1);
@@ -127,7 +130,7 @@ export function buildReview(changed) {
     },
     head() {
       const answer = known();
-      return answer && !failure ? { count: T.count(answer.keyframes.length, answer.frame_count), eyes: answer.looked ? T.eyes(answer.looked, answer.judged) : '' } : { count: '', eyes: '' };
+      return answer && !failure ? { count: T.count(answer.keyframes.length, answer.frame_count), eyes: answer.looked ? T.eyes(spoken(answer.looked), spoken(answer.judged)) : '' } : { count: '', eyes: '' };
     },
   };
 }
@@ -139,7 +142,7 @@ function frameOf(answer, i) {
   const outcome = keyframe?.by_hand ? 'by hand' : row?.outcome || (keyframe ? 'kept' : 'passed over');
   const likeness = row && row.similarity !== null ? T.likenessOf(row.similarity, row.outcome === 'already remembered') : row ? T.likenessNone : '';
   const quality = row && row.quality !== null ? T.qualityOf(row.quality) : row ? T.qualityNone : '';
-  const reason = [keyframe?.by_hand ? T.byHand : '', row?.reason || ''].filter(Boolean).join(' ');
+  const reason = [keyframe?.by_hand ? T.byHand : '', spoken(row?.reason) || ''].filter(Boolean).join(' ');
   const said = row || keyframe ? T.outcome[outcome] || outcome : T.unknown;
   return { i, outcome, said, likeness, quality, reason, keyframe };
 }
@@ -255,10 +258,9 @@ function buildPlot({ look, go, walk, act }) {
   slider.addEventListener('click', (event) => review && go(frame(event)));
   slider.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    if (/^(Arrow|Home|End|Page)/.test(key)) walk(key, event.shiftKey);
-    else if (key === 'Enter') go(Number(slider.getAttribute('aria-valuenow')));
-    else if (key === 'g' && !event.repeat) act();
+    if (/^(Arrow|Home|End|Page)/.test(event.key)) walk(event.key, event.shiftKey);
+    else if (event.key === 'Enter') go(Number(slider.getAttribute('aria-valuenow')));
+    else if (actionOf(keyName(event)) === 'g' && !event.repeat) act();
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -33,7 +33,8 @@ export const sent = section('sent', { with: (names) => t('sent.with', { names: l
 
 export const language = section('language', {
   film: (label) => t('language.film', { label }),
+  asFilm: (label) => t('language.asFilm', { label: label || language.none }),
   filmNone: (field) => language.label[field],
   ownNone: (field) => t(`language.ownNone.${field}`),
-  tip: (field, own, label) => t(`language.tip.${own ? 'own' : label ? 'film' : 'none'}`, { field: language.label[field], label }),
+  tip: (field, own, label) => t(`language.tip.${own ? 'own' : label ? 'film' : 'none'}`, { field: language.label[field], label: label || language.none }),
 });

@@ -61,6 +61,8 @@ export const inspector = section('inspector', {
   seedShort: (seed) => t('inspector.seedShort', { seed }),
   deleted: (n, label) => t('inspector.deleted', { n, label }),
   samplingDiffers: (n) => t('inspector.samplingDiffers', { n }),
+  samplingNames: (names) => t('inspector.samplingNames', { names: commas(names), n: names.length }),
+  samplingLine: (label, value, film) => t('inspector.samplingLine', { label, value, film }),
   samplingSame: ({ frame_count: frames, num_inference_steps: steps }) => t('inspector.samplingSame', { frames, steps }),
 });
 

@@ -6,7 +6,7 @@ import { insertShot, newScene, openDialog } from './actions.js';
 import { chooseOnly, chooseTo, isChosen, toggleChosen } from './chosen.js';
 import { makeCell, paintCell, paintSelected } from './timeline_card.js';
 import { buildChoice } from './timeline_choice.js';
-import { startDrag } from './timeline_drag.js';
+import { dragCard } from './timeline_drag.js';
 import { openCardMenu } from './timeline_menu.js';
 import { buildLaneToggle } from './timeline_lane.js';
 import { buildLength } from './timeline_length.js';
@@ -49,6 +49,7 @@ function build() {
   on(['scenes', 'shots', 'progress', 'sel', 'take', 'chosen'], (changed) => paintChanged(changed, empty));
   on(['film', 'scenes'], () => paintCounts(counts));
   on(['playhead'], paintPlaying);
+  on(['keys'], () => cells.forEach((cell, id) => paintOne(id)));
   return body;
 }
 
@@ -182,7 +183,7 @@ function listenTo(scenes) {
     if (event.ctrlKey || event.metaKey) return toggleChosen(id);
     if (event.shiftKey) return chooseTo(id);
     if (!isChosen(id)) select(id); // several chosen ones are dragged together, and a click chooses this one alone
-    startDrag(event, cells.get(id), scroller, () => isChosen(id) && chooseOnly(id));
+    dragCard(event, cells.get(id), scroller, () => isChosen(id) && chooseOnly(id));
   });
   scenes.addEventListener('focusin', (event) => {
     const id = idOf(event);
@@ -212,11 +213,12 @@ function paintPlaying() {
 function emptyFilm() {
   const write = h('button', { type: 'button', class: 'sm-btn is-primary', onclick: firstShot }, icon('plus'), h('span', {}, t('empty.shot')));
   const bring = h('button', { type: 'button', class: 'sm-btn', onclick: () => openDialog('openFilms') }, icon('upload'), h('span', {}, t('empty.import')));
+  const example = h('button', { type: 'button', class: 'sm-btn', onclick: () => openDialog('openFilms', 'examples') }, icon('film'), h('span', {}, t('empty.example')));
   return h(
     'div',
     { class: 'tl-empty', hidden: true },
     h('div', {}, h('h3', {}, t('empty.title')), h('p', {}, t('empty.text'))),
-    h('div', { class: 'tl-empty-do' }, write, bring),
+    h('div', { class: 'tl-empty-do' }, write, bring, example),
   );
 }
 

@@ -3,6 +3,7 @@ import { S } from './store.js';
 import { h, iconButton, setAttr, setClass, setIcon, setProp, setStyle, setText } from './dom.js';
 import { icon } from './icons.js';
 import { insertShot, toggleCut } from './actions.js';
+import { shown } from './bindings.js';
 import { laneWords, makeLane, paintLane } from './timeline_lane.js';
 import { openCardMenu } from './timeline_menu.js';
 import { doneShare, paintPreview, paintSign, statusCause, statusSign, statusWords } from './status.js';
@@ -77,7 +78,7 @@ function paintSeam(cell, one) {
   setIcon(cell.join, kind === 'continues' ? 'link' : 'scissors');
   setProp(cell.join, 'disabled', kind === 'first');
   setAttr(cell.join, 'aria-label', words);
-  setAttr(cell.join, 'title', kind === 'first' ? words : `${words} (/)`);
+  setAttr(cell.join, 'title', kind === 'first' ? words : `${words} (${shown('/')})`);
   setAttr(cell.join, 'aria-pressed', kind === 'first' ? null : String(kind === 'cuts'));
   const insert = t('timeline.insert', { label: one.label });
   setAttr(cell.add, 'aria-label', insert);

@@ -1,136 +1,87 @@
-// Moving a card, or all chosen ones, with the pointer, within a scene and across scenes: ghost, insertion mark, scrolling
-// at the edges, Esc.
+// Moving a card, or all chosen ones, with the pointer, within a scene and across scenes: ghost and insertion mark.
 import { S } from './store.js';
 import { h, setClass } from './dom.js';
 import { moveTo } from './actions.js';
 import { chosenWith } from './chosen.js';
+import { alongOf, nearest, startDrag } from './drag.js';
 import { moveAllTo } from './several.js';
 
-const THRESHOLD_PX = 6;
-const EDGE_PX = 56;
-const FASTEST_PX = 22; // a frame
-let drag = null;
-
 /** From here the pointer may become a drag of this cell, and of those chosen with it; a click stays a click, and `clicked()` is called. */
-export function startDrag(event, cell, scroller, clicked) {
-  if (drag || event.pointerType === 'touch') return; // a finger scrolls; Alt+arrows and the menu move
-  drag = { ids: chosenWith(cell.id), clicked, cell, scroller, pointer: event.pointerId, fromX: event.clientX, fromY: event.clientY, x: event.clientX, y: event.clientY, target: null, ghost: null };
-  addEventListener('pointermove', moved);
-  addEventListener('pointerup', released);
-  addEventListener('pointercancel', cancel);
-  addEventListener('keydown', escaped, true);
+export function dragCard(event, cell, scroller, clicked) {
+  const ids = chosenWith(cell.id);
+  const { card } = cell;
+  const focus = () => card.focus({ preventScroll: true });
+  const click = () => {
+    clicked();
+    focus();
+  };
+  startDrag(event, { grip: card, scroller, axis: 'x', click, lift: (from) => lift(from, ids, card, scroller, focus) });
 }
 
-function moved(event) {
-  if (event.pointerId !== drag.pointer) return;
-  drag.x = event.clientX;
-  drag.y = event.clientY;
-  if (!drag.ghost) {
-    if (Math.hypot(drag.x - drag.fromX, drag.y - drag.fromY) < THRESHOLD_PX) return;
-    lift();
-  }
-  follow();
+function lift(from, ids, card, scroller, focus) {
+  const box = card.getBoundingClientRect();
+  const offset = { x: from.x - box.left, y: from.y - box.top };
+  const ghost = ghostOf(card, box, offset, ids.length);
+  ghost.dataset.zoom = scroller.dataset.zoom;
+  const lifted = ids.map((id) => scroller.querySelector(`.tl-cell[data-shot="${CSS.escape(id)}"]`));
+  const mark = h('div', { class: 'tl-mark' });
+  document.body.append(ghost);
+  scroller.firstElementChild.append(mark);
+  lifted.forEach((one) => setClass(one, 'is-lifted', true));
+  setClass(scroller, 'is-dragging', true);
+  const places = measure(ids, scroller);
+  let target = null;
+  return {
+    follow: (at) => {
+      ghost.style.transform = `translate(${at.x - offset.x}px, ${at.y - offset.y}px) scale(0.74)`;
+      const next = nearest(places, alongOf(scroller, 'x', at));
+      if (next === target) return;
+      target?.group.classList.remove('is-target');
+      target = next;
+      target.group.classList.add('is-target');
+      mark.style.transform = `translateX(${target.at - 1.5}px)`;
+    },
+    drop: () => {
+      if (target && ids.length > 1) moveAllTo(ids, target.scene, target.index);
+      else if (target) moveTo(ids[0], target.scene, target.index);
+      focus();
+    },
+    end: () => {
+      ghost.remove();
+      mark.remove();
+      target?.group.classList.remove('is-target');
+      lifted.forEach((one) => setClass(one, 'is-lifted', false));
+      setClass(scroller, 'is-dragging', false);
+    },
+  };
 }
 
-function lift() {
-  const box = drag.cell.card.getBoundingClientRect();
-  drag.offsetX = drag.fromX - box.left;
-  drag.offsetY = drag.fromY - box.top;
-  const copy = drag.cell.card.cloneNode(true);
+function ghostOf(card, box, offset, count) {
+  const copy = card.cloneNode(true);
   for (const name of ['role', 'tabindex', 'aria-label', 'aria-selected', 'aria-description']) copy.removeAttribute(name);
-  drag.ghost = h('div', { class: 'sm sm-timeline tl-ghost', 'aria-hidden': 'true', style: `width:${box.width}px;height:${box.height}px;transform-origin:${drag.offsetX}px ${drag.offsetY}px` }, copy);
-  drag.ghost.dataset.zoom = drag.scroller.dataset.zoom;
-  if (drag.ids.length > 1) drag.ghost.append(h('b', { class: 'tl-ghost-count' }, String(drag.ids.length)));
-  drag.lifted = drag.ids.map((id) => drag.scroller.querySelector(`.tl-cell[data-shot="${CSS.escape(id)}"]`));
-  drag.mark = h('div', { class: 'tl-mark' });
-  document.body.append(drag.ghost);
-  drag.scroller.firstElementChild.append(drag.mark);
-  drag.cell.card.setPointerCapture(drag.pointer);
-  drag.lifted.forEach((cell) => setClass(cell, 'is-lifted', true));
-  setClass(drag.scroller, 'is-dragging', true);
-  drag.places = measure();
-  drag.frame = requestAnimationFrame(scrollAtEdge);
+  const ghost = h('div', { class: 'sm sm-timeline tl-ghost', 'aria-hidden': 'true', style: `width:${box.width}px;height:${box.height}px;transform-origin:${offset.x}px ${offset.y}px` }, copy);
+  if (count > 1) ghost.append(h('b', { class: 'tl-ghost-count' }, String(count)));
+  return ghost;
 }
 
 // Every place a card can be put, in the coordinates of the scrolled row, measured once: nothing moves while dragging.
-function measure() {
-  const { scroller } = drag;
-  const moving = new Set(drag.ids);
+function measure(ids, scroller) {
+  const moving = new Set(ids);
   const origin = scroller.getBoundingClientRect().left - scroller.scrollLeft;
-  const at = (x) => x - origin;
   const places = [];
   for (const scene of S.state.scenes) {
     const group = scroller.querySelector(`[data-scene="${CSS.escape(scene.id)}"]`);
     if (!group) continue;
     const cards = [...group.querySelectorAll('.tl-cell')];
-    const others = cards.filter((cell) => !moving.has(cell.dataset.shot));
-    others.forEach((cell, index) => {
-      const box = cell.getBoundingClientRect();
-      const seam = cell.firstElementChild.getBoundingClientRect();
-      places.push({ scene: scene.id, index, x: at(box.left + seam.width / 2), group });
+    const others = cards.filter((one) => !moving.has(one.dataset.shot));
+    others.forEach((one, index) => {
+      const box = one.getBoundingClientRect();
+      const seam = one.firstElementChild.getBoundingClientRect();
+      places.push({ scene: scene.id, index, at: box.left + seam.width / 2 - origin, group });
     });
     const last = cards.at(-1)?.getBoundingClientRect();
-    const start = group.getBoundingClientRect();
-    places.push({ scene: scene.id, index: others.length, x: at(last ? last.right + 5 : start.left + 24), group });
+    const end = last ? last.right + 5 : group.getBoundingClientRect().left + 24;
+    places.push({ scene: scene.id, index: others.length, at: end - origin, group });
   }
   return places;
-}
-
-function follow() {
-  drag.ghost.style.transform = `translate(${drag.x - drag.offsetX}px, ${drag.y - drag.offsetY}px) scale(0.74)`;
-  const x = drag.x - drag.scroller.getBoundingClientRect().left + drag.scroller.scrollLeft;
-  const nearest = drag.places.reduce((best, place) => (Math.abs(place.x - x) < Math.abs(best.x - x) ? place : best));
-  if (nearest === drag.target) return;
-  if (drag.target?.group !== nearest.group) {
-    drag.target?.group.classList.remove('is-target');
-    nearest.group.classList.add('is-target');
-  }
-  drag.target = nearest;
-  drag.mark.style.transform = `translateX(${nearest.x - 1.5}px)`;
-}
-
-function scrollAtEdge() {
-  if (!drag) return;
-  const view = drag.scroller.getBoundingClientRect();
-  const beyond = drag.x < view.left + EDGE_PX ? drag.x - view.left - EDGE_PX : Math.max(0, drag.x - view.right + EDGE_PX);
-  if (beyond) {
-    drag.scroller.scrollLeft += Math.sign(beyond) * Math.min(FASTEST_PX, Math.abs(beyond) * 0.35);
-    follow();
-  }
-  drag.frame = requestAnimationFrame(scrollAtEdge);
-}
-
-function released(event) {
-  if (event.pointerId !== drag.pointer) return;
-  const { ids, target, ghost, cell, clicked } = drag;
-  finish();
-  if (!ghost) clicked();
-  else if (target && ids.length > 1) moveAllTo(ids, target.scene, target.index);
-  else if (target) moveTo(ids[0], target.scene, target.index);
-  cell.card.focus({ preventScroll: true });
-}
-
-function cancel() {
-  finish();
-}
-
-function escaped(event) {
-  if (event.key !== 'Escape' || !drag.ghost) return;
-  event.preventDefault();
-  event.stopPropagation();
-  finish();
-}
-
-function finish() {
-  removeEventListener('pointermove', moved);
-  removeEventListener('pointerup', released);
-  removeEventListener('pointercancel', cancel);
-  removeEventListener('keydown', escaped, true);
-  cancelAnimationFrame(drag.frame);
-  drag.ghost?.remove();
-  drag.mark?.remove();
-  drag.target?.group.classList.remove('is-target');
-  drag.lifted?.forEach((cell) => setClass(cell, 'is-lifted', false));
-  setClass(drag.scroller, 'is-dragging', false);
-  drag = null;
 }

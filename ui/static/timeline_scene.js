@@ -3,14 +3,10 @@ import { S } from './store.js';
 import { h, iconButton, setAttr, setClass, setText } from './dom.js';
 import { moveScene } from './actions.js';
 import { chooseAll } from './chosen.js';
+import { alongOf, nearest, startDrag } from './drag.js';
 import { openSceneMenu } from './timeline_menu.js';
 import { t } from './text.js';
 import { scenes as T } from './text_timeline.js';
-
-const THRESHOLD_PX = 6;
-const EDGE_PX = 56;
-const FASTEST_PX = 22; // a frame
-let drag = null;
 
 /** The head of scene `id`: {root, paint(scene), paintSelected(is)}. */
 export function makeSceneHead(id, scrollerOf) {
@@ -19,7 +15,7 @@ export function makeSceneHead(id, scrollerOf) {
   const root = h('div', { class: 'tl-scene-head' }, name, more);
   name.addEventListener('click', (event) => event.detail === 0 && chooseAll(id)); // by key; the pointer's click is the end of no drag
   root.addEventListener('pointerdown', (event) => {
-    if (event.button === 0 && !more.contains(event.target)) start(event, id, root, scrollerOf());
+    if (!more.contains(event.target)) dragScene(event, id, root, scrollerOf());
   });
   root.addEventListener('contextmenu', (event) => {
     event.preventDefault();
@@ -42,93 +38,49 @@ function menuUnder(button, id) {
 
 // ---------------------------------------------------------------- dragging a scene
 
-function start(event, id, head, scroller) {
-  if (drag || event.pointerType === 'touch') return; // a finger scrolls; the menu and the keys move
-  drag = { id, head, scroller, pointer: event.pointerId, fromX: event.clientX, fromY: event.clientY, x: event.clientX, y: event.clientY, to: null, ghost: null };
-  addEventListener('pointermove', moved);
-  addEventListener('pointerup', released);
-  addEventListener('pointercancel', finish);
-  addEventListener('keydown', escaped, true);
+function dragScene(event, id, head, scroller) {
+  const focus = () => head.firstElementChild.focus({ preventScroll: true });
+  const click = () => {
+    chooseAll(id);
+    focus();
+  };
+  startDrag(event, { grip: head, scroller, axis: 'x', click, lift: () => lift(id, head.parentElement, scroller, focus) });
 }
 
-function moved(event) {
-  if (event.pointerId !== drag.pointer) return;
-  drag.x = event.clientX;
-  drag.y = event.clientY;
-  if (!drag.ghost) {
-    if (Math.hypot(drag.x - drag.fromX, drag.y - drag.fromY) < THRESHOLD_PX) return;
-    lift();
-  }
-  follow();
-}
-
-function lift() {
-  const scene = S.state.scenes.find((one) => one.id === drag.id);
-  drag.ghost = h('div', { class: 'sm tl-scene-ghost', 'aria-hidden': 'true' }, T.ghost(scene.number, scene.shots.length));
-  drag.mark = h('div', { class: 'tl-mark is-scene' });
-  drag.group = drag.head.parentElement;
-  document.body.append(drag.ghost);
-  drag.scroller.firstElementChild.append(drag.mark);
-  drag.head.setPointerCapture(drag.pointer);
-  setClass(drag.group, 'is-lifted', true);
-  setClass(drag.scroller, 'is-dragging', true);
-  drag.places = places();
-  drag.frame = requestAnimationFrame(scrollAtEdge);
+function lift(id, group, scroller, focus) {
+  const scene = S.state.scenes.find((one) => one.id === id);
+  const ghost = h('div', { class: 'sm tl-scene-ghost', 'aria-hidden': 'true' }, T.ghost(scene.number, scene.shots.length));
+  const mark = h('div', { class: 'tl-mark is-scene' });
+  document.body.append(ghost);
+  scroller.firstElementChild.append(mark);
+  setClass(group, 'is-lifted', true);
+  setClass(scroller, 'is-dragging', true);
+  const places = measure(id, scroller);
+  let to = null;
+  return {
+    follow: (at) => {
+      ghost.style.transform = `translate(${at.x + 12}px, ${at.y - 10}px)`;
+      to = nearest(places, alongOf(scroller, 'x', at));
+      if (to) mark.style.transform = `translateX(${to.at}px)`;
+    },
+    drop: () => {
+      if (to) moveScene(id, to.index);
+      focus();
+    },
+    end: () => {
+      ghost.remove();
+      mark.remove();
+      setClass(group, 'is-lifted', false);
+      setClass(scroller, 'is-dragging', false);
+    },
+  };
 }
 
 // Where a scene can be put, in the coordinates of the scrolled row: before each of the others, and after the last.
-function places() {
-  const origin = drag.scroller.getBoundingClientRect().left - drag.scroller.scrollLeft;
-  const boxes = S.state.scenes.filter((scene) => scene.id !== drag.id)
-    .map((scene) => drag.scroller.querySelector(`[data-scene="${CSS.escape(scene.id)}"]`).getBoundingClientRect());
-  const starts = boxes.map((box, index) => ({ index, x: box.left - origin }));
-  return boxes.length ? [...starts, { index: boxes.length, x: boxes.at(-1).right - origin + 4 }] : [];
-}
-
-function follow() {
-  drag.ghost.style.transform = `translate(${drag.x + 12}px, ${drag.y - 10}px)`;
-  if (!drag.places.length) return;
-  const x = drag.x - drag.scroller.getBoundingClientRect().left + drag.scroller.scrollLeft;
-  drag.to = drag.places.reduce((best, place) => (Math.abs(place.x - x) < Math.abs(best.x - x) ? place : best));
-  drag.mark.style.transform = `translateX(${drag.to.x}px)`;
-}
-
-function scrollAtEdge() {
-  if (!drag) return;
-  const view = drag.scroller.getBoundingClientRect();
-  const beyond = drag.x < view.left + EDGE_PX ? drag.x - view.left - EDGE_PX : Math.max(0, drag.x - view.right + EDGE_PX);
-  if (beyond) {
-    drag.scroller.scrollLeft += Math.sign(beyond) * Math.min(FASTEST_PX, Math.abs(beyond) * 0.35);
-    follow();
-  }
-  drag.frame = requestAnimationFrame(scrollAtEdge);
-}
-
-function released(event) {
-  if (event.pointerId !== drag.pointer) return;
-  const { id, to, ghost, head } = drag;
-  finish();
-  if (!ghost) chooseAll(id);
-  else if (to) moveScene(id, to.index);
-  head.firstElementChild.focus({ preventScroll: true });
-}
-
-function escaped(event) {
-  if (event.key !== 'Escape' || !drag.ghost) return;
-  event.preventDefault();
-  event.stopPropagation();
-  finish();
-}
-
-function finish() {
-  removeEventListener('pointermove', moved);
-  removeEventListener('pointerup', released);
-  removeEventListener('pointercancel', finish);
-  removeEventListener('keydown', escaped, true);
-  cancelAnimationFrame(drag.frame);
-  drag.ghost?.remove();
-  drag.mark?.remove();
-  if (drag.group) setClass(drag.group, 'is-lifted', false);
-  setClass(drag.scroller, 'is-dragging', false);
-  drag = null;
+function measure(id, scroller) {
+  const origin = scroller.getBoundingClientRect().left - scroller.scrollLeft;
+  const boxes = S.state.scenes.filter((scene) => scene.id !== id)
+    .map((scene) => scroller.querySelector(`[data-scene="${CSS.escape(scene.id)}"]`).getBoundingClientRect());
+  const starts = boxes.map((box, index) => ({ index, at: box.left - origin }));
+  return boxes.length ? [...starts, { index: boxes.length, at: boxes.at(-1).right - origin + 4 }] : [];
 }

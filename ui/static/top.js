@@ -1,5 +1,5 @@
 // The film bar: which film, whether it is saved, undo, what is left to render, which engine, export.
-import { S, edit, emit, on, op } from './store.js';
+import { S, edit, emit, on, op, ready } from './store.js';
 import { h, iconButton, pane, setAttr, setClass, setIcon, setLabel, setProp, setText } from './dom.js';
 import { icon } from './icons.js';
 import { openDialog, redo, undo } from './actions.js';
@@ -9,6 +9,7 @@ import { theme, toggleTheme } from './theme.js';
 import './tab_title.js';
 import { savedAgo } from './time.js';
 import { t } from './text.js';
+import { said } from './said.js';
 
 const SAVED_TICK_MS = 5000;
 
@@ -17,6 +18,7 @@ export const mount = pane('top', build);
 
 function build() {
   const title = titleField();
+  const heading = h('h1', { class: 'sm-unseen' });
   const saved = h('span', { class: 'sm-saved', role: 'status' });
   const undoButton = iconButton('undo', t('top.undo'), undo, { 'data-do': 'undo' });
   const redoButton = iconButton('redo', t('top.redo'), redo, { 'data-do': 'redo' });
@@ -28,8 +30,9 @@ function build() {
   const themeButton = iconButton('sun', t('top.theme.light'), toggleTheme);
 
   paintTitle(title);
-  on(['film'], () => {
+  on(['film', 'keys'], () => {
     paintTitle(title);
+    setText(heading, S.state.film.title);
     paintSteps(undoButton, redoButton);
     paintEngine(engine);
     notice.paint(S.state.film.notice);
@@ -39,6 +42,8 @@ function build() {
     paintPlan(missing, 'missing', unqueued((one) => !one.circled && one.prompt.trim()));
     paintPlan(stale, 'stale', unqueued((one) => one.circled && one.marks.some((mark) => !mark.kept)));
   });
+  paintSaved(saved);
+  ready.then(() => (document.documentElement.dataset.film = 'here')); // until then base.css hides what would say something of a film
   on(['film', 'net'], () => paintSaved(saved));
   on(['theme'], () => paintTheme(themeButton));
   paintTheme(themeButton);
@@ -48,6 +53,7 @@ function build() {
     'div',
     { class: 'sm-top-row' },
     h('span', { class: 'sm-mark', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')),
+    heading,
     title,
     iconButton('chevron_down', t('top.films'), () => openDialog('openFilms'), { class: 'sm-icon-btn is-small' }),
     saved,
@@ -60,8 +66,8 @@ function build() {
     h(
       'span',
       { class: 'sm-top-end' },
-      iconButton('people', t('top.cast'), () => openDialog('openCast')),
-      iconButton('search', t('top.palette', { key: shown('ctrl+k') }), openPalette),
+      iconButton('people', () => t('top.cast'), () => openDialog('openCast')),
+      iconButton('search', () => t('top.palette', { key: shown('ctrl+k') }), openPalette),
       iconButton('settings', t('top.settings'), () => openDialog('openSettings')),
       themeButton,
       iconButton('keyboard', t('top.keys'), openKeySheet),
@@ -72,14 +78,14 @@ function build() {
 
 // What the person must know of how the studio started, until it is dismissed.
 function noticeBar() {
-  const said = h('b', {});
+  const message = h('b', {});
   const fix = h('span', {});
   const dismiss = h('button', { type: 'button', class: 'sm-btn', onclick: () => op({ op: 'dismiss_notice' }).catch(() => {}) }, t('top.notice.dismiss'));
-  const node = h('div', { class: 'sm-notice', role: 'alert', hidden: true }, icon('warning'), h('p', { dir: 'auto' }, said, ' ', fix), dismiss);
+  const node = h('div', { class: 'sm-notice', role: 'alert', hidden: true }, icon('warning'), h('p', { dir: 'auto' }, message, ' ', fix), dismiss);
   node.paint = (notice) => {
     setProp(node, 'hidden', !notice);
-    setText(said, notice?.message ?? '');
-    setText(fix, notice?.fix ?? '');
+    setText(message, said(notice?.message) ?? '');
+    setText(fix, said(notice?.fix) ?? '');
   };
   return node;
 }
@@ -119,12 +125,13 @@ function paintSteps(undoButton, redoButton) {
   const { undo: back, redo: again } = S.state.film;
   setProp(undoButton, 'disabled', !back);
   setProp(redoButton, 'disabled', !again);
-  setLabel(undoButton, t('top.undo'), back ? t('top.undo.of', { what: back }) : t('top.undo.none'));
-  setLabel(redoButton, t('top.redo'), again ? t('top.redo.of', { what: again }) : t('top.redo.none'));
+  setLabel(undoButton, t('top.undo'), back ? t('top.undo.of', { what: said(back) }) : t('top.undo.none'));
+  setLabel(redoButton, t('top.redo'), again ? t('top.redo.of', { what: said(again) }) : t('top.redo.none'));
 }
 
 function paintEngine(engine) {
-  const { label, is_model: isModel, note } = S.state.engine;
+  const { is_model: isModel } = S.state.engine;
+  const [label, note] = [said(S.state.engine.label), said(S.state.engine.note)];
   setText(engine.firstChild, label);
   setText(engine.lastChild, note);
   setProp(engine.lastChild, 'hidden', !note);
@@ -147,7 +154,7 @@ function paintPlan(button, which, n) {
 function savedNow() {
   if (S.net === 'signin') return ['bad', t('saved.signin')];
   if (S.net === 'lost') return ['bad', S.pending ? t('saved.lost.pending', { n: S.pending }) : t('saved.lost')];
-  if (S.net === 'connecting') return ['busy', t('saved.connecting')];
+  if (S.net === 'connecting' || !S.state) return ['busy', t('saved.connecting')];
   if (S.pending) return ['busy', t('saved.saving')];
   return ['ok', savedAgo(S.state.film.saved_at, Date.now())];
 }

@@ -11,6 +11,7 @@ import { atPlayhead, grabAtPlayhead } from './actions.js';
 import { timecode } from './time.js';
 import { t } from './text.js';
 import { grab as G } from './text_eyes.js';
+import { said } from './said.js';
 
 const LOOPS = ['off', 'shot', 'film'];
 let player = null;
@@ -61,7 +62,7 @@ function build() {
     if (changed.has('sel') && player.item?.id !== S.selectedShot) goTo(S.selectedShot);
     paint();
   });
-  on(['playhead', 'progress'], paint);
+  on(['playhead', 'progress', 'keys'], paint);
   on('compare', () => {
     setClass(body, 'is-comparing', Boolean(compared()));
     if (compared()) player.pause();
@@ -154,7 +155,7 @@ function toggleFullscreen(body) {
 // ---------------------------------------------------------------- the controls under the picture
 
 function buildBar(onion) {
-  const button = (name, text, run, props = {}) => iconButton(name, t(text), run, props);
+  const button = (name, text, run, props = {}) => iconButton(name, () => t(text), run, props);
   const play = button('play', 'viewer.play', toggle, { class: 'sm-icon-btn vw-play' });
   const grab = button('camera', 'viewer.grab', () => grabAtPlayhead());
   const loop = button('loop', 'viewer.loop.off', () => cycleLoop(loop), { 'aria-pressed': 'false' });
@@ -190,8 +191,10 @@ function buildBar(onion) {
       button('fullscreen', 'viewer.fullscreen', () => command('fullscreen', root.parentElement)),
     ),
   );
+  const moves = [...root.querySelectorAll('.vw-transport button')];
   const paint = (one, shown) => {
     const { fps } = S.state.film;
+    moves.forEach((one) => setProp(one, 'disabled', !player.total));
     setIcon(play, player.playing ? 'pause' : 'play');
     setLabel(play, t(player.playing ? 'viewer.pause' : 'viewer.play'));
     setText(now, timecode(player.frame + 0.01, fps));
@@ -202,7 +205,7 @@ function buildBar(onion) {
     setText(take, one ? (shown ? t('viewer.take', { n: shown.number }) : t('viewer.no.take')) : '');
     setProp(loose, 'hidden', !shown || shown.id === one.circled);
     setProp(engine, 'hidden', !shown || shown.is_model);
-    setText(engine, shown?.engine_label);
+    setText(engine, said(shown?.engine_label));
     const { why = '' } = atPlayhead();
     setProp(grab, 'disabled', Boolean(why));
     setLabel(grab, G.button, why || G.button);

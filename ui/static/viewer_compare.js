@@ -66,7 +66,7 @@ export function buildCompare({ host, frameNow, stand, fullscreen }) {
   }
 
   listen(clock);
-  on(['compare', 'take', 'shots', 'film', 'sel'], paint);
+  on(['compare', 'take', 'shots', 'film', 'sel', 'keys'], paint);
 }
 
 const isOther = ({ videos }, { a, b }) => videos[0].dataset.clip !== a.clip || videos[1].dataset.clip !== b.clip;
@@ -220,7 +220,7 @@ function buildBar(clock, { fullscreen }) {
     h('div', { class: 'vw-transport' },
       button('chevron_left', t('viewer.back'), () => clock.step(-1)), play, button('chevron_right', t('viewer.forward'), () => clock.step(1))),
     h('div', { class: 'vw-side' }, speed, h('span', { class: 'vw-time sm-mono' }, now, total), recipes, loop,
-      button('fullscreen', t('viewer.fullscreen'), fullscreen), button('close', T.leave, () => endCompare())));
+      button('fullscreen', () => t('viewer.fullscreen'), fullscreen), button('close', T.leave, () => endCompare())));
   let frames = null;
   let times = GAINS[0];
 

@@ -130,7 +130,8 @@ export default {
   'dialogs.films.changes.removed': '移除',
 
   'planTerms.circle': '选定新的条次（撤销可换回旧的）',
-  'planTerms.termsStale': '逐个进行。轮到时已是最新的镜头会跳过；任何一个镜头之后都可停止。',
+  'planTerms.totalPart': '{n}个中的{known}个约需{time}；{left}个尚未测得',
+  'planTerms.termsStale': '逐个进行。轮到时已是最新的镜头会被跳过；新一条被选定后，因此过时的镜头会加入计划。任何一个镜头之后都可以停止。',
   'planTerms.termsMissing': '逐个进行。轮到时已有选定条次的镜头会跳过；任何一个镜头之后都可停止。',
 
   'settings.eyes': '由谁看画面',
@@ -177,4 +178,8 @@ export default {
   'films.restoreOf': '恢复{title}',
   'films.restored': '《{title}》已恢复',
   'films.since': '{ago}放入',
+  'films.examples': '示例影片',
+  'films.begin': '开始',
+  'films.beginOf': '用《{title}》新建影片',
+  'films.beginHint': '用这些镜头新建一部影片，随意尝试',
 };
