@@ -100,7 +100,7 @@ export const whatIf = section('whatIf', {
 
 export const onion = section('onion', { label: (n) => t('onion.label', { n }) });
 
-const partText = ({ crop }) => t(!crop ? 'own.part.centred' : crop.zoom > 1 ? 'own.part.nearer' : 'own.part.whole', { zoom: crop && decimal(crop.zoom, 2) });
+const partText = ({ crop }) => t(!crop ? 'ownCut.centred' : crop.zoom > 1 ? 'ownCut.nearer' : 'ownCut.whole', { zoom: crop && decimal(crop.zoom, 2) });
 
 export const ownPart = section('ownPart', {
   title: (name, label) => t('ownPart.title', { name, label }),

@@ -29,7 +29,6 @@ export default {
   'order.movedHint': 'Moved by hand',
   'order.movedHint.place': 'Moved by hand: by itself it would stand at {place}',
   'order.movedLabel': 'moved by hand',
-  'order.keys': 'Drag to another place, or Alt+← and Alt+→',
   'order.now': '{source} now stands at {position}',
   'include.one': 'Include {source} only in this shot',
   'include.hint': 'Show it to this shot only (Shift+P)',

@@ -172,7 +172,7 @@ export default {
   'language.ownNone.camera_angle': '不指定角度',
   'language.ownNone.camera_move': '不指定运镜',
   'language.asFilm': '同影片：{label}',
-  'language.tip.own': '{field}：本镜头自定',
+  'language.tip.own': '{field}：本镜头自定；影片为{label}',
   'language.tip.film': '{field}：{label}，与影片一致',
   'language.tip.none': '{field}：无',
 };

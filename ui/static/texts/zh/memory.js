@@ -29,7 +29,6 @@ export default {
   'order.movedHint': '手动移动过',
   'order.movedHint.place': '手动移动过：自动时会在{place}',
   'order.movedLabel': '手动移动过',
-  'order.keys': '拖到别处，或按Alt+←和Alt+→',
   'order.now': '{source}现在在{position}',
   'include.one': '只在此镜头中加入{source}',
   'include.hint': '只给此镜头看（Shift+P）',

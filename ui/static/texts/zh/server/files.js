@@ -86,8 +86,9 @@ export default {
 
   // storymem/presets.py
   'no UTF-8 text': '不是UTF-8文字',
-  'Restore presets/{name} from what the studio came with.': '请从软件自带的文件恢复presets/{name}。',
+  'Restore {relative_to} from what the studio came with.': '请从软件自带的文件恢复{relative_to}。',
   'The sampling presets': '采样预设',
+  'An example film': '一部示例影片',
   'The shot language': '镜头语言',
 
   // storymem/project/binned.py

@@ -65,6 +65,13 @@ export default {
   'The edits are not a list.': '修改内容不是列表。',
   'These are not edits a page can make together.': '页面不能把这些修改放在一起做。',
   'A preset is a name, and shots come as a list.': '预设是一个名字，镜头应以列表给出。',
+  'A note is a text, and shots come as a list.': '备注是文字，镜头应以列表给出。',
+
+  // ui/ops_own.py
+  'There is no such frame.': '没有这一帧。',
+  'Choose another moment of the clip.': '请选片段中的另一刻。',
+  'This file is not here any more.': '这个文件已不在了。',
+  'Bring it again.': '请重新导入。',
 
   // ui/ops_queue.py
   'The seeds are no list.': '种子不是列表。',
