@@ -16,19 +16,17 @@ from tests.page import Tab, card, choose, last_shot, open_copy, prompt_box, sett
 
 browser, template, editor = pages.browser, pages.template, pages.editor
 
-SERVER_SPEAKS_ENGLISH = True
-"""What the server says (errors, reasons, marks, names of steps, engines, presets) is shown as it comes. To be made
-False when the page translates it: then only what a person wrote may stand there in English."""
-
-WRITTEN_BY_A_PERSON = {"title", "prompt", "name", "description", "notes", "folder", "label"}
+WRITTEN_BY_A_PERSON = {"title", "overview", "prompt", "name", "description", "notes", "folder", "label"}
 """Fields of the server's answers that hold a person's own words, or a number such as "1.2"."""
 
 NAMES = (
     "StoryMem Studio|StoryMem|English|PNG|JPEG|WebP|MP4|MOV|WebM|H\\.264|JSON|LoRA|loras|UniPC|DPM\\+\\+|Euler"
     "|CLIP|HPSv3|T2V|M2V|MR2V|MI2V|MM2V|kB|MB|GB|https|localhost|\\.bin|story_name|story_overview|scenes"
-    "|Ctrl|Alt|Shift|Enter|Esc|Space|Home|End|Del|Page up|Page down"
+    "|Ctrl|Alt|Shift|Enter|Esc|Space|Tab|Home|End|Del|Page up|Page down"
 )
 """Products, formats, modes and keys: the same in every language."""
+
+COMMAND = re.compile(r"python -m storymem [a-z ]+")
 
 CHINESE = "localStorage.getItem('sm-language') || localStorage.setItem('sm-language', 'zh')"
 
@@ -59,7 +57,7 @@ class Reader:
             self.answered |= texts_in(response.json())
 
     def finds_no_english(self) -> None:
-        """Nothing the page itself says stands there in English, once it has asked the server for all it shows."""
+        """Nothing that page or server says stands there in English, once all that is shown was asked for."""
         self.page.wait_for_timeout(300)
         for _ in range(15):
             if not (left := self.english()):
@@ -68,16 +66,15 @@ class Reader:
         assert left == set()
 
     def english(self) -> set[str]:
-        """What stands on the page in English that nobody but the page has said."""
+        """What stands on the page in English and was written by no person."""
         known = self.answered | texts_in(self.editor.state()) | texts_in(shown(self.page, "state"))
         return {left for text in self.page.evaluate(SAID_ON_PAGE) if (left := without(text, known))}
 
 
 def texts_in(answer: Any, field: str = "") -> set[str]:
-    """The texts of an answer that the page may show as they are."""
+    """The texts of an answer that the page shows as they are."""
     if isinstance(answer, str):
-        sentence = SERVER_SPEAKS_ENGLISH and (" " in answer or answer[:1].isupper())  # no word only programs read
-        return {answer} if sentence or field in WRITTEN_BY_A_PERSON else set()
+        return {answer} if field in WRITTEN_BY_A_PERSON else set()
     if isinstance(answer, dict):
         return {text for name, value in answer.items() for text in texts_in(value, name)}
     return {text for value in answer for text in texts_in(value, field)} if isinstance(answer, list) else set()
@@ -85,8 +82,9 @@ def texts_in(answer: Any, field: str = "") -> set[str]:
 
 def without(text: str, known: set[str]) -> str:
     """The English words of a text that are left without those known; "" where none are."""
+    text = COMMAND.sub(" ", text)
     for one in sorted(known, key=len, reverse=True):
-        for part in (one, one[:1].upper() + one[1:], one[:140], one[:80]):
+        for part in (one, one[:140], one[:80], one[:57]):  # as long as there is room
             if re.search("[A-Za-z]", part):
                 text = text.replace(part, " ")
     return text if re.search("[A-Za-z]{2}", re.sub(rf"\b({NAMES})\b|\.bin", " ", text, flags=re.ASCII)) else ""

@@ -44,6 +44,14 @@ def test_an_edited_prompt_marks_its_own_shot_only():
     assert marks(apply(story, inverse(STORY, edit))) == {}
 
 
+def test_the_mark_of_a_prompt_quotes_the_words_of_both():
+    story = apply(STORY, RewritePrompt(shot_id="s3", prompt="Seed: a grain of wheat."))
+    shot = story.shot("s3")
+    assert shot.circled_take
+    (mark,) = staleness(remember(story), shot, shot.circled_take)
+    assert mark.detail == f"prompt: “{STORY.shot('s3').prompt}” → “Seed: a grain of wheat.”"
+
+
 def test_another_take_marks_what_saw_it_and_what_continues_it():
     story = apply(STORY, AddTake(shot_id="s1", take=make_take(STORY, "s1")))
     assert marks(story) == {}

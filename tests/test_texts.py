@@ -196,6 +196,11 @@ def test_every_text_is_used() -> None:
     assert [key for key in ENGLISH if not (key.startswith(COMPUTED) or is_called(key) or is_read(key))] == []
 
 
+def test_a_text_with_values_in_it_has_a_function_that_brings_them() -> None:
+    holed = [key for key, text in ENGLISH.items() if VALUE.search(text) or PLURAL.search(text)]
+    assert [key for key in holed if not is_called(key)] == []
+
+
 def test_what_is_listed_as_computed_is_there() -> None:
     assert [name for name in COMPUTED if not any(key.startswith(name) for key in ENGLISH)] == []
 

@@ -111,7 +111,7 @@ def _recipe(then: ShotRequest, now: ShotRequest) -> Mark | None:
     if not changed:
         return None
     names = [one.label for one in changed]
-    detail = "; ".join(f"{one.label}: {_shown(one.was)} → {_shown(one.now)}" for one in changed)
+    detail = "; ".join(f"{one.label}: {_shown(one.name, one.was)} → {_shown(one.name, one.now)}" for one in changed)
     return Mark(kind="recipe", text=f"{_listed(names)} changed since this take", detail=detail)
 
 
@@ -151,11 +151,15 @@ def _frames(count: int) -> str:
     return f"{count} memory frame" + ("" if count == 1 else "s")
 
 
-def _shown(value: object) -> str:
+def _shown(name: str, value: object) -> str:
     if value == PUBLISHED_NEGATIVE_PROMPT:
         return "the model's published one"
-    text = str(value) or "none"
-    return text if len(text) <= 60 else text[:57] + "..."
+    text = str(value)
+    if not text:
+        return "none"
+    short = text if len(text) <= 60 else text[:57] + "..."
+    # In quotes a prompt is a person's own words, also one that begins as a line of ours does: "Seed: ...".
+    return f"“{short}”" if name.endswith("prompt") else short
 
 
 def _listed_loras(loras: tuple[LoraUse, ...]) -> str:

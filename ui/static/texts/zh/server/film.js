@@ -289,6 +289,7 @@ export default {
   'none': '无',
   "the model's published one": '模型发表时的那一份',
   '{label}: {shown} → {shown2}': '{=label}：{+shown}→{+shown2}',
+  '“{short}”': '“{short}”',
   '{listed} changed since this take': '这一条之后{*listed}有改动',
   '{count} new': '新增{#count}帧',
   '{count} gone': '少了{#count}帧',
