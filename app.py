@@ -40,7 +40,8 @@ def port_number(text: str) -> int:
 
 def listening(port: int) -> socket.socket:
     """A socket that listens on the port of this machine, so that nobody else can take it. Raises OSError."""
-    listener = socket.socket()
+    # asyncio sends at once only where a socket says it is TCP; else an answer's body waits 40 ms for its head's receipt
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((HOST, port))

@@ -13,11 +13,12 @@ from storymem.core.changes import any_shot
 from storymem.core.composing import compose
 from storymem.core.edit_base import shot_name
 from storymem.core.edits import Several
-from storymem.core.edits_memory import AddReference, CropReference, ForgetFrame, GrabFrame, Pin, Unpin
+from storymem.core.edits_memory import AddReference, CropReference, ForgetFrame, GrabFrame, OrderMemory, Pin, Unpin
 from storymem.core.edits_outline import ChangeSettings, InsertScene, InsertShot, ReplaceOutline
 from storymem.core.edits_shot import KeepAsIs, SetShot
 from storymem.core.errors import EditRejected, MediaError
-from storymem.core.memory import effective_settings, is_settled
+from storymem.core.memory import effective_settings, is_settled, slots_by_itself
+from storymem.core.memory_order import in_order, moved, named_order
 from storymem.core.presets import Sampling, preset_changes, preset_named
 from storymem.core.request import Crop, ShotRequest
 from storymem.core.reuse import Reuse, reuse
@@ -240,6 +241,24 @@ class Authoring(Editing):
             if picture not in self._story.pins:
                 return self.edit(forget)
             return self.edit(Several(edits=(Unpin(picture=picture), forget), words=forget.label(self._story)))
+
+    def move_memory_frame(self, shot_id: str, picture: str, before: str | None) -> int:
+        """A picture the shot would be shown stands right before another one, or last with None; for this shot only.
+
+        Raises ShotNotFound, and EditRejected for a picture it would not be shown, or while that is not sure.
+        """
+        with self._lock:
+            self._check_settled(shot_id)
+            bank = self.bank()
+            shot = bank.shot(shot_id)
+            by_itself = [slot.candidate.picture for slot in slots_by_itself(bank, shot)]
+            shown = in_order(by_itself, shot.memory_order, str)
+            if picture == before or not {picture, before} - {None} <= set(shown):
+                raise EditRejected(
+                    "This frame is not in the memory of the shot any more.", fix="Look at the memory board: it changed."
+                )
+            order = named_order(by_itself, moved(shown, picture, before), shot.memory_order)
+            return self.edit(OrderMemory(shot_id=shot_id, pictures=order))
 
     def _grabbed(self, take: Take, frame_index: int) -> Keyframe:
         """The frame as a keyframe, its files kept."""

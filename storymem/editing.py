@@ -35,6 +35,15 @@ class SightChanged:
     """More of the film's pictures and prompts is known, or looking at them failed: memories may be others now."""
 
 
+@dataclass(frozen=True)
+class History:
+    """Where the film's history stands: what undo and redo would take, and the number of the last change of any kind."""
+
+    undo: LogEntry | None
+    redo: LogEntry | None
+    commit: int
+
+
 Happened = StoryChanged | SightChanged | Event
 Listener = Callable[[Happened], None]
 OpenSight = Callable[[FilmFolder, Callable[[], None]], FilmSight]
@@ -68,6 +77,11 @@ class Editing:
                 )
                 self.sight.want(wanted(bank), settings)
             return bank
+
+    def now(self) -> tuple[Bank, History]:
+        """The film's memory bank and where its history stands, of one moment."""
+        with self._lock:
+            return self.bank(), History(self.folder.undo_top(), self.folder.redo_top(), self.folder.rev)
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Calls `listener` after every change; calling what comes back stops that."""
@@ -120,19 +134,21 @@ class Editing:
             entry = self._log_entry(before, edit) if edit.undoable else None
             return self._commit(before, after, entry)
 
-    def undo(self) -> str:
-        """Takes the last edit back; its label comes back. Raises EditRejected when there is none."""
+    def undo(self, step: int | None = None) -> str:
+        """Takes the last edit back; its label comes back. Raises EditRejected when there is none or it isn't `step`."""
         with self._lock:
             entry = self.folder.undo_top()
+            _expect(step, entry, "Undo")
             if entry is None:
                 raise EditRejected("There is nothing to undo.", fix="Make an edit first.")
             self._commit(self._story, apply(self._story, edit_from_json(entry.inverse)), None, move=-1)
             return entry.label
 
-    def redo(self) -> str:
-        """Makes the last undone edit again; its label comes back. Raises EditRejected when there is none."""
+    def redo(self, step: int | None = None) -> str:
+        """Makes the last undone edit again; its label comes back. Raises EditRejected as `undo` does."""
         with self._lock:
             entry = self.folder.redo_top()
+            _expect(step, entry, "Redo")
             if entry is None:
                 raise EditRejected("There is nothing to redo.", fix="Undo something first.")
             self._commit(self._story, apply(self._story, edit_from_json(entry.edit)), None, move=1)
@@ -156,3 +172,11 @@ class Editing:
     def _tell(self, event: Happened) -> None:
         for listener in tuple(self._listeners):
             listener(event)
+
+
+def _expect(step: int | None, entry: LogEntry | None, verb: str) -> None:
+    if step is not None and (entry is None or entry.number != step):
+        raise EditRejected(
+            "The film was changed elsewhere meanwhile, so no step was taken.",
+            fix=f"See what changed, then press {verb} again to take the newest step.",
+        )

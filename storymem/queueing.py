@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from storymem.authoring import new_id
 from storymem.casting import Casting
-from storymem.core.errors import EditRejected, ShotNotReady
+from storymem.core import planning
+from storymem.core.bank import Bank
+from storymem.core.errors import EditRejected, EngineError, ShotNotReady, StoryMemError
+from storymem.core.sampling import Maker
 from storymem.core.values import checked_seed
 from storymem.render.dispatcher import Dispatcher
-from storymem.render.jobs import Job, JobState, Terms
+from storymem.render.jobs import Added, Job, JobState, Terms
 
 PLANS = ("missing", "stale")
 MOST_COPIES = 20
@@ -119,7 +122,8 @@ class Queueing(Casting):
         """Queues the shots of a `missing` or `stale` plan as one batch; job ids come back.
 
         When a job's turn comes and its shot is not missing, or stale, any more, it is skipped with the reason. With
-        `circle` each new take is circled. Raises ShotNotFound, ShotNotReady, EditRejected.
+        `circle` each new take is circled, and later shots that it makes stale join a `stale` plan. Raises ShotNotFound,
+        ShotNotReady, EditRejected.
         """
         if which not in PLANS:
             raise EditRejected(f"There is no plan called {which!r}.", fix="Ask for missing or stale.")
@@ -134,7 +138,42 @@ class Queueing(Casting):
     def stop_batch(self, batch: str) -> list[str]:
         """The batch ends with the job it is at: its waiting jobs are removed; their ids come back, to be put back."""
         waiting = [job.id for job in self.jobs() if job.batch == batch and job.state is JobState.WAITING]
+        self._dispatcher.end_batch(batch)
         return [job_id for job_id in reversed(waiting) if self._dispatcher.withdraw(job_id)]
+
+    def _take_in(self, job: Job, before: Bank) -> None:
+        """Shots that the job's new circled take made stale join its plan, in story order, each once at most."""
+        with self.together():
+            bank = self.bank()
+            if job.batch is None or job.shot_id not in bank.ordinals or self._dispatcher.has_ended(job.batch):
+                return
+            added = {one.shot_id for one in self.jobs() if one.batch == job.batch and one.added_for}
+            for shot_id, changed in planning.made_stale(before, bank, job.shot_id, maker=self._maker_if_known()):
+                if shot_id not in added | self._coming() and self._is_ready(shot_id):
+                    self._join(job, shot_id, Added(shot_id=job.shot_id, changed=changed))
+
+    def _join(self, job: Job, shot_id: str, added_for: Added) -> None:
+        terms = Terms(batch=job.batch, only_if=job.only_if, circle=job.circle, added_for=added_for)
+        added = self._dispatcher.submit([(shot_id, None)], terms=terms)[0]
+        ordinals = self.bank().ordinals
+        for one in self.jobs():
+            waits = one.batch == job.batch and one.state is JobState.WAITING
+            if waits and ordinals.get(one.shot_id, -1) > ordinals[shot_id]:
+                self._dispatcher.move(added, one.id)
+                return
+
+    def _is_ready(self, shot_id: str) -> bool:
+        try:
+            self._check_ready(shot_id, self._coming())
+        except StoryMemError:
+            return False
+        return True
+
+    def _maker_if_known(self) -> Maker | None:
+        try:
+            return self.maker()
+        except EngineError:  # of an engine that can't work here nobody can say whether it is another version
+            return None
 
     def _coming(self) -> set[str]:
         """Ids of the shots that have a job waiting or running."""

@@ -11,13 +11,12 @@ from storymem.core.edits_outline import checked_title
 from storymem.core.errors import ProjectError, ProjectNotFound
 from storymem.core.script import parse_script
 from storymem.core.story import FilmSettings, Scene, Shot, Story
+from storymem.presets import FIRST, example
 from storymem.project.binned import BIN, Binned, bin_film, in_bin, restore_film
 from storymem.project.copying import Progress, copy_film
 from storymem.project.folder import FilmFolder, peek_title
 from storymem.project.looks import DiskUse, FilmLook, disk_use, last_opened, look_at
 from storymem.studio import Studio, slug
-
-EXAMPLE = Path(__file__).resolve().parents[1] / "presets" / "stories" / "the-lamplighter.json"
 
 
 @dataclass(frozen=True)
@@ -118,6 +117,10 @@ class Shelf:
         story = parse_script(text, name=name, new_id=new_id, settings=settings)
         return Studio.create(self._free_path(story.title), story)
 
+    def new_example(self, name: str) -> Studio:
+        """A new film from an example of presets/, open. Raises StoryError when there is none of this name."""
+        return self.new_from_script(example(name).script, name=f"{name}.json")
+
     def open(self, folder: str) -> Studio:
         """The film in this folder of the shelf. Raises ProjectNotFound, ProjectBusy, ProjectTooNew, ProjectCorrupt."""
         return Studio.open(self._path(folder))
@@ -140,7 +143,7 @@ class Shelf:
                 self.unopened += (Unopened(path.name, error),)
         if self.unopened:
             raise self.unopened[0].error
-        return self.new_from_script(EXAMPLE.read_text(encoding="utf-8"), name=EXAMPLE.name)
+        return self.new_example(FIRST)
 
     def _path(self, folder: str) -> Path:
         path = (self.root / folder).resolve()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from storymem.core.bank import Bank
-from storymem.core.own import own_of, own_request
+from storymem.core.own import WHOLE, Part, own_of, own_request
 from storymem.core.request import Own, ShotRequest
 from storymem.core.what_if import other_memory, what_if
 from storymem.engine.table import engine_card
@@ -23,11 +23,11 @@ def tried_again(bank: Bank, shot_id: str, take_id: str, *, without: Iterable[str
     return tried
 
 
-def brought(bank: Bank, shot_id: str, objects: Objects, path: Path, name: str) -> Own:
+def brought(bank: Bank, shot_id: str, objects: Objects, path: Path, name: str, part: Part = WHOLE) -> Own:
     """The file as a take of the shot, as a job; it is moved into the film. Raises ShotNotFound, and MediaError for what
     can't be a take, which stays where it is."""
     shot, facts = bank.shot(shot_id), look_at(path)
-    own = own_of(bank, shot, "0" * 64, name, facts.kind, facts.frame_count)  # refused before it is kept
+    own = own_of(bank, shot, "0" * 64, name, facts.kind, facts.frame_count, part)  # refused before it is kept
     return own.evolve(content=objects.put_file(str(path)))
 
 

@@ -12,21 +12,22 @@ from typing import Self
 
 from storymem.authoring import new_id
 from storymem.core import planning
+from storymem.core.bank import Bank
 from storymem.core.changes import any_shot
 from storymem.core.composing import curation_bank, next_take_number
 from storymem.core.edits_shot import AddTake, CircleTake
 from storymem.core.errors import (
     Cancelled,
     EditRejected,
-    EngineError,
     ExportError,
     MediaError,
     StoryError,
     StoryMemError,
 )
-from storymem.core.estimates import comparable_takes, seconds_per_take
+from storymem.core.estimates import comparable_takes
 from storymem.core.memory import is_settled
-from storymem.core.sampling import Maker
+from storymem.core.own import WHOLE, Part
+from storymem.core.plan_times import plan_times
 from storymem.core.story import Story, Take
 from storymem.core.values import checked_seed
 from storymem.editing import OpenSight
@@ -138,12 +139,13 @@ class Studio(Queueing):
             tried = tried_again(self.bank(), shot_id, take_id, without=without, added=added)
             return self._dispatcher.submit([(shot_id, None)], special=tried)[0]
 
-    def add_own(self, shot_id: str, path: Path, name: str) -> str:
+    def add_own(self, shot_id: str, path: Path, name: str, part: Part = WHOLE) -> str:
         """A picture or clip the director brought is queued to become a take of the shot; the job's id comes back.
 
-        The file is moved into the film. Raises ShotNotFound, and MediaError for what can't be a take.
+        `part` says what is taken of it. The file is moved into the film. Raises ShotNotFound, and MediaError for what
+        can't be a take.
         """
-        own = brought(self.bank(), shot_id, self.folder.objects, path, name)
+        own = brought(self.bank(), shot_id, self.folder.objects, path, name, part)
         return self._dispatcher.submit([(shot_id, None)], special=own)[0]
 
     def settle(self, shot_ids: Sequence[str] | None = None, *, patience: float = PATIENCE_SECONDS) -> None:
@@ -193,16 +195,26 @@ class Studio(Queueing):
 
     def _on_render_event(self, event: Event) -> None:
         if isinstance(event, JobMade):
-            self._add_take(event)
+            before = self._add_take(event)
+            if before is not None:
+                with suppress(
+                    StoryMemError
+                ):  # what a shot would be shown is only known once the new keyframes are seen
+                    self.settle()
+                    self._take_in(event.job, before)
         self._tell(event)
 
-    def _add_take(self, event: JobMade) -> None:
-        """A finished take joins its shot. It is circled only on an empty shot whose inputs are still the same."""
+    def _add_take(self, event: JobMade) -> Bank | None:
+        """A finished take joins its shot. It is circled only on an empty shot whose inputs are still the same.
+
+        Where it was circled, and more may join its plan for it, the bank before it comes back.
+        """
         made, job = event.made, event.job
         with suppress(StoryMemError):  # whether its inputs are the same is only known when they are
             self.settle([job.shot_id], patience=LAST_LOOK_SECONDS)
         assert job.request is not None  # the dispatcher wrote it when the job started
         with self.together():
+            before = self.bank()
             shot = next((s for s in self._every_shot() if s.id == job.shot_id), None)
             take = Take(
                 id=new_id("take"),
@@ -225,6 +237,8 @@ class Studio(Queueing):
             if circle and job.circle and any_shot(self._story, job.shot_id).circled != take.id:
                 self.edit(CircleTake(shot_id=job.shot_id, take_id=take.id))
             self._dispatcher.finish(job.id, take.id)
+            circled = any_shot(self._story, job.shot_id).circled == take.id
+            return before if circled and job.only_if == "stale" else None
 
     def _still_asked_for(self, job: Job) -> bool:
         try:
@@ -248,12 +262,6 @@ class Studio(Queueing):
             return planning.plan_stale(self.bank(), maker=self._maker_if_known())
         raise EditRejected(f"There is no plan called {which!r}.", fix="Ask for missing or stale.")
 
-    def _maker_if_known(self) -> Maker | None:
-        try:
-            return self.maker()
-        except EngineError:  # of an engine that can't work here nobody can say whether it is another version
-            return None
-
     def makeable(self, plan: Iterable[planning.PlannedShot]) -> tuple[list[planning.PlannedShot], ...]:
         """(the shots of a plan that can be rendered in its order, the others with why not)."""
         ready: list[planning.PlannedShot] = []
@@ -269,9 +277,9 @@ class Studio(Queueing):
                 ready.append(planned)
         return ready, left_out
 
-    def seconds_per_take(self) -> float | None:
-        """What a take costs on this machine with the film's engine and size; None until one was measured."""
-        return seconds_per_take(self.measured_takes())
+    def plan_times(self, shot_ids: Sequence[str]) -> tuple[float | None, ...]:
+        """Seconds each of these shots would take, one after the other; None where no take like it was measured."""
+        return plan_times(self.bank(), shot_ids)
 
     def measured_takes(self) -> tuple[Take, ...]:
         """The newest takes made as the film's settings would make one now, with how long they took."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from storymem.core.batch import MOST_EDITS, as_one, preset_on
+from storymem.core.batch import MOST_EDITS, as_one, notes_on, preset_on
 from storymem.core.edits import apply, inverse
 from storymem.core.edits_outline import MoveScene, MoveShot, RemoveShot
 from storymem.core.edits_shot import SetShot
@@ -24,7 +24,7 @@ STORY = blank(3, 2)
 @pytest.mark.parametrize(
     ("edits", "words"),
     [
-        ((SetShot(shot_id="s1", locked=True), SetShot(shot_id="s2", locked=True)), "change locked of 2 shots"),
+        ((SetShot(shot_id="s1", locked=True), SetShot(shot_id="s2", locked=True)), "change lock of 2 shots"),
         ((RemoveShot(shot_id="s1"), RemoveShot(shot_id="s4")), "remove 2 shots"),
         ((SetShot(shot_id="s1", seed=4), RemoveShot(shot_id="s2")), "make 2 changes"),
         (
@@ -80,7 +80,7 @@ def test_a_batch_is_one_step_to_undo_and_done_once(page: TestClient):
         assert op(page, "batch", edits=edits, op_id="tab-1").status_code == 200
     state = page.get("/app/state").json()
     assert all(shot["locked"] for shot in state["shots"].values())
-    assert state["film"]["undo"] == f"change locked of {len(ids)} shots"
+    assert state["film"]["undo"] == f"change lock of {len(ids)} shots"
     op(page, "undo")
     assert not any(shot["locked"] for shot in page.get("/app/state").json()["shots"].values())
 
@@ -110,3 +110,18 @@ def test_a_preset_is_laid_on_several_shots_in_one_step(page: TestClient):
     op(page, "undo")
     assert page.get("/app/state").json()["shots"][ids[0]]["overrides"] == {}
     assert op(page, "preset_shots", shot_ids=ids, preset="nothing like it").status_code == 422
+
+
+def test_a_note_is_added_below_and_replaces_only_where_that_is_said():
+    story = apply(STORY, SetShot(shot_id="s1", notes="Rain.\n"))
+    one = as_one(story, notes_on(story, ["s1", "s2", "s2"], " More light. ", replace=False))
+    after = apply(story, one)
+    assert [after.shot(shot_id).notes for shot_id in ("s1", "s2", "s3")] == ["Rain.\nMore light.", "More light.", ""]
+    assert one.label(story) == "change notes of 2 shots"
+    assert apply(after, inverse(story, one)) == story
+    replaced = apply(story, as_one(story, notes_on(story, ["s1"], "Dry.", replace=True)))
+    assert replaced.shot("s1").notes == "Dry."
+    cleared = apply(story, as_one(story, notes_on(story, ["s1"], "", replace=True)))
+    assert cleared.shot("s1").notes == ""
+    with pytest.raises(EditRejected, match="empty"):
+        notes_on(story, ["s1"], "  ", replace=False)

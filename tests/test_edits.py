@@ -13,6 +13,7 @@ from storymem.core.edits_memory import (
     Evict,
     ForgetFrame,
     GrabFrame,
+    OrderMemory,
     Pin,
     RemoveReference,
     Unevict,
@@ -77,6 +78,7 @@ EDITS = [
     AddReference(reference=reference("Lamp")),
     GrabFrame(shot_id="s1", take_id="s1t1", keyframe=grabbed("by hand", 13)),
     ForgetFrame(shot_id="s4", take_id="s4t1", frame_index=7),
+    OrderMemory(shot_id="s3", pictures=(name("held"), KEY)),
     Several(
         edits=(
             GrabFrame(shot_id="s2", take_id="s2t1", keyframe=grabbed("pinned", 40)),

@@ -17,8 +17,8 @@ from storymem.core.composing import compose
 from storymem.core.edits import apply
 from storymem.core.edits_shot import AddTake, CircleTake
 from storymem.core.errors import EditRejected, MediaError
-from storymem.core.own import OWN, own_length, own_request
-from storymem.core.request import Own
+from storymem.core.own import OWN, Part, own_length, own_of, own_request
+from storymem.core.request import Crop, Own
 from storymem.core.reuse import reuse
 from storymem.core.sampling import NO_MODEL
 from storymem.core.staleness import staleness
@@ -26,7 +26,8 @@ from storymem.core.story import FilmSettings, Scene, Shot, Story
 from storymem.core.values import Mode, Size
 from storymem.core.what_if import what_if
 from storymem.media import own as own_media
-from storymem.media.own import clip_frames, look_at
+from storymem.media.clips import read_frame
+from storymem.media.own import clip_frames, look_at, own_picture
 from storymem.studio import Studio
 from tests.stories import blank, make_take, name
 
@@ -244,3 +245,44 @@ def test_jobs_for_special_takes_outlive_a_restart(tmp_path: Path):
         assert gone not in again.request.pictures
         assert own.request.own
         assert third.story.shot("s2").circled == take.id
+
+
+# ---- the part that is taken
+
+
+@pytest.mark.parametrize(("ending", "codec"), [("mp4", "libx264"), ("webm", "libvpx-vp9"), ("mkv", "mpeg4")])
+def test_a_part_from_anywhere_is_the_same_as_reading_from_the_beginning(tmp_path: Path, ending: str, codec: str):
+    path = clip(tmp_path / f"long.{ending}", count=260, rate=25, codec=codec)
+    whole = list(clip_frames(path, 160))
+    for start in (0, 1, 31, 33, 64, 100, 151):
+        part = list(clip_frames(path, 9, start))
+        for one, other in zip(part, whole[start : start + 9], strict=True):
+            assert np.array_equal(one, other), start
+        assert np.array_equal(own_picture(path, start), whole[start])
+    with pytest.raises(MediaError, match="breaks off after 7 of 9"):
+        list(clip_frames(path, 9, 160))
+
+
+def test_a_part_that_begins_too_late_is_refused():
+    bank = remember(blank(1))
+    shot = bank.shot("s1")
+    assert own_of(bank, shot, name("x"), "x", "clip", 200, Part(start_frame=60)).frame_count == 81
+    assert own_of(bank, shot, name("x"), "x", "clip", 100, Part(start_frame=60)).frame_count == 37
+    with pytest.raises(MediaError, match=r"lasts 6\.25 s and has ended by 6\.25 s"):
+        own_of(bank, shot, name("x"), "x", "clip", 100, Part(start_frame=100))
+    with pytest.raises(MediaError, match="at least 5"):
+        own_of(bank, shot, name("x"), "x", "clip", 100, Part(start_frame=97))
+    still = own_of(bank, shot, name("x"), "x", "picture", None, Part(start_frame=9, crop=Crop(zoom=2)))
+    assert (still.start_frame, still.crop) == (0, Crop(zoom=2))
+
+
+def test_the_chosen_part_is_what_the_take_shows(studio: Studio, tmp_path: Path):
+    part = Part(crop=Crop(x=0, y=0, zoom=6), start_frame=10)
+    count = len(studio.story.shot("s2").takes)
+    studio.add_own("s2", clip(tmp_path / "walk.mp4", count=60, rate=25), "walk.mp4", part)
+    assert studio.wait_idle(60)
+    take = studio.story.shot("s2").takes[count]
+    assert take.request.own is not None
+    assert (take.request.own.crop, take.request.own.start_frame) == (part.crop, 10)
+    frame = read_frame(Path(studio.folder.objects.path(take.clip)), 0)
+    assert frame.mean() > 240, "the white corner alone"

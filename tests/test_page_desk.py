@@ -14,7 +14,7 @@ from storymem.studio import Studio
 from tests import page as pages
 from tests.editor import Editor, until
 from tests.films import film_on_disk
-from tests.page import card, choose, queue_states, seat, settled, shot, shown, stop_all
+from tests.page import card, choose, last_shot, queue_states, seat, settled, shot, shown, stop_all
 
 browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
@@ -507,6 +507,22 @@ def test_films_are_copied_binned_brought_back_and_opened_from_the_dialog(page: P
     copy.get_by_role("button", name="Open: The harbour (copy)").click()
     expect(dialog).to_be_hidden()
     until(lambda: editor.state()["film"]["title"] == "The harbour (copy)", "the copy is open")
+
+
+def test_an_example_begins_a_new_film(page: Page, editor: Editor):
+    before = editor.state()["film"]["folder"]
+    editor.op("new_film", title="Nothing yet")
+    page.wait_for_function("folder => __sm.S.state.film.folder !== folder", arg=before)
+    editor.op("edit", edit={"kind": "remove_shot", "shot_id": last_shot(editor)})
+    page.get_by_role("button", name="Open an example").click()
+    dialog = page.get_by_role("dialog", name="Films")
+    expect(dialog.locator(".sm-examples .sm-film")).to_have_count(3)
+    expect(dialog.get_by_role("button", name="Begin a film from The Lamplighter")).to_be_focused()
+    dialog.get_by_role("button", name="Begin a film from 纸船").click()
+    expect(dialog).to_be_hidden()
+    until(lambda: editor.state()["film"]["title"] == "纸船", "the example is open")
+    assert len(editor.state()["shots"]) == 6
+    expect(card(page, "1.1")).to_be_visible()
 
 
 def test_the_open_film_can_not_be_binned(page: Page):

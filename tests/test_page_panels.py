@@ -218,6 +218,16 @@ def test_keep_as_is_and_regenerate(page: Page, editor: Editor):
     expect(page.get_by_role("button", name="Keep as is")).to_have_count(0)
 
 
+def test_a_stale_take_is_compared_with_what_would_be_sent_now(page: Page):
+    choose(page, "s4")
+    page.get_by_role("region", name="Why it is stale").get_by_role("button", name="Compare").click()
+    recipe = page.get_by_role("dialog", name="What take 1 of 2.1 was sent")
+    expect(recipe.locator("ins").first).to_be_visible()
+    assert "<b>not" in recipe.locator("ins").all_inner_texts()
+    page.keyboard.press("Escape")
+    expect(recipe).to_be_hidden()
+
+
 # ---- takes -----------------------------------------------------------------------------------------------------------
 
 

@@ -489,6 +489,7 @@ def test_an_own_clip_becomes_a_take_beside_the_others(page: Page, editor: Editor
     choose(page, "s1")
     page.get_by_label("Own picture or clip").wait_for(state="attached")
     bring(page, clip(tmp_path / "walk.mp4", count=60, rate=25))
+    page.get_by_role("button", name="Whole frame, centred").click()
     expect(page.locator(".sm-toast")).to_contain_text("walk.mp4 becomes a take of 1.2.")
     take = until(lambda: next((t for t in shot(editor, "s1")["takes"] if t["own"]), None), "the take is there", 60)
     assert (take["frame_count"], take["engine_label"], take["memory_count"]) == (37, "Own material", 0)

@@ -301,6 +301,15 @@ def test_another_film_begins_at_its_first_shot(page: Page, editor: Editor):
     assert shown(page, "playhead.frame") == 0
 
 
+STRIP_RESTS = """async () => {
+  const strip = document.querySelector('.tl-scroll');
+  for (let still = 0, last = -1; still < 20; last = strip.scrollLeft) {
+    await new Promise(requestAnimationFrame);
+    still = strip.scrollLeft === last ? still + 1 : 0;
+  }
+}"""
+
+
 def test_the_whole_film_fits_at_sixty_shots_and_the_wheel_zooms(browser: Browser, editor: Editor, tmp_path: Path):
     film_on_disk(tmp_path / "long", 60, takes=False)
     open_copy(editor, tmp_path / "long")
@@ -325,6 +334,15 @@ def test_the_whole_film_fits_at_sixty_shots_and_the_wheel_zooms(browser: Browser
     assert wide
     assert narrow
     assert narrow["width"] < wide["width"]
+    choose(page, "s30")
+    page.evaluate(STRIP_RESTS)
+    seen = page.locator(".tl-cell.is-selected").bounding_box()
+    page.get_by_role("button", name="Wider cards").click()
+    wider = page.locator(".tl-cell.is-selected").bounding_box()
+    assert seen
+    assert wider
+    assert wider["width"] > seen["width"]
+    assert abs(wider["x"] + wider["width"] / 2 - seen["x"] - seen["width"] / 2) < 30  # it stays under the eye
     tab.end()
     tab.close()
 

@@ -305,7 +305,7 @@ def test_a_version_4_film_gets_the_new_columns(line: Line) -> None:
     folder, *_ = line
     folder.close()
     connection = sqlite3.connect(folder.path / "film.db")
-    for column in ("batch", "only_if", "circle", "reason", "what_if", "own"):
+    for column in ("batch", "only_if", "circle", "reason", "what_if", "own", "added_for"):
         connection.execute(f"alter table job drop column {column}")
     connection.execute("pragma user_version = 4")
     connection.commit()

@@ -389,7 +389,7 @@ def version_of(path: Path) -> int:
 def test_an_older_film_is_read_and_stays_as_old(tmp_path: Path) -> None:
     path = film(tmp_path / "f")
     with closing(sqlite3.connect(path / DATABASE)) as connection:  # what version 3 did not have yet
-        for column in ("batch", "only_if", "circle", "reason", "what_if", "own"):
+        for column in ("batch", "only_if", "circle", "reason", "what_if", "own", "added_for"):
             connection.execute(f"alter table job drop column {column}")
         connection.commit()
     stamped(path, 3)

@@ -29,6 +29,7 @@ def memory_board(now: Standing, shot: Shot, *, seconds_per_frame: float | None) 
         "capacity": memory_size(now.bank, shot),
         "settled": is_settled(now.bank, shot),
         "chosen_by": _chosen_by(now.bank, shot),
+        "ordered": bool(shot.memory_order),
         "blocked": blocked(now, shot),
         "slots": with_uses(
             now.bank, [_slot_row(now, shot, slot, place - count) for place, slot in enumerate(memory.slots)]
@@ -51,6 +52,7 @@ def take_memory_board(now: Standing, shot: Shot, take: Take) -> Json:
         "capacity": memory_size(now.bank, shot),
         "settled": True,
         "chosen_by": None,
+        "ordered": False,
         "blocked": None,
         "slots": with_uses(
             now.bank, [_sent_row(now, shot, frame, place - count) for place, frame in enumerate(request.memory)]
@@ -83,6 +85,8 @@ def _slot_row(now: Standing, shot: Shot, slot: Slot, position: int) -> Json:
         "reason": slot.reason.value,
         "covers": slot.covers,
         "why": slot.why,
+        "moved": slot.by_itself is not None,
+        "by_itself": slot.by_itself,
         "pinned": _reach(slot.candidate.picture, shot.pins, now.story.pins),
     }
 
@@ -137,6 +141,8 @@ def _sent_row(now: Standing, shot: Shot, frame: MemoryFrame, position: int) -> J
         "reason": frame.reason.value,
         "covers": frame.covers,
         "why": "As it was sent with this take.",
+        "moved": frame.moved,
+        "by_itself": None,
         "pinned": _reach(frame.picture, shot.pins, now.story.pins),
         **judgement(now.bank, frame.picture, frame.source_shot_id, frame.source_take_id),
     }

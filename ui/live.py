@@ -9,8 +9,8 @@ import queue
 import threading
 import uuid
 from collections import deque
-from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -46,6 +46,7 @@ class Live:
         self._pages: dict[asyncio.Queue[str | None], asyncio.AbstractEventLoop] = {}
         self._happened: queue.SimpleQueue[tuple[Studio, Happened] | None] = queue.SimpleQueue()
         self._closed = False
+        self._doing = threading.local()
         self.notice = unopened_notice(shelf)
         self.copies = Copies(shelf)
         self._attach(studio)
@@ -58,7 +59,7 @@ class Live:
         self._patches: deque[dict[str, Any]] = deque(maxlen=PATCHES_KEPT)
         self._steps: dict[str, dict[str, Any]] = {}
         self._rows = Rows()
-        self._stop_listening = studio.listen(lambda event: self._happened.put((studio, event)))
+        self._stop_listening = studio.listen(lambda event: self._hear(studio, event))
         self._view = view.view(self.standing(), self._rows)
 
     def switch_to(self, open_film: Callable[[], Studio]) -> None:
@@ -96,8 +97,8 @@ class Live:
     def standing(self) -> view.Standing:
         """The film and its queue as values."""
         studio = self.studio
-        undo, redo = studio.folder.undo_top(), studio.folder.redo_top()
-        bank, jobs = studio.bank(), studio.jobs()
+        bank, history = studio.now()
+        undo, redo, jobs = history.undo, history.redo, studio.jobs()
         engine, engine_error = card_of(bank.story.settings.engine)
         return view.Standing(
             bank=bank,
@@ -109,6 +110,7 @@ class Live:
             saved_at=studio.folder.saved_at,
             undo=undo.label if undo else None,
             redo=redo.label if redo else None,
+            history=(undo and undo.number, redo and redo.number, history.commit),
             export=export_row(studio),
             notice=self.notice,
             presets=sampling_presets(),
@@ -127,6 +129,22 @@ class Live:
         return seconds_per_memory_frame(self.studio.measured_takes())
 
     # ---- what happens --------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def doing(self) -> Iterator[None]:
+        """Who does something on this thread looks itself right after: what happens meanwhile is not looked at twice."""
+        self._doing.now = True
+        try:
+            yield
+        except BaseException:
+            self.refresh()  # part of it may have been done
+            raise
+        finally:
+            self._doing.now = False
+
+    def _hear(self, studio: Studio, event: Happened) -> None:
+        if isinstance(event, JobProgress) or not getattr(self._doing, "now", False):
+            self._happened.put((studio, event))
 
     def _follow(self) -> None:
         while (first := self._happened.get()) is not None:

@@ -16,6 +16,8 @@ from storymem.studio import Studio
 from ui.cast import CAST_EDITS, CAST_OPS
 from ui.live import Live, export_row
 from ui.ops_batch import BATCH_OPS
+from ui.ops_memory import MEMORY_OPS
+from ui.ops_own import OWN_FILM_OPS, OWN_PAGE_OPS
 from ui.ops_queue import QUEUE_OPS
 from ui.ops_shelf import SHELF_OPS
 from ui.ops_takes import TAKE_OPS
@@ -26,7 +28,7 @@ LONGEST_OP_ID = 100
 PAGE_EDITS = frozenset(
     {"rewrite_prompt", "set_shot", "move_shot", "remove_shot", "remove_scene", "circle_take", "mark_take"}
     | {"move_scene"}
-    | {"pin", "unpin", "evict", "unevict", "rename_film", "remove_reference"}
+    | {"pin", "unpin", "evict", "unevict", "order_memory", "rename_film", "remove_reference"}
     | CAST_EDITS
 )
 """Edits a page may make. All others are made by the studio itself, which gives ids and seeds."""
@@ -48,7 +50,8 @@ def _done(live: Live, body: Json, name: object, op_id: str | None) -> Json:
     studio = live.studio
     if isinstance(name, str) and name in FILM_OPS:
         work = FILM_OPS[name]
-        return studio.once(op_id, lambda: work(studio, body)) if op_id else work(studio, body)
+        with live.doing():
+            return studio.once(op_id, lambda: work(studio, body)) if op_id else work(studio, body)
     if isinstance(name, str) and name in PAGE_OPS:
         return PAGE_OPS[name](live, body)
     raise EditRejected(f"The page asked for {name!r}, which this server does not know.", fix="Reload the page.")
@@ -116,11 +119,16 @@ def _duplicate_shot(studio: Studio, body: Json) -> Json:
 
 
 def _undo(studio: Studio, body: Json) -> Json:
-    return {"label": studio.undo()}
+    return {"label": studio.undo(_step(body))}
 
 
 def _redo(studio: Studio, body: Json) -> Json:
-    return {"label": studio.redo()}
+    return {"label": studio.redo(_step(body))}
+
+
+def _step(body: Json) -> int | None:
+    """The step the page showed to be taken; None when it takes whichever is next."""
+    return None if body.get("step") is None else _whole(body, "step")
 
 
 def _generate(studio: Studio, body: Json) -> Json:
@@ -171,6 +179,8 @@ FILM_OPS: dict[str, Callable[[Studio, Json], Json]] = {
     **CAST_OPS,
     **TAKE_OPS,
     **BATCH_OPS,
+    **MEMORY_OPS,
+    **OWN_FILM_OPS,
 }
 
 
@@ -179,11 +189,13 @@ FILM_OPS: dict[str, Callable[[Studio, Json], Json]] = {
 
 def _plan(live: Live, body: Json) -> Json:
     studio = live.studio
-    each = studio.seconds_per_take()
     ready, left_out = studio.makeable(studio.plan(_text(body, "which")))
+    times = studio.plan_times([planned.shot_id for planned in ready])
+    known = [seconds for seconds in times if seconds is not None]
     return {
-        "shots": [{**planned.model_dump(), "seconds": each} for planned in ready],
-        "seconds": None if each is None else each * len(ready),
+        "shots": [{**planned.model_dump(), "seconds": seconds} for planned, seconds in zip(ready, times, strict=True)],
+        "seconds": sum(known) if known else None,
+        "unmeasured": len(times) - len(known),
         "left_out": [planned.model_dump() for planned in left_out],
     }
 
@@ -243,6 +255,7 @@ PAGE_OPS: dict[str, Callable[[Live, Json], Json]] = {
     "open_film": _open_film,
     "dismiss_notice": _dismiss_notice,
     **SHELF_OPS,
+    **OWN_PAGE_OPS,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from storymem.core.batch import as_one, preset_on
+from storymem.core.batch import as_one, notes_on, preset_on
 from storymem.core.edits import edit_from
 from storymem.core.errors import EditRejected
 from storymem.core.presets import preset_named
@@ -42,4 +42,18 @@ def _preset_shots(studio: Studio, body: Json) -> Json:
     return {}
 
 
-BATCH_OPS: dict[str, Callable[[Studio, Json], Json]] = {"batch": _batch, "preset_shots": _preset_shots}
+def _note_shots(studio: Studio, body: Json) -> Json:
+    text, shot_ids = body["text"], body["shot_ids"]
+    if not isinstance(text, str) or not isinstance(shot_ids, list):
+        raise EditRejected("A note is a text, and shots come as a list.", fix="Reload the page and try again.")
+    with studio.together():
+        edits = notes_on(studio.story, [str(shot_id) for shot_id in shot_ids], text, replace=bool(body.get("replace")))
+        studio.edit(as_one(studio.story, edits))
+    return {}
+
+
+BATCH_OPS: dict[str, Callable[[Studio, Json], Json]] = {
+    "batch": _batch,
+    "preset_shots": _preset_shots,
+    "note_shots": _note_shots,
+}

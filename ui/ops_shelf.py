@@ -1,4 +1,4 @@
-"""What a page may do with whole films: copy one, put one into the bin, bring one back."""
+"""What a page may do with whole films: begin one from an example, copy one, put one into the bin, bring one back."""
 
 from __future__ import annotations
 
@@ -32,6 +32,12 @@ def _restore_film(live: Live, body: Json) -> Json:
     return {"folder": live.shelf.restore(_name(body, "name"))}
 
 
+def _new_example(live: Live, body: Json) -> Json:
+    name = _name(body, "name")
+    live.switch_to(lambda: live.shelf.new_example(name))
+    return {"folder": live.studio.folder.path.name}
+
+
 def _name(body: Json, field: str) -> str:
     value = body[field]
     if not isinstance(value, str):
@@ -44,4 +50,5 @@ SHELF_OPS: dict[str, Callable[[Live, Json], Json]] = {
     "stop_copy": _stop_copy,
     "bin_film": _bin_film,
     "restore_film": _restore_film,
+    "new_example": _new_example,
 }

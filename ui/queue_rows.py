@@ -34,6 +34,7 @@ def _terms(job: Job) -> Json:
         "only_if": job.only_if,
         "circle": job.circle,
         "reason": job.reason,
+        "added_for": job.added_for and job.added_for.model_dump(),
     }
 
 

@@ -26,6 +26,7 @@ from ui.access import refusal
 from ui.engines import all_cards
 from ui.eyes import eyes_rows
 from ui.live import Live
+from ui.ops_own import looked_at, waiting_frame
 from ui.own import add_own, received
 from ui.sources import uses
 
@@ -165,6 +166,24 @@ def page_routes(live: Live) -> APIRouter:
         except StoryMemError as error:
             return refusal(422, error.message, error.fix)
         return await run_in_threadpool(answered, lambda: add_own(live, shot, path, name))
+
+    @router.post("/own/look")
+    async def own_look(request: Request, shot: str) -> Response:
+        if request.headers.get("x-storymem") != "1":  # as for a reference
+            return refusal(415, "A take is brought through the page.", "Use the studio's own page.")
+        try:
+            path = await received(request, live.studio.folder.tmp)
+        except StoryMemError as error:
+            return refusal(422, error.message, error.fix)
+        return await run_in_threadpool(answered, lambda: looked_at(live.studio, shot, path))
+
+    @router.get("/own/{token}/frames/{index}.jpg")
+    def own_frame(token: str, index: str) -> Response:
+        try:
+            picture = waiting_frame(live.studio, token, index)
+        except StoryMemError as error:
+            return refusal(404, error.message, error.fix)
+        return Response(picture, media_type=MEDIA_TYPES["jpg"], headers=IMMUTABLE)
 
     @router.get("/shots/{shot_id}/memory")
     def shot_memory(shot_id: str) -> JSONResponse:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import FileResponse, JSONResponse
 
 from storymem.core.errors import StoryMemError
+from storymem.presets import Example, examples
 from storymem.project.binned import Binned
 from storymem.project.looks import DiskUse, FilmLook
 from storymem.shelf import ShelfFilm
@@ -46,6 +47,7 @@ def shelf_row(live: Live) -> Json:
     return {
         "films": sorted(films, key=lambda row: not row["opened"]),
         "copies": live.copies.rows(),
+        "examples": [example_row(example) for example in examples()],
         "bin": [binned_row(*binned) for binned in live.shelf.binned()],
     }
 
@@ -59,6 +61,11 @@ def film_row(film: ShelfFilm, *, opened: bool) -> Json:
         "opened": opened,
         "poster": f"/app/films/{film.folder}/poster.jpg?v={poster[:16]}" if poster else None,
     }
+
+
+def example_row(example: Example) -> Json:
+    """An example to begin a film from."""
+    return {"name": example.name, "title": example.title, "overview": example.overview, "shots": example.shots}
 
 
 def binned_row(film: Binned, look: FilmLook, disk: DiskUse) -> Json:

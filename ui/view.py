@@ -39,6 +39,7 @@ class Standing:
     redo: str | None
     export: Json | None
     notice: Json | None = None
+    history: tuple[int | None, int | None, int] = (None, None, 0)  # numbers: the step to undo, to redo, the last commit
     presets: tuple[Preset, ...] = ()
     engine_error: StoryMemError | None = None
     eyes_error: StoryMemError | None = None
@@ -126,6 +127,7 @@ def film_row(now: Standing, shots: Mapping[str, Json]) -> Json:
         "preset": preset_of(now.presets, story.settings),
         "undo": now.undo,
         "redo": now.redo,
+        "history": dict(zip(("undo", "redo", "commit"), now.history, strict=True)),
         "cast": cast_rows(story.cast, shots),
         "shot_language": language_row(now.bank.language),
         "references": [reference_row(reference) for reference in story.references],

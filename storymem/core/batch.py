@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from storymem.core.edit_base import Edit
 from storymem.core.edits import Several
 from storymem.core.edits_outline import MoveShot, RemoveShot
-from storymem.core.edits_shot import SetShot
+from storymem.core.edits_shot import FIELD_WORDS, SetShot
 from storymem.core.errors import EditRejected
 from storymem.core.memory import effective_settings
 from storymem.core.presets import Preset, Sampling, preset_changes
@@ -45,6 +45,24 @@ def preset_on(
     return tuple(edits)
 
 
+def notes_on(story: Story, shot_ids: Sequence[str], text: str, *, replace: bool) -> tuple[SetShot, ...]:
+    """The edits after which these shots have the note: below the notes they have, or in their place with `replace`.
+
+    Raises ShotNotFound, and EditRejected for an empty note to add.
+    """
+    note = text.strip()
+    if not note and not replace:
+        raise EditRejected("The note is empty.", fix="Write it, or choose to replace the notes.")
+    return tuple(
+        SetShot(shot_id=shot_id, notes=note if replace else _below(story.shot(shot_id).notes, note))
+        for shot_id in dict.fromkeys(shot_ids)
+    )
+
+
+def _below(notes: str, note: str) -> str:
+    return f"{notes.rstrip()}\n{note}" if notes.strip() else note
+
+
 def _words(edits: Sequence[Edit]) -> str:
     """What the undo button says."""
     shots = {edit.shot_id for edit in edits if isinstance(edit, (SetShot, MoveShot, RemoveShot))}
@@ -56,4 +74,4 @@ def _words(edits: Sequence[Edit]) -> str:
     if isinstance(edits[0], MoveShot):
         return f"move {what}"
     fields = sorted({name for edit in edits if isinstance(edit, SetShot) for name in edit.given()})
-    return f"change {' and '.join(name.replace('_', ' ') for name in fields) or 'nothing'} of {what}"
+    return f"change {' and '.join(FIELD_WORDS[name] for name in fields) or 'nothing'} of {what}"

@@ -107,7 +107,7 @@ def _check_language(bank: Bank, shot: Shot) -> None:
     if unknown is not None:
         what = unknown[0].replace("_", " ")
         raise ShotNotReady(
-            f"Shot {bank.labels[shot.id]} has the {what} {unknown[1]!r}, which is not in the studio's shot language.",
+            f"Shot {bank.labels[shot.id]} has {unknown[1]!r} as its {what}, which is not in the shot language.",
             fix=f"Choose another {what}, or put the word back into presets/shot_language.json.",
         )
 
@@ -128,6 +128,7 @@ def _sent(slot: Slot) -> MemoryFrame:
         label=candidate.label,
         reason=slot.reason,
         covers=slot.covers,
+        moved=slot.by_itself is not None,
     )
 
 

@@ -25,6 +25,7 @@ from storymem.core.edits_memory import (
     Evict,
     ForgetFrame,
     GrabFrame,
+    OrderMemory,
     Pin,
     RemoveReference,
     SetMemoryWords,
@@ -96,6 +97,7 @@ AnyEdit = Annotated[
     | Unpin
     | Evict
     | Unevict
+    | OrderMemory
     | AddReference
     | RemoveReference
     | CropReference

@@ -103,6 +103,25 @@ class Unevict(_Word):
         return pins, evictions
 
 
+class OrderMemory(Edit):
+    """The pictures a shot remembers in an order by hand, whole; empty: as they order themselves."""
+
+    kind: Literal["order_memory"] = "order_memory"
+    shot_id: str
+    pictures: tuple[ContentName, ...]
+
+    def apply(self, story: Story) -> Story:
+        if len(set(self.pictures)) < len(self.pictures):
+            raise EditRejected("A picture has one place in the order.", fix="Reload the page and try again.")
+        return changes.with_shot(story, self.shot_id, lambda shot: shot.evolve(memory_order=self.pictures))
+
+    def inverse(self, story: Story) -> Edit:
+        return OrderMemory(shot_id=self.shot_id, pictures=changes.any_shot(story, self.shot_id).memory_order)
+
+    def label(self, story: Story) -> str:
+        return f"{'order' if self.pictures else 'let the studio order'} the memory of {shot_name(story, self.shot_id)}"
+
+
 class SetReferences(Edit):
     """The film's reference pictures, whole, in order."""
 

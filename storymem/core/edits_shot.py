@@ -36,6 +36,17 @@ class RewritePrompt(Edit):
         return f"rewrite prompt of {shot_name(story, self.shot_id)}"
 
 
+FIELD_WORDS = {
+    "scene_cut": "scene cut",
+    "seed": "seed",
+    "overrides": "settings",
+    "learn": "learning",
+    "locked": "lock",
+    "notes": "notes",
+}
+"""The plain fields of a shot, each in words."""
+
+
 class SetShot(Edit):
     """New values for plain fields of a shot; a field left out, or None, stays."""
 
@@ -50,8 +61,7 @@ class SetShot(Edit):
 
     def given(self) -> dict[str, Any]:
         """The fields that change, with their new values."""
-        fields = ("scene_cut", "seed", "overrides", "learn", "locked", "notes")
-        return {name: getattr(self, name) for name in fields if getattr(self, name) is not None}
+        return {name: getattr(self, name) for name in FIELD_WORDS if getattr(self, name) is not None}
 
     def apply(self, story: Story) -> Story:
         return changes.with_shot(story, self.shot_id, lambda shot: shot.evolve(**self.given()))
@@ -61,7 +71,7 @@ class SetShot(Edit):
         return SetShot(shot_id=self.shot_id, **{name: getattr(shot, name) for name in self.given()})
 
     def label(self, story: Story) -> str:
-        names = " and ".join(name.replace("_", " ") for name in self.given())
+        names = " and ".join(FIELD_WORDS[name] for name in self.given())
         return f"change {names or 'nothing'} of {shot_name(story, self.shot_id)}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from storymem.core.request import ShotRequest
 from storymem.core.story import FilmSettings, Story, Take
@@ -12,9 +12,13 @@ RECENT_TAKES = 20
 _GUIDANCE = ("guidance_scale", "guidance_scale_2")
 
 
-def comparable_takes(story: Story, settings: FilmSettings) -> tuple[Take, ...]:
-    """The newest takes made as `settings` would make one now (at most 20) that say how long they took, oldest first."""
-    takes = (take for shot in story.shots() for take in shot.takes if _comparable(take.request, settings))
+def comparable_takes(
+    story: Story, settings: FilmSettings, counts: Callable[[Take], bool] = lambda take: True
+) -> tuple[Take, ...]:
+    """The newest takes made as `settings` would make one now (at most 20) that say how long they took, oldest first;
+    only those that `counts` says count."""
+    every = (take for shot in story.shots() for take in shot.takes)
+    takes = (take for take in every if _comparable(take.request, settings) and counts(take))
     measured = sorted((take for take in takes if take.seconds_spent > 0), key=lambda take: take.created_at)
     return tuple(measured[-RECENT_TAKES:])
 

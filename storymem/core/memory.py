@@ -7,12 +7,13 @@ evictions, so re-rendering a shot can't see a later one or its own old takes.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import NamedTuple
 
 from storymem.core import by_prompt
 from storymem.core.bank import Bank, Candidate, out_of_reach, remember
+from storymem.core.memory_order import in_order
 from storymem.core.request import Reason
 from storymem.core.sent_prompt import sent
 from storymem.core.story import FilmSettings, Policy, Shot, ShotOverrides, Story
@@ -20,12 +21,16 @@ from storymem.core.story import FilmSettings, Policy, Shot, ShotOverrides, Story
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A frame of a shot's memory and why it is there; `covers` is the name it was chosen to show."""
+    """A frame of a shot's memory and why it is there; `covers` is the name it was chosen to show.
+
+    `by_itself` is the position (-10 to -1) it would have without the director's hand; None where it has that one.
+    """
 
     candidate: Candidate
     reason: Reason
     why: str
     covers: str = ""
+    by_itself: int | None = None
 
 
 class LeftOut(NamedTuple):
@@ -38,7 +43,7 @@ class LeftOut(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """A shot's memory, oldest first, and every candidate left out, in story order."""
+    """A shot's memory, as `recall_slots` orders it, and every candidate left out, in story order."""
 
     slots: tuple[Slot, ...]
     left_out: tuple[LeftOut, ...]
@@ -59,7 +64,24 @@ def recall(story: Story, shot_id: str, *, bank: Bank | None = None) -> Recall:
 
 
 def recall_slots(bank: Bank, shot: Shot) -> tuple[Slot, ...]:
-    """The shot's memory alone, oldest first. Near constant in the length of the film."""
+    """The shot's memory alone, oldest first but for what a hand moved. Near constant in the length of the film."""
+    slots = slots_by_itself(bank, shot)
+    return _by_hand(slots, shot.memory_order) if shot.memory_order else slots
+
+
+def _by_hand(slots: tuple[Slot, ...], order: tuple[str, ...]) -> tuple[Slot, ...]:
+    places = {slot.candidate.picture: place - len(slots) for place, slot in enumerate(slots)}
+    there = in_order(slots, order, lambda slot: slot.candidate.picture)
+    was = [places[slot.candidate.picture] for slot in there]
+    now = range(-len(slots), 0)
+    return tuple(
+        slot if before == place else replace(slot, by_itself=before)
+        for slot, before, place in zip(there, was, now, strict=True)
+    )
+
+
+def slots_by_itself(bank: Bank, shot: Shot) -> tuple[Slot, ...]:
+    """The shot's memory in story order, as it stands without the director's hand."""
     limit = memory_size(bank, shot)
     given = given_slots(bank, shot)
     if policy_of(bank, shot) == "by_prompt":

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from storymem.core.bank import Bank
 from storymem.core.composing import next_take_number
 from storymem.core.errors import MediaError
 from storymem.core.memory import effective_settings
-from storymem.core.request import Own, ShotRequest, Slate
+from storymem.core.request import Crop, Own, ShotRequest, Slate
 from storymem.core.story import Shot
-from storymem.core.values import ContentName, Mode
+from storymem.core.values import FPS, ContentName, Frozen, Mode
 
 OWN = "own"
 """What the engine of such a take is called. Nobody can choose it."""
 
 SHORTEST = 5
+
+
+class Part(Frozen):
+    """Which part of own material is taken: of each picture, and of a clip from which frame on, at 16 a second."""
+
+    crop: Crop | None = None
+    start_frame: int = Field(default=0, ge=0)
+
+
+WHOLE = Part()
+"""From the beginning, the largest centred part."""
 
 
 def own_length(available: int, wanted: int) -> int:
@@ -32,13 +45,25 @@ def own_length(available: int, wanted: int) -> int:
 
 
 def own_of(
-    bank: Bank, shot: Shot, content: ContentName, name: str, kind: Literal["picture", "clip"], available: int | None
+    bank: Bank,
+    shot: Shot,
+    content: ContentName,
+    name: str,
+    kind: Literal["picture", "clip"],
+    available: int | None,
+    part: Part = WHOLE,
 ) -> Own:
     """The material as a take of this shot: `available` frames at 16 a second, None for a still, which lasts as long as
-    the shot. Raises MediaError."""
+    the shot. Raises MediaError, also for a part that begins where the clip has ended."""
     wanted = effective_settings(bank.story.settings, shot.overrides).frame_count
-    count = wanted if available is None else own_length(available, wanted)
-    return Own(content=content, name=name, kind=kind, frame_count=count)
+    start = 0 if available is None else part.start_frame
+    if available is not None and 0 < available <= start:
+        raise MediaError(
+            f"The clip lasts {float(available / FPS):.2f} s and has ended by {float(start / FPS):.2f} s.",
+            fix="Take an earlier part of it.",
+        )
+    count = wanted if available is None else own_length(available - start, wanted)
+    return Own(content=content, name=name, kind=kind, frame_count=count, crop=part.crop, start_frame=start)
 
 
 def own_request(bank: Bank, shot: Shot, own: Own) -> ShotRequest:

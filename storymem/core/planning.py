@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from storymem.core.bank import Bank
 from storymem.core.sampling import NO_MODEL, Maker, maker_of
 from storymem.core.staleness import staleness
@@ -47,6 +49,31 @@ def dropped(bank: Bank, shot_id: str, which: str, *, maker: Maker | None = NO_MO
     if shot.circled_take is None:
         return "no take is circled any more"
     return None if _staleness(bank, shot, maker) else "fresh again"
+
+
+def made_stale(
+    before: Bank, after: Bank, shot_id: str, *, maker: Maker | None = NO_MODEL
+) -> tuple[tuple[str, Literal["memory", "seam"]], ...]:
+    """(shot, what changed) of the shots that a new circled take of this one made stale, in story order.
+
+    Only shots after it are looked at, so that what is rendered in story order comes to an end. Locked shots and those
+    whose circled take is own material are left out.
+    """
+    later = [shot for shot in after.shots[after.ordinals[shot_id] + 1 :] if not shot.locked]
+    found = [(shot, _unkept(after, shot, maker)) for shot in later if shot.circled_take is not None]
+    changed = [
+        (shot, kinds) for shot, kinds in found if kinds & {"memory", "seam"} and not _unkept(before, shot, maker)
+    ]
+    return tuple((shot.id, "seam" if "seam" in kinds else "memory") for shot, kinds in changed)
+
+
+def _unkept(bank: Bank, shot: Shot, maker: Maker | None) -> frozenset[str]:
+    """The kinds of marks that the director has not accepted."""
+    take = shot.circled_take
+    if take is None or shot.id not in bank.ordinals:
+        return frozenset()
+    found = staleness(bank, shot, take, maker=maker or maker_of(take.request))
+    return frozenset(mark.kind for mark in found if not mark.kept)
 
 
 def _staleness(bank: Bank, shot: Shot, maker: Maker | None) -> str:

@@ -51,7 +51,7 @@ class MemoryFrame(Frozen):
 
     `source_shot_id` and `source_take_id` are empty for a reference picture, whose name is in `label`. `crop` says which
     part of it was shown; without one the largest centred part. `covers` is the name it was chosen to show, where that
-    or the cast is its reason.
+    or the cast is its reason; `moved` that a hand had put it where it stood.
     """
 
     picture: ContentName
@@ -62,6 +62,7 @@ class MemoryFrame(Frozen):
     label: str = ""
     reason: Reason
     covers: str = ""
+    moved: bool = False
 
 
 class WhatIf(Frozen):
@@ -76,12 +77,18 @@ class WhatIf(Frozen):
 
 
 class Own(Frozen):
-    """A picture or clip the director brought: the file by content, what it was called, the frames taken of it."""
+    """A picture or clip the director brought: the file by content, what it was called, the frames taken of it.
+
+    `crop` is the part that fills the frame, without one the largest centred part. A clip is taken from its frame
+    `start_frame` on, counted from 0 at 16 a second.
+    """
 
     content: ContentName
     name: Text
     kind: Literal["picture", "clip"]
     frame_count: FrameCount
+    crop: Crop | None = None
+    start_frame: int = Field(default=0, ge=0)
 
 
 class Seam(Frozen):
@@ -116,7 +123,8 @@ class ShotRequest(Frozen):
     """Everything one generation needs.
 
     The engine samples `frame_count` frames at 16 fps, the first `mode.seam_frame_count` of which repeat
-    the seam; the take keeps the `kept_frame_count` others. `memory` is in story order, oldest first.
+    the seam; the take keeps the `kept_frame_count` others. `memory` is in story order, oldest first, but
+    for what a hand moved.
     `guidance_scale` is for the high-noise expert, `guidance_scale_2` for the low-noise one, as diffusers has it; 1 is
     no guidance. The high-noise expert works while the timestep is at least `boundary_ratio` of 1000. Remembered frames
     stand `memory_stride` latent frames apart before the shot. LoRAs apply in order. `own` names what the director

@@ -9,14 +9,16 @@ from storymem.core.bank import Bank, remember
 from storymem.core.composing import compose
 from storymem.core.edits import AnyEdit, Several
 from storymem.core.edits_cast import SayCast
-from storymem.core.edits_memory import SetMemoryWords
+from storymem.core.edits_memory import OrderMemory, SetMemoryWords
 from storymem.core.edits_shot import RewritePrompt, SetShot
 from storymem.core.errors import EditRejected, ShotNotReady
+from storymem.core.memory import slots_by_itself
+from storymem.core.memory_order import named_order
 from storymem.core.request import ShotRequest
 from storymem.core.sampling import PUBLISHED_NEGATIVE_PROMPT, Maker, maker_of
 from storymem.core.sent_prompt import sent
 from storymem.core.staleness import differences, recipe_changes
-from storymem.core.story import OWN_LORAS, Shot, ShotOverrides, Take
+from storymem.core.story import OWN_LORAS, Shot, ShotOverrides, Story, Take
 from storymem.core.values import Frozen, Mode
 
 _CONTINUING = frozenset({Mode.MI2V, Mode.MM2V})
@@ -57,14 +59,22 @@ def reuse(bank: Bank, shot: Shot, take: Take, *, maker: Maker, with_memory: bool
     if request.own is not None:
         raise EditRejected("Own material has no recipe.", fix="Choose a take that was generated.")
     pins = _pins(bank, shot, request) if with_memory else ()
-    edits = [*_recipe_edits(bank, shot, request, maker, with_memory), *pins]
+    edits: list[AnyEdit] = [*_recipe_edits(bank, shot, request, maker, with_memory), *pins]
     for edit in edits:
         story = edit.apply(story)
+    after = _bank_of(bank, story)
+    for order in _order(after, after.shot(shot.id), request) if with_memory else ():
+        edits.append(order)
+        after = _bank_of(bank, order.apply(story))
     try:
-        now = compose(story, shot.id, bank=remember(story, bank.sight, dict(bank.memo), bank.language), maker=maker)
+        now = compose(after.story, shot.id, bank=after, maker=maker)
     except ShotNotReady as error:
         return Reuse(edits=tuple(edits), left=(Left(name="blocked", label="the shot", was="", now=error.message),))
     return Reuse(edits=tuple(edits), left=_left(request, now, with_memory))
+
+
+def _bank_of(bank: Bank, story: Story) -> Bank:
+    return remember(story, bank.sight, dict(bank.memo), bank.language)
 
 
 def _recipe_edits(
@@ -137,6 +147,16 @@ def _pins(bank: Bank, shot: Shot, request: ShotRequest) -> tuple[SetMemoryWords,
     if (pins, evictions) == (shot.pins, shot.evictions):
         return ()
     return (SetMemoryWords(shot_id=shot.id, pins=pins, evictions=evictions),)
+
+
+def _order(bank: Bank, shot: Shot, request: ShotRequest) -> tuple[OrderMemory, ...]:
+    """The pictures, pinned by now, in the order the take was shown them."""
+    by_itself = [slot.candidate.picture for slot in slots_by_itself(bank, shot)]
+    wanted = _there(bank, request)
+    if sorted(by_itself) != sorted(wanted):  # something can't be brought back, which the answer says
+        return ()
+    order = named_order(by_itself, wanted, shot.memory_order)
+    return () if order == shot.memory_order else (OrderMemory(shot_id=shot.id, pictures=order),)
 
 
 def _left(then: ShotRequest, now: ShotRequest, with_memory: bool) -> tuple[Left, ...]:

@@ -61,7 +61,7 @@ def parse_shot_language(text: str) -> ShotLanguage:
     for field, kind in FIELDS.items():
         names = [wording.name for wording in language.choices(field)]
         if not all(names) or len(set(names)) < len(names):
-            raise StoryError(f"The shot language has a {kind} without a name of its own.", fix=_FIX)
+            raise StoryError(f"One {kind} of the shot language has no name of its own.", fix=_FIX)
     return language
 
 

@@ -127,9 +127,11 @@ def _memory(then: ShotRequest, now: ShotRequest) -> Mark | None:
     elif gone:
         text = f"{gone} of {_frames(len(before))} no longer shown"
     else:
-        text = "the memory frames come in another order"
-    parts = [f"{count} {word}" for count, word in ((new, "new"), (gone, "gone")) if count] or ["same frames"]
+        text = "the order of memory differs"
+    parts = [f"{count} {word}" for count, word in ((new, "new"), (gone, "gone")) if count]
     detail = f"{', '.join(parts)}; the take saw {_frames(len(before))}, it would now see {len(after)}."
+    if not parts:
+        detail = f"The same {_frames(len(after))} stand at other distances in time."
     return Mark(kind="memory", text=text, detail=detail)
 
 

@@ -191,7 +191,7 @@ class Shot(Frozen):
     `pins` and `evictions` name keyframes by content, for this shot only; `learn` false keeps its keyframes out of
     later memory; `kept` is the request digest the director accepted as is; `extra` holds unknown script fields as JSON.
     `cast_in` and `cast_out` are ids of cast members, sorted: those in the shot without an @mention of them, and those
-    left out of it although they have one.
+    left out of it although they have one. `memory_order` names remembered pictures in the order the director gave them.
     """
 
     id: str
@@ -210,6 +210,7 @@ class Shot(Frozen):
     notes: Text = ""
     cast_in: tuple[str, ...] = ()
     cast_out: tuple[str, ...] = ()
+    memory_order: tuple[ContentName, ...] = ()
 
     @property
     def circled_take(self) -> Take | None:

@@ -29,15 +29,18 @@ _HDR = {16: "HDR (PQ)", 18: "HDR (HLG)"}
 _UNTOLD = 2
 _BRING = "Bring an MP4, MOV or WebM that plays in a browser, or a PNG or JPEG."
 _SMOOTH = Interpolation.BICUBIC | Interpolation.FULL_CHR_H_INT | Interpolation.ACCURATE_RND
+_NEAR = Fraction(2)  # seconds that are decoded sooner than jumped over
 _HAIR = Fraction(1, 100_000)  # of a second: what rounding of time stamps may carry a frame over its tick
 
 
 @dataclass(frozen=True)
 class OwnFacts:
-    """What was brought; `frame_count` at 16 a second, None for a still."""
+    """What was brought; `frame_count` at 16 a second, None for a still; `width` and `height` as it is shown."""
 
     kind: Literal["picture", "clip"]
     frame_count: int | None
+    width: int
+    height: int
 
 
 def look_at(path: Path) -> OwnFacts:
@@ -49,14 +52,15 @@ def look_at(path: Path) -> OwnFacts:
     if _is_picture(path):
         height, width = decode_picture(path.read_bytes()).shape[:2]
         _check_size(width, height)
-        return OwnFacts("picture", None)
+        return OwnFacts("picture", None, width, height)
     with _open(path) as (container, stream):
         first = next(iter(container.decode(stream)), None)
         if first is None:
             raise MediaError("The clip has no pictures in it.", fix=_BRING)
         _check_size(first.width, first.height)
         _check_colours(first)
-    return OwnFacts("clip", _ticks(path))
+        height, width = _upright(first, stream).shape[:2]
+    return OwnFacts("clip", _ticks(path), width, height)
 
 
 def _check_size(width: int, height: int) -> None:
@@ -67,32 +71,63 @@ def _check_size(width: int, height: int) -> None:
         )
 
 
-def clip_frames(path: Path, count: int) -> Iterator[Frame]:
-    """The first `count` frames of the clip at 16 a second, upright, in the shape they are shown in.
+def own_picture(path: Path, frame_index: int) -> Frame:
+    """What the file shows at this frame of it, counted at 16 a second; of a still the still. Raises MediaError."""
+    if _is_picture(path):
+        return decode_picture(path.read_bytes())
+    return next(iter(clip_frames(path, 1, frame_index)))
+
+
+def clip_frames(path: Path, count: int, start: int = 0) -> Iterator[Frame]:
+    """`count` frames of the clip from frame `start` on, at 16 a second, upright, in the shape they are shown in.
 
     Each is what a player shows at that moment. Raises MediaError, also where the clip ends before.
     """
-    made = 0
+    made, last = start, start + count
     shown: av.VideoFrame | None = None
     with _open(path) as (container, stream):
-        start: Fraction | None = None
         end = Fraction(0)
-        for picture in container.decode(stream):
-            time = _time(picture)
-            start = time if start is None else start
+        for time, picture in _from(container, stream, start / FPS):
             pixels: Frame | None = None
-            while shown is not None and made < count and made / FPS < time - start - _HAIR:
+            while shown is not None and made < last and made / FPS < time - _HAIR:
                 pixels = _upright(shown, stream) if pixels is None else pixels
                 yield pixels
                 made += 1
-            if made == count:
+            if made == last:
                 return
-            shown, end = picture, time - start + _lasts(picture, stream)
-        while shown is not None and made < count and made / FPS < end - _HAIR:
+            shown, end = picture, time + _lasts(picture, stream)
+        while shown is not None and made < last and made / FPS < end - _HAIR:
             yield _upright(shown, stream)
             made += 1
-    if made < count:
-        raise MediaError(f"The clip breaks off after {made} of {count} frames.", fix="Export it again and bring that.")
+    if made < last:
+        raise MediaError(
+            f"The clip breaks off after {made - start} of {count} frames.", fix="Export it again and bring that."
+        )
+
+
+def _from(container: InputContainer, stream: Any, at: Fraction) -> Iterator[tuple[Fraction, av.VideoFrame]]:
+    """(seconds since the clip began, picture), in order, from one that is shown at `at` or before."""
+    pictures = container.decode(stream)
+    first = next(pictures, None)
+    if first is None:
+        return
+    begin, found = _time(first), first
+    if at > _NEAR:
+        landed = _after_jump(container, stream, begin + at)
+        if landed is not None and _time(landed) <= begin + at + _HAIR:
+            pictures, found = container.decode(stream), landed
+        else:  # this file can't be jumped about in: from its beginning
+            found = _after_jump(container, stream, begin)
+            pictures = container.decode(stream)
+    if found is not None:
+        yield _time(found) - begin, found
+    for picture in pictures:
+        yield _time(picture) - begin, picture
+
+
+def _after_jump(container: InputContainer, stream: Any, moment: Fraction) -> av.VideoFrame | None:
+    container.seek(int(moment / stream.time_base), stream=stream)
+    return next(container.decode(stream), None)
 
 
 def _is_picture(path: Path) -> bool:

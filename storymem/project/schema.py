@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-VERSION = 5
+VERSION = 6
 """Written to SQLite's user_version. Raise it together with a step in UPGRADES."""
 
 TABLES = """
@@ -21,7 +21,7 @@ create table job(
     shot_id text not null, state text not null, rank integer not null, seed integer, request text, take_id text,
     error_kind text, error_message text, error_fix text, attempts integer not null default 0,
     created_at text not null, started_at text, finished_at text, seconds_spent real,
-    batch text, only_if text, circle integer not null default 0, reason text, what_if text, own text);
+    batch text, only_if text, circle integer not null default 0, reason text, what_if text, own text, added_for text);
 create index job_by_state on job(state, rank);
 create table answer(number integer primary key autoincrement, op_id text not null unique, text text not null);
 """
@@ -87,10 +87,17 @@ def _know_the_eyes(connection: sqlite3.Connection) -> None:
         connection.execute(f"alter table job add column {column}")
 
 
+def _know_the_hand(connection: sqlite3.Connection) -> None:
+    """Version 5 knew no memory in an order by hand and no chosen part of own material; nor did its queue know shots
+    that a plan took in while it ran. Its rows stay as they are."""
+    connection.execute("alter table job add column added_for text")
+
+
 UPGRADES: dict[int, Callable[[sqlite3.Connection], None]] = {
     1: _name_memory_size,
     2: _remember_answers,
     3: _know_the_sampler,
     4: _know_the_eyes,
+    5: _know_the_hand,
 }
 """From version n to n+1. A step works on rows and text only, never on today's classes, which will move on."""

@@ -7,22 +7,26 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 KEPT_STEPS = 2000
 """Older steps are forgotten: nobody walks back further, and the history stays a few megabytes."""
 
 CURSOR = "coalesce((select value from fact where key = 'undo_cursor'), 0)"
-_ENTRY = "select label, edit, inverse from undo"
+_ENTRY = "select label, edit, inverse, number from undo"
 
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One undoable step: what the menu says, the edit and its inverse, both as JSON."""
+    """One undoable step: what the menu says, the edit and its inverse, both as JSON.
+
+    `number` is its place in the history, given to no other step ever; 0 until it is written.
+    """
 
     label: str
     edit: str
     inverse: str
+    number: int = field(default=0, compare=False)
 
 
 UNDO_TOP = f"{_ENTRY} where number = {CURSOR}"

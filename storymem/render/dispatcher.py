@@ -146,6 +146,14 @@ class Dispatcher:
             self._told(job_id)
         return back
 
+    def end_batch(self, batch: str) -> None:
+        """The plan takes no more shots in, unless one of its jobs is put back."""
+        self._waiting.end_batch(batch)
+
+    def has_ended(self, batch: str) -> bool:
+        """Whether the plan takes no more shots in."""
+        return self._waiting.has_ended(batch)
+
     @property
     def paused(self) -> bool:
         """Whether the queue takes no new jobs. It stays so until `resume`, over restarts too."""

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
+from typing import Literal
 
 from storymem.core.errors import StoryError, StoryMemError
 from storymem.core.request import Own, ShotRequest
@@ -52,6 +53,13 @@ class OtherMemory(Frozen):
     pictures: tuple[ContentName, ...]
 
 
+class Added(Frozen):
+    """That a job joined its plan while it ran: a take of this shot changed what the job's shot is made from."""
+
+    shot_id: str
+    changed: Literal["memory", "seam"]
+
+
 Special = OtherMemory | Own | None
 """What a job makes instead of the shot's own next take."""
 
@@ -64,12 +72,13 @@ class Terms:
     """What a job was asked for under: the plan it belongs to, and what must still hold when its turn comes.
 
     `only_if` is the plan, `missing` or `stale`: a job whose shot is neither any more is skipped. With `circle` its take
-    is circled, also over another one.
+    is circled, also over another one. `added_for` says why it joined a plan that ran already.
     """
 
     batch: str | None = None
     only_if: str | None = None
     circle: bool = False
+    added_for: Added | None = None
 
 
 NO_TERMS = Terms()
@@ -80,9 +89,9 @@ class Job:
     """One take that was asked for.
 
     `seed` is the one asked for, None for the shot's own. `request` is filled when the job starts, `take_id` when it is
-    done. `attempts` counts starts. Times are UTC, ISO 8601; `error_kind` is the error's class name. `batch`, `only_if`
-    and `circle` are its terms; `reason` says why it was skipped. `what_if` says that a take is tried again with another
-    memory, `own` that the director's material becomes a take.
+    done. `attempts` counts starts. Times are UTC, ISO 8601; `error_kind` is the error's class name. `batch`, `only_if`,
+    `circle` and `added_for` are its terms; `reason` says why it was skipped. `what_if` says that a take is tried again
+    with another memory, `own` that the director's material becomes a take.
     """
 
     id: str
@@ -105,6 +114,7 @@ class Job:
     reason: str | None = None
     what_if: OtherMemory | None = None
     own: Own | None = None
+    added_for: Added | None = None
 
     @property
     def special(self) -> Special:
@@ -114,7 +124,7 @@ class Job:
 
 COLUMNS = (
     "number, shot_id, state, seed, request, take_id, error_kind, error_message, error_fix, attempts, "
-    "created_at, started_at, finished_at, seconds_spent, batch, only_if, circle, reason, what_if, own"
+    "created_at, started_at, finished_at, seconds_spent, batch, only_if, circle, reason, what_if, own, added_for"
 )
 _IN_ORDER = """
     order by case state when 'running' then 0 when 'waiting' then 1 else 2 end,
@@ -149,11 +159,12 @@ class JobTable:
         rank = AT_FRONT if front else AT_END
         with self._database.transaction() as connection:
             added = connection.execute(
-                f"""insert into job(shot_id, state, rank, seed, created_at, batch, only_if, circle, what_if, own)
-                    values (?, 'waiting', {rank}, ?, ?, ?, ?, ?, ?, ?)""",
+                f"""insert into job(
+                        shot_id, state, rank, seed, created_at, batch, only_if, circle, what_if, own, added_for)
+                    values (?, 'waiting', {rank}, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 (
                     *(shot_id, seed, utc_now(), terms.batch, terms.only_if, terms.circle),
-                    *(_text(special, OtherMemory), _text(special, Own)),
+                    *(_text(special, OtherMemory), _text(special, Own), _text(terms.added_for, Added)),
                 ),
             )
             return self.get(f"j{added.lastrowid}")
@@ -324,7 +335,7 @@ class JobTable:
 
 
 def _job(row: tuple) -> Job:
-    number, shot_id, state, seed, request, *rest, what_if, own = row
+    number, shot_id, state, seed, request, *rest, what_if, own, added_for = row
     parsed = None if request is None else _request(request)
     job = Job(
         f"j{number}",
@@ -335,6 +346,7 @@ def _job(row: tuple) -> Job:
         *rest,
         what_if=None if what_if is None else OtherMemory.model_validate_json(what_if),
         own=None if own is None else Own.model_validate_json(own),
+        added_for=None if added_for is None else Added.model_validate_json(added_for),
     )
     return replace(job, circle=bool(job.circle))
 
@@ -345,8 +357,8 @@ def _request(text: str) -> ShotRequest:
     return ShotRequest.model_validate_json(text)
 
 
-def _text(special: Special, kind: type[OtherMemory] | type[Own]) -> str | None:
-    return special.model_dump_json() if isinstance(special, kind) else None
+def _text(value: Special | Added, kind: type[Frozen]) -> str | None:
+    return value.model_dump_json() if isinstance(value, kind) else None
 
 
 def number_of(job_id: str) -> int:

@@ -15,7 +15,7 @@ from storymem.project.objects import Objects
 
 
 class OwnEngine:
-    """Gives a take the frames the director brought, cropped to the film's shape round the middle.
+    """Gives a take the frames the director brought, cropped to the film's shape: as chosen, else round the middle.
 
     `beside` is the engine that stays loaded meanwhile: whoever judges the frames shares the card with that one.
     """
@@ -49,7 +49,7 @@ class OwnEngine:
         own = request.own
         assert own is not None
         if own.kind == "picture":
-            still = framed(pictures.picture(own.content), request.size)
+            still = framed(pictures.picture(own.content), request.size, own.crop)
             return (still for _ in range(request.frame_count))
-        clip = clip_frames(Path(self._objects.path(own.content)), request.frame_count)
-        return (framed(frame, request.size) for frame in clip)
+        clip = clip_frames(Path(self._objects.path(own.content)), request.frame_count, own.start_frame)
+        return (framed(frame, request.size, own.crop) for frame in clip)

@@ -62,12 +62,24 @@ class WaitingJobs:
         Raises StoryError when there is none among them.
         """
         with self._database.transaction() as connection:
-            back = [job.id for job_id in job_ids if (job := self._table.find(job_id)) and _never_ran(job)]
+            back = [job for job_id in job_ids if (job := self._table.find(job_id)) and _never_ran(job)]
             if not back:
                 raise StoryError("These jobs are not in the queue any more.", fix="Generate the shots again.")
-            for job_id in back:
-                connection.execute(f"update job set {FRESH} where number = ?", (number_of(job_id),))
-            return back
+            for job in back:
+                connection.execute(f"update job set {FRESH} where number = ?", (number_of(job.id),))
+                connection.execute("delete from fact where key = ?", (_ended(job.batch),))
+            return [job.id for job in back]
+
+    def end_batch(self, batch: str) -> None:
+        """The plan takes no more shots in, unless one of its jobs is put back."""
+        with self._database.transaction() as connection:
+            open_batches = "select 'batch_ended ' || batch from job where state in ('waiting', 'running')"
+            connection.execute(f"delete from fact where key like 'batch_ended %' and key not in ({open_batches})")
+            connection.execute("insert or replace into fact values (?, 1)", (_ended(batch),))
+
+    def has_ended(self, batch: str) -> bool:
+        """Whether the plan was told to take no more shots in."""
+        return bool(self._database.value("select exists(select 1 from fact where key = ?)", _ended(batch)))
 
     def _place(self, connection: sqlite3.Connection, numbers: Sequence[int], before: int | None) -> None:
         rows = connection.execute(_IN_ORDER).fetchall()
@@ -80,6 +92,10 @@ class WaitingJobs:
     def _after(self, connection: sqlite3.Connection, number: int) -> int | None:
         order = [row[0] for row in connection.execute(_IN_ORDER)]
         return next(iter(order[order.index(number) + 1 :]), None)
+
+
+def _ended(batch: str | None) -> str:
+    return f"batch_ended {batch}"
 
 
 def _never_ran(job: Job) -> bool:

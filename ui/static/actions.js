@@ -1,9 +1,10 @@
 // What keys, buttons and menus can do to the film: each is one operation, or a choice of what is shown.
 import { delivered } from './inspector_prompt.js';
-import { S, current, edit, flush, op, order, select, selectTake, shot, shownTake, toast } from './store.js';
+import { S, current, edit, flush, op, order, select, selectTake, shot, shownTake, step as stepBy, toast } from './store.js';
 import { t } from './text.js';
 import { grab as G } from './text_eyes.js';
 import { scenes as SC } from './text_timeline.js';
+import { said } from './said.js';
 
 const seat = (id) => {
   const scene = S.state.scenes.find((one) => one.shots.includes(id));
@@ -175,18 +176,18 @@ export function cancelRunning() {
   const job = S.state.queue.jobs.find((one) => one.state === 'running');
   if (!job) return void toast(t('act.nothing.running'));
   op({ op: 'cancel', job_id: job.id });
-  toast(t('act.cancelling', { label: job.label }));
+  toast(t('act.cancelling', { label: said(job.label) }));
 }
 
 export function undo() {
   flush();
-  if (S.state.film.undo || S.pending) op({ op: 'undo' });
+  if (S.state.film.undo || S.pending) stepBy(-1);
   else toast(t('top.undo.none'));
 }
 
 export function redo() {
   flush();
-  if (S.state.film.redo || S.pending) op({ op: 'redo' });
+  if (S.state.film.redo || S.pending) stepBy(1);
   else toast(t('top.redo.none'));
 }
 

@@ -4,6 +4,7 @@ import * as act from './actions.js';
 import { actionWritten, shown } from './bindings.js';
 import { chooseAll, chooseSome } from './chosen.js';
 import { SHEET, actions, perform } from './keys.js';
+import { LANGUAGES, language, speak } from './language.js';
 import { toggleTheme } from './theme.js';
 import { t } from './text.js';
 import { NAMES, commands as T } from './text_palette.js';
@@ -27,6 +28,7 @@ const UNKEYED = [
   ['films', T.films, () => act.openDialog('openFilms')],
   ['settings', T.settings, () => act.openDialog('openSettings')],
   ['theme', T.theme, () => toggleTheme()],
+  ...Object.entries(LANGUAGES).filter(([tag]) => tag !== language).map(([tag, name]) => [`language-${tag}`, T.language(name), () => speak(tag)]),
   ['scene-end', T.sceneEnd, () => act.newScene()],
   ['scene-after', T.sceneAfter, () => act.newScene(sceneAt() + 1), needsScene],
   ['scene-remove', T.sceneRemove, () => act.removeScene(here().scene_id), needsScene],

@@ -6,7 +6,7 @@ import { attempt, footButton, openFrame } from './dialog_frame.js';
 import { dialogs } from './text_panels.js';
 
 const T = dialogs.crop;
-const CENTRED = { x: 0.5, y: 0.5, zoom: 1 };
+export const CENTRED = { x: 0.5, y: 0.5, zoom: 1 };
 const MOST = 20;
 const STEP = 0.01;
 
@@ -96,15 +96,13 @@ function saved(crop, part) {
   return centred ? null : { x: rounded(crop.x, 4), y: rounded(crop.y, 4), zoom: rounded(crop.zoom, 3) };
 }
 
-/** Shows the reference, or a cast picture (with `memberId`; `after` is called when it closes), whole, with its frame; what is chosen is sent as one operation. */
-export function openCrop(reference) {
-  const { size } = S.state.film.settings;
-  const verb = reference.memberId ? { op: 'crop_cast_picture', member_id: reference.memberId } : { op: 'crop_reference' };
-  const frame = openFrame(T.title(reference.name), { wide: true });
-  frame.node.addEventListener('close', () => reference.after?.());
-  const image = h('img', { alt: '', draggable: 'false' });
+/**
+ * A picture whose part is chosen: {stage, side, open(picture, url), chosen()}. `picture` {width, height} is its real size,
+ * `size` the film's; `chosen()` is what is saved, null for the largest centred part.
+ */
+export function cropper(image, size, start) {
   let picture = null;
-  let crop = { ...(reference.crop || CENTRED) };
+  let crop = { ...(start || CENTRED) };
   const stage = stageOf(image, () => crop, move);
   const side = controls(move, () => move(CENTRED));
 
@@ -117,8 +115,25 @@ export function openCrop(reference) {
     stage.paint(part);
     side.paint(crop, part, picture, size);
   }
+  const open = (real, url) => {
+    picture = real;
+    stage.fit(picture);
+    side.open(url);
+    move({});
+  };
+  return { stage, side, open, chosen: () => saved(crop, partOf(crop, picture, size)) };
+}
+
+/** Shows the reference, or a cast picture (with `memberId`; `after` is called when it closes), whole, with its frame; what is chosen is sent as one operation. */
+export function openCrop(reference) {
+  const { size } = S.state.film.settings;
+  const verb = reference.memberId ? { op: 'crop_cast_picture', member_id: reference.memberId } : { op: 'crop_reference' };
+  const frame = openFrame(T.title(reference.name), { wide: true });
+  frame.node.addEventListener('close', () => reference.after?.());
+  const image = h('img', { alt: '', draggable: 'false' });
+  const { stage, side, open, chosen } = cropper(image, size, reference.crop);
   const save = footButton(T.save, () => attempt(frame, save, async () => {
-    await op({ ...verb, picture: reference.picture, crop: saved(crop, partOf(crop, picture, size)) }, [], { quiet: true });
+    await op({ ...verb, picture: reference.picture, crop: chosen() }, [], { quiet: true });
     frame.close();
     toast(T.done, { kind: 'done', action: { label: T.undo, run: () => op({ op: 'undo' }) } });
   }), { primary: true });
@@ -131,12 +146,9 @@ export function openCrop(reference) {
     frame.refuse({ message: T.failed, fix: T.failedFix });
   });
   image.addEventListener('load', () => {
-    picture = { width: image.naturalWidth, height: image.naturalHeight };
     frame.say('');
     save.disabled = false;
-    stage.fit(picture);
-    side.open(reference.url);
-    move({});
+    open({ width: image.naturalWidth, height: image.naturalHeight }, reference.url);
     stage.frame.focus();
   });
   image.src = reference.url;

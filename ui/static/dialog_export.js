@@ -5,6 +5,7 @@ import { icon } from './icons.js';
 import { attempt, footButton, openFrame } from './dialog_frame.js';
 import { openPlan } from './dialog_plan.js';
 import { dialogs } from './text_panels.js';
+import { said } from './said.js';
 
 const T = dialogs.exporting;
 
@@ -27,7 +28,7 @@ function paint(frame) {
   const ready = shots.filter((one) => one.circled);
   const { fps, export: film } = S.state.film;
   const frames = ready.reduce((sum, one) => sum + one.frame_count, 0);
-  const drawn = [...new Set(ready.map((one) => one.takes.find((take) => take.id === one.circled)).filter((take) => take && !take.is_model).map((take) => take.engine_label))];
+  const drawn = [...new Set(ready.map((one) => one.takes.find((take) => take.id === one.circled)).filter((take) => take && !take.is_model).map((take) => said(take.engine_label)))];
   const stale = ready.filter((one) => one.marks.some((mark) => !mark.kept)).length;
   const run = footButton(missing.length ? T.allow : film ? T.again : T.run, () => attempt(frame, run, async () => {
     frame.say(T.working(ready.length, frames));

@@ -6,6 +6,7 @@ import { button } from './pieces.js';
 import { attempt, footButton, openFrame } from './dialog_frame.js';
 import { filmBrowser } from './film_browser.js';
 import { dialogs } from './text_panels.js';
+import { said } from './said.js';
 
 const T = dialogs.films;
 
@@ -52,7 +53,7 @@ function scriptPart(frame) {
 // ---------------------------------------------------------------- what an import will change
 
 function importRow({ label, change, keeps_takes: keeps, text }) {
-  return h('tr', { 'data-change': change }, h('th', { scope: 'row' }, label), h('td', {}, h('span', { class: 'sm-change' }, T.changes[change] || change)),
+  return h('tr', { 'data-change': change }, h('th', { scope: 'row' }, label), h('td', {}, h('span', { class: 'sm-change' }, said(change))),
     h('td', { class: 'is-text', title: text, dir: 'auto' }, text), h('td', { class: 'is-takes sm-num' }, keeps ? T.takesThen(keeps, change) : ''));
 }
 
@@ -84,15 +85,16 @@ function showFilms(frame) {
   frame.title(T.title);
   frame.refuse(null);
   frame.node.classList.remove('is-wide');
-  frame.body.replaceChildren(filmBrowser(frame), newFilm(frame), scriptPart(frame));
+  frame.body.replaceChildren(...filmBrowser(frame), newFilm(frame), scriptPart(frame));
   frame.foot.querySelectorAll('button').forEach((old) => old.remove());
   frame.foot.append(footButton(dialogs.close, frame.close));
 }
 
-/** Shows the films and the way in and out for scripts. */
-export function openFilms() {
+/** Shows the films, the examples (in view with `'examples'`), and the way in and out for scripts. */
+export function openFilms(part = '') {
   flush();
   const frame = openFrame(T.title);
   showFilms(frame);
   frame.body.querySelector('input[type=text]').focus();
+  if (part === 'examples') frame.body.addEventListener('sm-examples', ({ target }) => target.querySelector('button').focus(), { once: true });
 }

@@ -4,6 +4,7 @@ import { h, setText } from './dom.js';
 import { attempt, footButton, openFrame } from './dialog_frame.js';
 import { dialogs, duration } from './text_panels.js';
 import { planTerms } from './text_queue.js';
+import { said } from './said.js';
 
 const T = { ...dialogs.plan, ...planTerms };
 
@@ -13,7 +14,7 @@ function row(shot, changed) {
   box.checked = !queued; // not twice, unless one says so
   box.shot = shot;
   return h('tr', {}, h('td', {}, box), h('th', { scope: 'row' }, h('label', { for: box.id }, shot.label)),
-    h('td', {}, h('label', { for: box.id }, queued ? T.inQueue : shot.why)), h('td', { class: 'is-number' }, duration(shot.seconds) || T.unknown));
+    h('td', {}, h('label', { for: box.id }, queued ? T.inQueue : said(shot.why))), h('td', { class: 'is-number' }, duration(shot.seconds) || T.unknown));
 }
 
 function table(shots, paint) {
@@ -36,14 +37,16 @@ function table(shots, paint) {
 }
 
 function totalText(shots) {
-  if (!shots.length) return '';
-  return shots.some((shot) => shot.seconds === null) ? T.totalUnknown : T.total(duration(shots.reduce((sum, shot) => sum + shot.seconds, 0)));
+  const known = shots.filter((shot) => shot.seconds !== null);
+  if (!known.length) return shots.length ? T.totalUnknown : '';
+  const time = duration(known.reduce((sum, shot) => sum + shot.seconds, 0));
+  return known.length === shots.length ? T.total(time) : T.totalPart(time, known.length, shots.length);
 }
 
 // Shots that belong in the plan but can't be made as the film is, each with its reason.
 function leftOut(shots) {
   if (!shots.length) return [];
-  return [h('p', { class: 'sm-dim' }, T.leftOut), h('ul', { class: 'sm-plan-out' }, ...shots.map((shot) => h('li', {}, h('b', {}, shot.label), ` ${shot.why}`)))];
+  return [h('p', { class: 'sm-dim' }, T.leftOut), h('ul', { class: 'sm-plan-out' }, ...shots.map((shot) => h('li', {}, h('b', {}, shot.label), ` ${said(shot.why)}`)))];
 }
 
 /** Shows the plan for the `missing` or the `stale` shots and queues those chosen. */

@@ -8,6 +8,8 @@ import { wordsDiff } from './words_diff.js';
 import { commas } from './text.js';
 import { memory as M } from './text_panels.js';
 import { madeRows, own as O, recipe as T, recipeRows } from './text_takes.js';
+import { said } from './said.js';
+import { shortSource, sourceText, sourceTip } from './sources.js';
 
 /** The recipe of `take` of the shot `one`; with `other` beside that take's. */
 export async function openRecipe(one, take, other = null) {
@@ -29,8 +31,8 @@ export async function openRecipe(one, take, other = null) {
 
 function body(card) {
   const { against } = card;
-  const alike = against.blocked ? T.blocked(against.blocked.message) : summary(card);
-  const tried = card.what_if ? [h('p', { class: 'rc-tried' }, T.whatIf(card.what_if))] : [];
+  const alike = against.blocked ? T.blocked(said(against.blocked.message)) : summary(card);
+  const tried = card.what_if ? [h('p', { class: 'rc-tried' }, T.whatIf({ ...card.what_if, without: card.what_if.without.map(said), added: card.what_if.added.map(said) }))] : [];
   return [...tried, h('p', { class: 'rc-summary' }, alike), texts(card), memory(card), seam(card), table(card)];
 }
 
@@ -81,15 +83,15 @@ function strip(title, frames, others) {
   const node = (one) => {
     const only = !there.has(one.picture);
     const reason = M.reason[one.reason] || one.reason;
-    return h('li', { class: only ? 'is-only' : null, title: `${one.source}\n${one.why}` },
-      h('img', { src: one.thumb, alt: '', decoding: 'async' }), h('b', {}, one.source.replace(/^reference: /, '').replace(/ take (\d+).*$/, ' t$1')), h('span', {}, commas([reason, only && T.only])));
+    return h('li', { class: only ? 'is-only' : null, title: sourceTip(one) },
+      h('img', { src: one.thumb, alt: '', decoding: 'async' }), h('b', {}, shortSource(one)), h('span', {}, commas([reason, only && T.only])));
   };
   return h('div', {}, h('h3', {}, title), frames.length ? h('ol', { class: 'rc-strip' }, frames.map(node)) : h('p', { class: 'sm-faint' }, T.noMemory));
 }
 
 function seam({ seam: from, against }) {
   if (!from) return h('span', { hidden: true });
-  return h('section', { class: 'rc-seam' }, h('h3', {}, T.seam(from.source)),
+  return h('section', { class: 'rc-seam' }, h('h3', {}, T.seam(sourceText(from))),
     h('div', {}, from.thumbs.map((thumb) => h('img', { src: thumb, alt: '', decoding: 'async' }))), against.seam ? h('p', { class: 'rc-warn' }, T.seamDiffers) : '');
 }
 
@@ -105,7 +107,7 @@ function foot(frame, card, one, take) {
     const plan = card.reuse[box.checked ? 'with_memory' : 'alone'];
     go.disabled = !plan.changes;
     show(left, plan.left.length > 0 || !plan.changes);
-    left.replaceChildren(...(plan.left.length ? [h('p', {}, T.left), h('ul', {}, plan.left.map((each) => h('li', {}, T.leftLine(each))))]
+    left.replaceChildren(...(plan.left.length ? [h('p', {}, T.left), h('ul', {}, plan.left.map((each) => h('li', {}, T.leftLine({ label: said(each.label), was: said(each.was), now: said(each.now) }))))]
       : [h('p', { class: 'sm-dim' }, box.checked ? T.nothingMemory : T.nothing)]));
   };
   frame.foot.before(left);

@@ -9,9 +9,11 @@ import { loraField } from './lora_field.js';
 import { presetField } from './preset_field.js';
 import { presetNamed, presetOf, withPreset } from './presets.js';
 import { languageSpecs } from './language_field.js';
+import { languageChoice } from './language_choice.js';
 import { language } from './text_cast.js';
 import { EXPERT, NEGATIVE, NUMBERS, dialogs, inspector } from './text_panels.js';
 import { settings as E } from './text_eyes.js';
+import { said } from './said.js';
 
 const T = dialogs.settings;
 const CUSTOM = 'custom';
@@ -46,14 +48,14 @@ function notedChoice(id, label, hint) {
   const node = h('div', {}, h('div', { class: 'sm-fi is-wide' }, h('label', { class: 'sm-label', for: id }, label), select, h('small', { class: 'sm-fi-hint' }, hint)), notice);
   const paint = () => {
     const card = known.find(({ name }) => name === select.value);
-    setText(note, card?.note);
+    setText(note, said(card?.note));
     setClass(notice, 'is-warning', Boolean(card?.warns));
     show(notice, Boolean(card?.note));
   };
   select.addEventListener('change', paint);
   const fill = (cards, value) => {
     known = cards;
-    select.replaceChildren(...cards.map(({ name, label: words }) => h('option', { value: name }, words)));
+    select.replaceChildren(...cards.map(({ name, label: words }) => h('option', { value: name }, said(words))));
     select.value = value;
     paint();
   };
@@ -203,13 +205,15 @@ export function openSettings() {
   const frame = openFrame(T.title, { wide: true });
   const all = groups(settings);
   const parts = all.flatMap((one) => one.parts);
+  const page = languageChoice();
   const save = footButton(T.save, () => attempt(frame, save, async () => {
     const changes = changesOf(parts, settings);
     if (Object.keys(changes).length) await op({ op: 'settings', changes }, [], { quiet: true }).catch((error) => refused(parts, changes, error));
     frame.close();
     toast(Object.keys(changes).length ? T.saved : T.nothing, { kind: 'done' });
+    page.apply();
   }), { primary: true });
-  frame.body.append(h('div', { class: 'sm-settings' }, ...all.map((one) => one.node)));
+  frame.body.append(h('div', { class: 'sm-settings' }, ...all.map((one) => one.node), page.node));
   frame.foot.append(footButton(dialogs.cancel, frame.close), save);
   frame.body.querySelector('select').focus();
 }

@@ -1,4 +1,4 @@
-// The films of this folder: posters, the one opened last first; open, duplicate, put into the bin, bring back.
+// The films of this folder: posters, the one opened last first; open, duplicate, put into the bin, bring back; and the examples.
 import { filmShown, getJSON, op, toast } from './store.js';
 import { h, iconButton, setStyle } from './dom.js';
 import { icon } from './icons.js';
@@ -6,6 +6,7 @@ import { button } from './pieces.js';
 import { attempt } from './dialog_frame.js';
 import { dialogs } from './text_panels.js';
 import { films as T } from './text_films.js';
+import { saidOf } from './said.js';
 
 const LOOK_MS = 400; // how often a copy under way is looked at
 
@@ -14,6 +15,7 @@ export function filmBrowser(frame) {
   const rows = h('ul', { class: 'sm-films' }, h('li', { class: 'sm-dim' }, dialogs.loading));
   const copies = h('ul', { class: 'sm-copies' });
   const bin = h('details', { class: 'sm-bin', hidden: true });
+  const examples = h('section', { class: 'sm-examples', hidden: true });
   const section = h('section', {}, h('h3', {}, dialogs.films.list), copies, rows, bin);
   const told = new Set();
   let timer = 0;
@@ -33,6 +35,7 @@ export function filmBrowser(frame) {
     copies.replaceChildren(...shelf.copies.filter(({ state }) => state === 'running' || state === 'waiting').map((copy) => copyRow(copy, tools)));
     rows.replaceChildren(...shelf.films.map((film) => filmRow(film, tools)), ...(shelf.films.length > 1 ? [] : [h('li', { class: 'sm-dim' }, dialogs.films.none)]));
     paintBin(bin, shelf.bin, tools);
+    if (examples.hidden) paintExamples(examples, shelf.examples, frame); // they never change while the editor runs
     if (focus && !document.activeElement?.dataset.keep) section.querySelector(`[data-keep="${CSS.escape(focus)}"]`)?.focus();
     shelf.copies.forEach(tell);
     if (copies.childElementCount && section.isConnected) timer = setTimeout(look, LOOK_MS);
@@ -46,7 +49,22 @@ export function filmBrowser(frame) {
   };
   let first = true;
   look().then(() => (first = false));
-  return section;
+  return [section, examples];
+}
+
+function paintExamples(examples, known, frame) {
+  examples.hidden = !known.length;
+  const row = ({ name, title, overview, shots }) => {
+    const begin = button(T.begin, () => attempt(frame, begin, async () => {
+      const { folder } = await op({ op: 'new_example', name }, [], { quiet: true });
+      await filmShown(folder);
+      frame.close();
+    }), { 'aria-label': T.beginOf(title), title: T.beginHint, 'data-keep': `example ${name}` });
+    return h('li', { class: 'sm-film' }, h('div', { class: 'sm-film-words' }, h('strong', { dir: 'auto' }, title),
+      h('p', { class: 'sm-film-overview', dir: 'auto', title: overview }, overview), h('p', { class: 'sm-film-facts sm-num' }, T.facts({ shots }))), begin);
+  };
+  examples.replaceChildren(h('h3', {}, T.examples), h('ul', { class: 'sm-films' }, known.map(row)));
+  if (known.length) examples.dispatchEvent(new CustomEvent('sm-examples', { bubbles: true }));
 }
 
 function filmRow(film, { frame, look }) {
@@ -66,7 +84,7 @@ function filmRow(film, { frame, look }) {
     await look();
     frame.say(T.binned(title));
   }), { title: opened ? T.binOpen : T.binHint, disabled: opened, 'data-keep': `bin ${folder}` });
-  const words = problem ? h('p', { class: 'sm-film-problem' }, problem.message, ' ', problem.fix) : h('p', { class: 'sm-film-facts sm-num' }, h('span', {}, T.facts(film)), h('span', {}, editedText(film.saved_at)), diskText(film));
+  const words = problem ? h('p', { class: 'sm-film-problem' }, saidOf(problem)) : h('p', { class: 'sm-film-facts sm-num' }, h('span', {}, T.facts(film)), h('span', {}, editedText(film.saved_at)), diskText(film));
   return h('li', { class: 'sm-film' }, poster(film), h('div', { class: 'sm-film-words' }, h('strong', { dir: 'auto', title }, title), words),
     opened ? h('span', { class: 'sm-chip' }, icon('check'), T.isOpen) : open, copy, away);
 }

@@ -3,7 +3,7 @@ import { S, current, on, op, ready } from './store.js';
 import { h, pane, setAttr, setClass, setLabel, setStyle, setText } from './dom.js';
 import { icon } from './icons.js';
 import { button, errorLine, list, meter, show } from './pieces.js';
-import { generate } from './actions.js';
+import { generate, openDialog } from './actions.js';
 import { followKeys } from './bindings.js';
 import { promptBox, startDrafts } from './inspector_prompt.js';
 import { moreSection, randomSeed, seedRow, startRow } from './inspector_start.js';
@@ -12,6 +12,7 @@ import { takeStrip } from './inspector_takes.js';
 import { castRow, sentPart } from './inspector_cast.js';
 import { languageRow } from './language_field.js';
 import { MODE, STATUS, inspector as T, leftText, phaseText, stepText } from './text_panels.js';
+import { said, saidOf } from './said.js';
 
 const STATUSES = Object.keys(STATUS);
 const MARK_ICON = { recipe: 'note', memory: 'memory', seam: 'link' };
@@ -47,19 +48,26 @@ function markLine() {
   node.paint = (mark) => {
     if (!sign.firstChild) sign.append(icon(MARK_ICON[mark.kind]));
     setText(kind, T.markKind[mark.kind]);
-    setText(text, mark.text);
-    setText(detail, mark.kept ? `${mark.detail} (${T.kept})` : mark.detail);
+    setText(text, said(mark.text));
+    setText(detail, mark.kept ? `${said(mark.detail)} (${T.kept})` : said(mark.detail));
     setClass(node, 'is-kept', mark.kept);
     setAttr(node, 'title', mark.kept ? T.keptHint : null);
   };
   return node;
 }
 
+/** What the circled take was sent, beside what would be sent now. */
+function compareWithNow() {
+  const one = current();
+  openDialog('openRecipe', one, one.takes.find((take) => take.id === one.circled));
+}
+
 function markPart() {
   const lines = h('ul');
   const showMarks = list(lines, (mark) => mark.kind, markLine);
   const buttons = h('div', { class: 'sm-in-buttons' },
-    button(T.regenerate, () => generate()), button(T.keep, () => quietly(op({ op: 'keep', shot_id: S.selectedShot }))));
+    button(T.regenerate, () => generate()), button(T.keep, () => quietly(op({ op: 'keep', shot_id: S.selectedShot }))),
+    button(T.compare, compareWithNow, { title: T.compareHint }));
   const node = h('section', { class: 'sm-in-marks', 'aria-label': T.stale }, lines, buttons);
   node.paint = (one) => {
     show(node, one.marks.length > 0);
@@ -115,7 +123,7 @@ function generatePart() {
     show(hint, unwritten);
     blocked.paint(unwritten ? null : one.blocked);
     take.disabled = three.disabled = Boolean(one.blocked);
-    setAttr(take, 'title', one.blocked ? `${one.blocked.message} ${one.blocked.fix}` : null);
+    setAttr(take, 'title', one.blocked ? saidOf(one.blocked) : null);
     setLabel(three, T.threeSeedsHint);
   };
   return node;

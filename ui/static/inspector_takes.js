@@ -8,6 +8,7 @@ import { openDialog } from './actions.js';
 import { ownControls } from './own_material.js';
 import { compare as C, own as O, recipe as R, whatIf as W } from './text_takes.js';
 import { letterOf, startCompare, toggleCompare } from './compare.js';
+import { said } from './said.js';
 
 const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
 const mark = (take, marks) => quietly(edit({ kind: 'mark_take', shot_id: S.selectedShot, take_id: take.id, ...marks }));
@@ -71,7 +72,7 @@ function takeNode() {
     show(signs.circled, circled);
     show(signs.starred, take.starred);
     show(animatic, !take.is_model);
-    setText(animatic, take.engine_label);
+    setText(animatic, said(take.engine_label));
     setClass(node, 'is-rejected', take.rejected);
     setText(number, take.number);
     setText(mode, take.own ? O.sign : take.what_if ? W.sign : take.mode);

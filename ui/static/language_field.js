@@ -4,14 +4,15 @@ import { h, setAttr, setClass, setProp, setText } from './dom.js';
 import { errorLine } from './pieces.js';
 import { override } from './inspector_sampling.js';
 import { language as T } from './text_cast.js';
+import { said } from './said.js';
 
 const AS_FILM = '-';
 const FIELDS = Object.keys(T.label);
-const labelOf = (field, name) => S.state.film.shot_language[field].find((one) => one.name === name)?.label ?? name;
+const labelOf = (field, name) => said(S.state.film.shot_language[field].find((one) => one.name === name)?.label) ?? name;
 
 /** The film's three defaults as specs of settings fields. */
 export const languageSpecs = () => FIELDS.map((name) => ({
-  name, label: T.settingLabel[name], hint: T.hint[name], wide: true, options: [['', T.none], ...S.state.film.shot_language[name].map((one) => [one.name, one.label])],
+  name, label: T.settingLabel[name], hint: T.hint[name], wide: true, options: [['', T.none], ...S.state.film.shot_language[name].map((one) => [one.name, said(one.label)])],
 }));
 
 function choice(field, refuse) {
@@ -23,7 +24,7 @@ function choice(field, refuse) {
     override(current().id, field, select.value === AS_FILM ? null : select.value).catch(refuse);
   });
   select.paint = (one) => {
-    if (select.options.length === 2) select.append(...S.state.film.shot_language[field].map(({ name, label }) => h('option', { value: name }, label)));
+    if (select.options.length === 2) select.append(...S.state.film.shot_language[field].map(({ name, label }) => h('option', { value: name }, said(label))));
     const film = S.state.film.settings[field];
     const own = one.overrides[field];
     // Closed it says what holds; in the list of a choice of its own it is the way back.

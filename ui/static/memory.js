@@ -5,17 +5,21 @@
 import { S, current, edit, getJSON, on, op, select, shot, shownTake, toast } from './store.js';
 import { h, pane, setAttr, setClass, setText } from './dom.js';
 import { button, errorLine, list, segmented, show } from './pieces.js';
+import { t } from './text.js';
 import { memory as T } from './text_panels.js';
 import { cast as C } from './text_cast.js';
 import { keyframeFacts, memoryEyes as E, review as R } from './text_eyes.js';
 import { forgetFrame, openDialog } from './actions.js';
 import { closeMenu, openMenu } from './memory_menu.js';
 import { outNode, seamNode, slotNode } from './memory_frames.js';
+import { startDrag } from './memory_drag.js';
+import { answered, arranged, moveFrame, orderByKeys, orderChoices } from './memory_order.js';
 import { acceptDrops, referenceControls } from './memory_references.js';
 import { buildReview } from './review.js';
 import { rove } from './roving.js';
 import { seenChoice } from './seen_by.js';
 import { whatIfChoices } from './what_if.js';
+import { said } from './said.js';
 
 const PLACES = 10;
 const PAUSE_MS = 80;
@@ -47,6 +51,7 @@ async function ask() {
     const name = S.state.session + where;
     answers.set(name, answer.settled ? answer : waiting(answers.get(name), answer));
     failure = null;
+    answered(name, rev);
     for (const [picture, wish] of wishes) if (rev >= wish.rev) wishes.delete(picture);
   } catch (error) {
     if (mine !== asked) return;
@@ -91,6 +96,13 @@ async function say(kind, slot, here) {
   askSoon();
 }
 
+// ---------------------------------------------------------------- the director's order
+
+const orderable = () => known()?.settled && !shownToTake() && !reviewed();
+const slotsShown = () => (known() ? arranged(S.state.session + path(), known().slots) : []);
+const move = (picture, before) => moveFrame(S.state.session + path(), slotsShown(), picture, before, paint).then(askSoon);
+const lift = (event, node) => orderable() && startDrag(event, node, node.parentNode, slotsShown(), move);
+
 async function removeReference(slot) {
   await edit({ kind: 'remove_reference', picture: slot.picture });
   toast(T.removed, { action: { label: T.undo, run: () => op({ op: 'undo' }) } });
@@ -111,6 +123,7 @@ function words(slot) {
 function openFor(anchor, slot) {
   const past = shownToTake();
   const choices = past ? [] : words(slot);
+  if (orderable() && slot.position !== undefined) choices.push(...orderChoices(slotsShown(), slot, known().ordered, move));
   const home = shot(slot.shot_id);
   const reference = !past && S.state.film.references.find((one) => one.picture === slot.picture);
   if (reference) choices.push({ label: T.crop, hint: T.cropHint, sign: 'crop', act: () => openDialog('openCrop', reference) });
@@ -122,14 +135,25 @@ function openFor(anchor, slot) {
   openMenu(board.root, anchor, slot, choices, [...keyframeFacts(slot), past ? T.wasShown : '']);
 }
 
+/** The frame under the focus, null where nothing can be said about it. */
+function focusedSlot() {
+  const picture = board?.root.contains(document.activeElement) && document.activeElement.dataset.picture;
+  if (!picture || shownToTake() || reviewed()) return null;
+  return [...known().slots, ...known().left_out].find((one) => one.picture === picture) || null;
+}
+
 /** P on a frame under the focus: pinned for the film, or no longer pinned. */
 function pinFocused() {
-  const picture = board?.root.contains(document.activeElement) && document.activeElement.dataset.picture;
-  const answer = known();
-  const slot = picture && [...answer.slots, ...answer.left_out].find((one) => one.picture === picture);
-  if (!slot || shownToTake() || reviewed()) return;
+  const slot = focusedSlot();
+  if (!slot) return;
   const pinned = pinOf(slot);
   say(pinned ? 'unpin' : 'pin', slot, pinned === 'shot');
+}
+
+/** Shift+P on a frame under the focus: in this shot's memory by hand, or no longer by hand. */
+function pinFocusedHere() {
+  const slot = focusedSlot();
+  if (slot) say(pinOf(slot) === 'shot' ? 'unpin' : 'pin', slot, true);
 }
 
 // ---------------------------------------------------------------- painting
@@ -139,7 +163,7 @@ const costText = (seconds) => (seconds === null ? T.costUnknown : T.cost(seconds
 /** Who chose, where somebody was asked: the model that reads prompts, or words and why. */
 function chosenText({ settled, chosen_by: chosen }) {
   if (!settled && !S.state.film.eyes) return E.reading;
-  return chosen && (chosen.model ? E.chosenBy(chosen.model) : E.chosenByWords);
+  return chosen && (chosen.model ? E.chosenBy(said(chosen.model)) : E.chosenByWords);
 }
 
 /** The heading's three texts: what this is, how many, and what else to know of it; `hint` is its tooltip. */
@@ -154,14 +178,14 @@ function headTexts(one, take, answer) {
   if (!answer) return { title };
   const count = past ? T.countTake(answer.slots.length) : T.count(answer.slots.length, answer.capacity);
   const more = past ? [] : [chosenText(answer), costText(answer.seconds_per_frame)].filter(Boolean);
-  return { title, count, more: more.join(' · '), hint: answer.chosen_by?.hint };
+  return { title, count, more: more.join(' · '), hint: said(answer.chosen_by?.hint) };
 }
 
 function paintHead(one, answer) {
   const take = shownTake(one);
   const { title, count, more = '', hint } = headTexts(one, take, answer);
   setText(board.title, title);
-  setText(board.count, count && `: ${count}`);
+  setText(board.count, count && `${t('join.colon')}${count}`);
   setText(board.cost, more);
   setAttr(board.cost, 'title', [more, hint].filter(Boolean).join('\n') || null);
   show(board.views, Boolean(take));
@@ -178,8 +202,10 @@ function paintReview(one) {
   [board.middle, board.out, board.teach, board.blocked, board.failed].forEach((part) => setClass(part, 'is-away', Boolean(take)));
 }
 
+const slotsOf = (answer) => (answer === known() ? slotsShown() : answer.slots);
+
 function places(answer) {
-  const filled = new Map((answer?.slots || []).map((slot) => [slot.position, slot]));
+  const filled = new Map((answer ? slotsOf(answer) : []).map((slot) => [slot.position, slot]));
   const capacity = answer ? answer.capacity : PLACES;
   return Array.from({ length: PLACES }, (_, index) => index - PLACES).map((at) => {
     const slot = filled.get(at) || null;
@@ -235,8 +261,11 @@ function paint() {
 
 /** Tab stops once at a row of frames: at its newest, until another one had the focus. */
 function oneStop(row) {
-  rove([...row.querySelectorAll('button')], (button) => button.dataset.picture);
+  rove(framesOf(row), (button) => button.dataset.picture);
 }
+
+/** The frames themselves: to include one has its own key and stands in its menu too. */
+const framesOf = (row) => [...row.querySelectorAll('button:not(.sm-me-include)')];
 
 /** Arrow keys walk along a row of frames instead of choosing the next shot. */
 function walkable(row) {
@@ -246,7 +275,7 @@ function walkable(row) {
     if (!step || event.altKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();
-    const buttons = [...row.querySelectorAll('button')];
+    const buttons = framesOf(row);
     buttons[buttons.indexOf(document.activeElement) + step]?.focus();
   });
 }
@@ -265,14 +294,15 @@ function build() {
     review: buildReview(() => board && paintHead(current(), known())),
     seam: seamNode(), teach: h('p', { class: 'sm-me-teach' }), outTitle: h('span'), outMore: h('span'),
     blocked: errorLine(), failed: errorLine(button(T.again, askNow)),
-    showPlaces: list(slots, (place) => place.at, () => slotNode(openFor)),
-    showLeft: list(outs, (slot) => slot.picture, () => outNode(openFor)),
+    showPlaces: list(slots, (place) => place.at, () => slotNode(openFor, lift)),
+    showLeft: list(outs, (slot) => slot.picture, () => outNode(openFor, (slot) => say('pin', slot, true))),
   };
   board.middle = h('div', { class: 'sm-me-board' }, slots, board.seam);
   board.out = h('div', { class: 'sm-me-left' }, board.outTitle, outs, board.outMore);
   board.root = h('section', { class: 'sm-me', 'aria-label': T.label },
     h('header', { class: 'sm-head' }, h('h2', {}, board.title, board.count), board.cost, h('span', { class: 'sm-spring' }), board.views, ...referenceControls()),
     board.failed, board.middle, board.blocked, board.out, board.teach, board.review.root);
+  orderByKeys(slots, () => (orderable() ? slotsShown() : []), move);
   board.rows = [slots, outs];
   walkable(slots);
   walkable(outs);
@@ -281,6 +311,7 @@ function build() {
   on(['sel', 'take'], askNow);
   on(['film', 'scenes', 'shots'], () => { paint(); askSoon(); });
   addEventListener('sm-pin', pinFocused);
+  addEventListener('sm-pin-here', pinFocusedHere);
   return board.root;
 }
 

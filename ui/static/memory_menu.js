@@ -4,6 +4,7 @@ import { keepBeside, standOver } from './beside.js';
 import { h, setAttr } from './dom.js';
 import { icon } from './icons.js';
 import { memory as T } from './text_panels.js';
+import { said } from './said.js';
 
 let open = null;
 
@@ -34,8 +35,8 @@ export function openMenu(root, anchor, slot, choices, notes = []) {
   const items = choices.map(menuItem);
   const menu = h('div', { class: 'sm-menu sm-me-menu', popover: 'auto', tabindex: '-1' },
     h('img', { class: 'sm-me-large', src: slot.is_reference ? slot.thumb : slot.url, alt: '', style: `background-image: url("${slot.thumb}")` }),
-    h('div', { class: 'sm-me-words' }, h('strong', {}, slot.source), h('p', {}, slot.why), notes.filter(Boolean).map((note) => h('p', { class: 'sm-faint' }, note))),
-    h('div', { role: 'menu', 'aria-label': T.menu(slot.source) }, ...items));
+    h('div', { class: 'sm-me-words' }, h('strong', {}, said(slot.source)), h('p', {}, said(slot.why)), notes.filter(Boolean).map((note) => h('p', { class: 'sm-faint' }, note))),
+    h('div', { role: 'menu', 'aria-label': T.menu(said(slot.source)) }, ...items));
   menu.addEventListener('keydown', (event) => walk(event, items));
   menu.addEventListener('beforetoggle', ({ newState }) => {
     if (newState !== 'closed') return;

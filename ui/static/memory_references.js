@@ -5,6 +5,7 @@ import { button } from './pieces.js';
 import { openDialog } from './actions.js';
 import { memory as T } from './text_panels.js';
 import { memoryEyes as E } from './text_eyes.js';
+import { said } from './said.js';
 
 const SAME_SHAPE = 0.01; // a difference of the aspects nobody sees
 
@@ -43,7 +44,7 @@ async function add(file, status) {
     const action = (await isOtherShape(file)) ? { label: E.choosePart, run: () => choosePart(picture) } : null;
     toast(T.added(name), { kind: 'done', action });
   } catch (error) {
-    toast(error.fix === undefined ? T.notAdded : error.message, { kind: 'error', fix: error.fix || T.notAddedFix });
+    toast(error.fix === undefined ? T.notAdded : said(error.message), { kind: 'error', fix: said(error.fix) || T.notAddedFix });
   }
   setText(status, '');
 }

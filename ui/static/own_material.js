@@ -1,18 +1,21 @@
-// Bringing a picture or a clip of one's own as a take: a button with its file chooser, and a drop on the takes.
+// Bringing a picture or a clip of one's own as a take: a button with its file chooser, and a drop on the takes. What of it
+// is taken is chosen in dialog_own.js.
 import { current, toast } from './store.js';
 import { h, setText } from './dom.js';
 import { button, show } from './pieces.js';
+import { openDialog } from './actions.js';
 import { own as T } from './text_takes.js';
+import { said } from './said.js';
 
 // Not fetch: only this tells how much of a large file is on its way.
 function send(file, shotId, tell) {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
-    request.open('POST', `/app/own?shot=${encodeURIComponent(shotId)}&name=${encodeURIComponent(file.name)}`);
+    request.open('POST', `/app/own/look?shot=${encodeURIComponent(shotId)}`);
     request.setRequestHeader('x-storymem', '1');
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) => tell(Math.floor((100 * loaded) / total));
-    request.onload = () => (request.status === 200 ? done(request.response) : failed(Object.assign(new Error(request.response?.message || T.failed), { fix: request.response?.fix })));
+    request.onload = () => (request.status === 200 ? done(request.response) : failed(Object.assign(new Error(said(request.response?.message) || T.failed), { fix: said(request.response?.fix) })));
     request.onerror = () => failed(new Error(T.failed));
     request.send(file);
   });
@@ -37,8 +40,8 @@ export function ownControls() {
     };
     tell(0);
     try {
-      await send(file, one.id, tell);
-      toast(T.queued(file.name, one.label), { kind: 'done' });
+      const found = await send(file, one.id, tell);
+      openDialog('openOwn', one, file.name, found);
     } catch (error) {
       toast(error.message, { kind: 'error', fix: error.fix || T.failedFix });
     }

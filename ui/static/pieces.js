@@ -2,6 +2,7 @@
 import { h, keyed, setAttr, setProp, setStyle, setText } from './dom.js';
 import { icon } from './icons.js';
 import { t } from './text.js';
+import { said } from './said.js';
 
 /** A list over values: `show(items)` keeps one node a key, made by `make(item)`, which carries its own `paint(item)`. */
 export function list(parent, keyOf, make) {
@@ -34,8 +35,8 @@ export function errorLine(...buttons) {
     icon('warning'), h('p', {}, message, ' ', fix), ...buttons);
   node.paint = (error) => {
     show(node, Boolean(error));
-    setText(message, error?.message);
-    setText(fix, error?.fix);
+    setText(message, said(error?.message));
+    setText(fix, said(error?.fix));
   };
   return node;
 }

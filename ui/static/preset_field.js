@@ -4,6 +4,7 @@ import { h, setAttr, setProp, setText } from './dom.js';
 import { errorLine } from './pieces.js';
 import { presetNamed } from './presets.js';
 import { presets as T } from './text_panels.js';
+import { said } from './said.js';
 
 export const AS_FILM = 'film';
 const CUSTOM = 'custom';
@@ -13,7 +14,7 @@ export function presetField(change, { film = false } = {}) {
   const id = film ? 'sm-preset-shot' : 'sm-preset-film';
   const asFilm = h('option', { value: AS_FILM });
   const custom = h('option', { value: CUSTOM, disabled: true }, T.custom);
-  const named = S.state.presets.map(({ name, label }) => h('option', { value: name }, label));
+  const named = S.state.presets.map(({ name, label }) => h('option', { value: name }, said(label)));
   const select = h('select', { id, class: 'sm-field' }, film ? asFilm : null, ...named, custom);
   const line = h('p', { class: 'sm-fi-hint sm-preset-line', id: `${id}-line` });
   const error = errorLine();
@@ -23,11 +24,11 @@ export function presetField(change, { film = false } = {}) {
   node.refuse = (problem) => error.paint(problem);
   node.paint = (name, filmName = null) => {
     const value = name ?? CUSTOM;
-    setText(asFilm, T.asFilm(presetNamed(filmName)?.label ?? T.custom));
+    setText(asFilm, T.asFilm(said(presetNamed(filmName)?.label) ?? T.custom));
     setProp(custom, 'hidden', value !== CUSTOM);
     setProp(select, 'value', value);
-    const said = presetNamed(value === AS_FILM ? filmName : value);
-    setText(line, said ? said.line : T.customLine);
+    const chosen = presetNamed(value === AS_FILM ? filmName : value);
+    setText(line, chosen ? said(chosen.line) : T.customLine);
   };
   select.addEventListener('change', () => change(select.value));
   return node;

@@ -1,9 +1,10 @@
 // What is done to the jobs that wait: another place, another seed, out and back again. Painted at once, told to the server.
 import { S, emit, op, shot, toast } from './store.js';
 import { jobs as T, batch as B } from './text_queue.js';
+import { said } from './said.js';
 
 const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
-const labelOf = (job) => shot(job.shot_id)?.label || job.label;
+const labelOf = (job) => shot(job.shot_id)?.label || said(job.label);
 
 /** The jobs that wait, in order. */
 export const waiting = () => S.state.queue.jobs.filter((job) => job.state === 'waiting');

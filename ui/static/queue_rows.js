@@ -2,18 +2,19 @@
 import { S, op, select, shot } from './store.js';
 import { h, iconButton, setAttr, setClass, setLabel, setStyle, setText } from './dom.js';
 import { button, errorLine, meter } from './pieces.js';
-import { commas } from './text.js';
+import { commas, dots } from './text.js';
 import { leftText, phaseShort, phaseText, queue as T, stepText } from './text_panels.js';
 import { openJobForm } from './queue_menu.js';
 import { remove, runNext, skip } from './queue_order.js';
 import { secondsLeft } from './queue_time.js';
 import { jobs as J } from './text_queue.js';
+import { said } from './said.js';
 
 const SMALL = { class: 'sm-icon-btn is-small' };
 const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
 const seedOf = (job) => (job.seed === null || job.seed === undefined ? '' : T.seed(job.seed));
 
-export const labelOf = (job) => shot(job.shot_id)?.label || job.label;
+export const labelOf = (job) => shot(job.shot_id)?.label || said(job.label);
 
 function shotLink(props = {}) {
   const node = h('button', { type: 'button', class: 'sm-qu-shot', onclick: () => select(node.shotId), ...props });
@@ -46,6 +47,7 @@ export function runningRow() {
     setText(step, starting ? '' : stepText(job.step, job.step_count));
     setText(left, leftText(secondsLeft(job) ?? job.seconds_left));
     setAttr(bar, 'aria-label', T.progress(labelOf(job)));
+    setAttr(node, 'title', job.added_for ? J.addedTip(addedBy(job)) : null);
     bar.paint(job.step, job.step_count, `${phase.textContent} ${step.textContent}`);
     setStyle(sign, '--sm-done', job.step_count ? job.step / job.step_count : 0);
     setAttr(stop, 'aria-label', T.stopLabel(labelOf(job)));
@@ -72,8 +74,15 @@ export function failedRow() {
   return node;
 }
 
+/** Why the job joined its plan while it ran, with what the shot that caused it is called now; null for others. */
+function addedBy(job) {
+  const why = job.added_for;
+  return why && { changed: why.changed, label: shot(why.shot_id)?.label || J.addedGone };
+}
+
 function tipOf(job) {
-  return [J.sentAs, job.only_if && J.ofBatch[job.only_if], job.circle && J.circles].filter(Boolean).join('\n');
+  const added = addedBy(job);
+  return [added && J.addedTip(added), J.sentAs, job.only_if && J.ofBatch[job.only_if], job.circle && J.circles].filter(Boolean).join('\n');
 }
 
 /** A waiting job: its place can be changed, its seed and count too. `placeOf(job)` is [place from 1, count]. */
@@ -98,10 +107,12 @@ export function waitingRow(placeOf) {
     const [at, count] = placeOf(job);
     node.job = job;
     name.paint(job);
-    setText(seed, seedOf(job));
+    const added = addedBy(job);
+    const fact = dots([seedOf(job), added && J.added(added)]);
+    setText(seed, fact);
     setText(about, J.about(job.seconds));
     setAttr(node, 'title', tipOf(job));
-    setAttr(node, 'aria-label', J.row(labelOf(job), at, count, commas([seedOf(job), J.about(job.seconds)])));
+    setAttr(node, 'aria-label', J.row(labelOf(job), at, count, commas([fact, J.about(job.seconds)])));
     setLabel(next, J.next(labelOf(job)));
     setLabel(later, J.skip(labelOf(job)));
     setLabel(change, J.edit(labelOf(job)));
@@ -129,8 +140,9 @@ export function doneRow() {
 }
 
 function overText(job) {
-  if (job.state === 'skipped') return J.skippedState(job.reason);
-  return job.state === 'done' ? T.finished : T.cancelled;
+  if (job.state === 'skipped') return J.skippedState(said(job.reason));
+  const over = job.state === 'done' ? T.finished : T.cancelled;
+  return dots([over, job.added_for && J.added(addedBy(job))]);
 }
 
 function ago(moment) {

@@ -11,6 +11,7 @@ import { openSeenOf } from './seen_by.js';
 import { t } from './text.js';
 import { keyframeFacts, review as T } from './text_eyes.js';
 import { seen as SEEN } from './text_takes.js';
+import { said as spoken } from './said.js';
 
 const FAR = 10; // frames a step with Shift goes
 const PICTURE = { width: 45, height: 26, gap: 3 };
@@ -129,7 +130,7 @@ export function buildReview(changed) {
     },
     head() {
       const answer = known();
-      return answer && !failure ? { count: T.count(answer.keyframes.length, answer.frame_count), eyes: answer.looked ? T.eyes(answer.looked, answer.judged) : '' } : { count: '', eyes: '' };
+      return answer && !failure ? { count: T.count(answer.keyframes.length, answer.frame_count), eyes: answer.looked ? T.eyes(spoken(answer.looked), spoken(answer.judged)) : '' } : { count: '', eyes: '' };
     },
   };
 }
@@ -141,7 +142,7 @@ function frameOf(answer, i) {
   const outcome = keyframe?.by_hand ? 'by hand' : row?.outcome || (keyframe ? 'kept' : 'passed over');
   const likeness = row && row.similarity !== null ? T.likenessOf(row.similarity, row.outcome === 'already remembered') : row ? T.likenessNone : '';
   const quality = row && row.quality !== null ? T.qualityOf(row.quality) : row ? T.qualityNone : '';
-  const reason = [keyframe?.by_hand ? T.byHand : '', row?.reason || ''].filter(Boolean).join(' ');
+  const reason = [keyframe?.by_hand ? T.byHand : '', spoken(row?.reason) || ''].filter(Boolean).join(' ');
   const said = row || keyframe ? T.outcome[outcome] || outcome : T.unknown;
   return { i, outcome, said, likeness, quality, reason, keyframe };
 }
@@ -176,7 +177,7 @@ function buildDetail(act) {
     setText(likeness, frame.likeness);
     setText(quality, frame.quality);
     setText(reason, frame.reason);
-    setAttr(reason, 'title', [frame.reason, ...(keyframe ? keyframeFacts(keyframe) : [])].join('\n'));
+    setAttr(reason, 'title', [frame.reason, ...(keyframe ? keyframeFacts(keyframe) : [])].filter(Boolean).join('\n'));
     const does = keyframe?.by_hand ? 'forget' : keyframe ? 'pin' : 'remember';
     setText(words, T[does]);
     setIcon(what, { forget: 'trash', pin: 'pin', remember: 'camera' }[does]);

@@ -4,6 +4,7 @@ import { h } from './dom.js';
 import { openDialog } from './actions.js';
 import { openFrame } from './dialog_frame.js';
 import { seen as T } from './text_takes.js';
+import { said } from './said.js';
 
 /** The menu line of a picture: how many takes saw it. One take is gone to at once, more are listed. */
 export function seenChoice(slot) {
@@ -32,7 +33,7 @@ export async function openSeenOf(one) {
 
 /** Lists the takes that were shown the picture of `slot`; each is a way there. */
 export function openSeenBy(slot) {
-  const frame = openFrame(T.title(slot.source ?? T.keyframe(slot.i)));
+  const frame = openFrame(T.title(said(slot.source) ?? T.keyframe(slot.i)));
   const line = (use) => h('li', {}, h('button', { type: 'button', class: 'sm-btn', onclick: () => { frame.close(); goTo(use); } }, T.take(use)));
   const here = slot.seen_by.filter((use) => S.state.shots[use.shot_id]);
   frame.body.append(

@@ -18,6 +18,9 @@ export function newSeeds(ids) {
   batch(ids.map((id) => ({ kind: 'set_shot', shot_id: id, seed: randomSeed() })));
 }
 
+/** A note is asked for, for all of them. */
+export const noteAll = (ids) => act.openDialog('openNotes', ids);
+
 /** All shots sample as this preset says; null: as the film. */
 export const presetAll = (ids, preset) => op({ op: 'preset_shots', shot_ids: ids, preset });
 
@@ -78,6 +81,7 @@ export function moveAllBy(ids, step) {
 const toChosen = (several, one) => (chosen().length ? several(chosen()) : one());
 
 export const keyCut = () => toChosen(toggleCuts, () => act.toggleCut());
+export const keyNote = () => toChosen(noteAll, () => document.dispatchEvent(new CustomEvent('sm-notes')));
 export const keyRemove = () => toChosen(removeAll, () => act.remove());
 export const keyMove = (step) => toChosen((ids) => moveAllBy(ids, step), () => act.moveBy(step));
 

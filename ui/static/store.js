@@ -8,8 +8,10 @@
 import { listen } from './stream.js';
 import { send, sendUnsent } from './wire.js';
 import { paint } from './paint.js';
+import { begin, foretold, learn, toldOf } from './history.js';
 import { t } from './text.js';
 import { toast } from './toast.js';
+import { said } from './said.js';
 
 export { toast };
 
@@ -26,7 +28,8 @@ const SELECTED_KEY = 'sm-selected';
 const listeners = new Map();
 const holds = new Map(); // path -> number of edits under way
 const aside = new Map(); // path -> newest value the server sent meanwhile
-const confirmed = []; // {rev, paths}: answered, its echo not here yet
+const confirmed = []; // {rev, paths, foreseen}: answered, its echo not here yet
+let unforeseen = 0; // operations under way of which the page can't tell what they do to the history
 const flushes = new Set();
 let due = new Set();
 let flat = [];
@@ -89,7 +92,7 @@ export function shownTake(one) {
 export async function getJSON(path) {
   const response = await fetch(path);
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw Object.assign(new Error(answer.message || t('read.failed')), { fix: answer.fix || '', status: response.status });
+  if (!response.ok) throw Object.assign(new Error(said(answer.message) || t('read.failed')), { fix: said(answer.fix) || '', status: response.status });
   return answer;
 }
 
@@ -141,17 +144,19 @@ export function flush() {
  * "shots.<id>.prompt", "scenes") keep their local value until this edit's own echo is here. Refused: rejects with an
  * Error with `.fix`, `.status` and for a text conflict `.current`, says so in a toast unless `quiet`, and refetches.
  */
-export function op(body, holdKeys = [], { quiet = false } = {}) {
+export function op(body, holdKeys = [], { quiet = false, foreseen = false } = {}) {
   holdKeys.forEach((path) => holds.set(path, (holds.get(path) || 0) + 1));
   S.pending++;
+  if (!foreseen) unforeseen++;
   emit('net');
   const result = send(body, setNet).then(
     (answer) => {
-      settle(holdKeys, answer.rev || 0);
+      settle({ paths: holdKeys, rev: answer.rev || 0, foreseen });
       return answer;
     },
     (error) => {
       release(holdKeys);
+      if (!foreseen) unforeseen--;
       if (!quiet) toast(error.message, { kind: 'error', fix: error.fix });
       resync();
       throw error;
@@ -180,6 +185,19 @@ export function batch(changes) {
   return op({ op: 'batch', edits: changes }, paths);
 }
 
+/** Undo (-1) or redo (1) of one step: painted at once where the page has seen the step being made, else when the server has done it. */
+export function step(way) {
+  const verb = way < 0 ? 'undo' : 'redo';
+  const seen = unforeseen ? null : foretold(way, S.state.film.history);
+  if (!seen) return op({ op: verb });
+  for (const [id, row] of seen.rows) S.state.shots[id] ||= { ...row };
+  const paths = seen.values.map(([path]) => path);
+  for (const path of paths) if (!aside.has(path)) aside.set(path, toldOf(path)); // it stays only if the server says the same
+  for (const [path, value] of seen.values) write(path, value);
+  announce(paths);
+  return op({ op: verb, step: seen.number }, paths, { foreseen: true });
+}
+
 function announce(paths) {
   for (const path of paths) {
     const [part, id] = path.split('.');
@@ -198,14 +216,14 @@ function reorder() {
 
 // ---------------------------------------------------------------- holding fields with an edit under way
 
-function settle(paths, rev) {
-  if (!paths.length) return;
-  if (rev <= S.state.rev) release(paths);
-  else confirmed.push({ rev, paths });
+function settle(answered) {
+  if (answered.rev > S.state.rev) return void confirmed.push(answered);
+  release(answered.paths);
+  if (!answered.foreseen) unforeseen--;
 }
 
 function settleConfirmed() {
-  for (const one of confirmed.splice(0)) settle(one.paths, one.rev);
+  confirmed.splice(0).forEach(settle);
 }
 
 function release(paths) {
@@ -262,6 +280,7 @@ function greeted({ hello, joined }) {
 }
 
 function patch(message) {
+  learn(message);
   S.state.rev = message.rev;
   const keys = [];
   for (const part of ['film', 'engine']) {
@@ -304,6 +323,8 @@ function show(snapshot) {
   const before = S.state;
   const sameFilm = before?.film.folder === snapshot.film.folder;
   S.state = snapshot;
+  begin(snapshot);
+  if (before?.session !== snapshot.session) confirmed.forEach((one) => (one.rev = 0)); // its revisions were counted anew
   aside.clear();
   for (const path of sameFilm ? holds.keys() : []) {
     const mine = read(before, path);

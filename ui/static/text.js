@@ -3,12 +3,13 @@ import { withKeys } from './bindings.js';
 import { TEXTS } from './catalogue.js';
 
 const HOLE = /\{\w+[|}]/;
+const withHoles = new Set(Object.keys(TEXTS).filter((key) => HOLE.test(TEXTS[key])));
 
 /** The text for `key`, filled with `values`. Throws on an unknown key: a missing text is a mistake, not a state. */
 export function t(key, values = {}) {
   const text = TEXTS[key];
   if (text === undefined) throw new Error(`No text is called ${key}`);
-  if (!HOLE.test(text)) return withKeys(text);
+  if (!withHoles.has(key)) return withKeys(text);
   return withKeys(text)
     .replace(/\{(\w+)\|([^|}]*)\|([^}]*)\}/g, (_, name, one, many) => (Number(values[name]) === 1 ? one : many))
     .replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
@@ -31,7 +32,7 @@ export function section(name, own = {}) {
 }
 
 function put(made, path, key) {
-  if (HOLE.test(TEXTS[key])) throw new Error(`${key} has holes: its section needs a function for it`);
+  if (withHoles.has(key)) throw new Error(`${key} has holes: its section needs a function for it`);
   const holder = path.slice(0, -1).reduce((object, name) => (object[name] ??= {}), made);
   Object.defineProperty(holder, path.at(-1), { get: () => t(key), enumerable: true });
 }

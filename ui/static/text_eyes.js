@@ -1,6 +1,7 @@
 // What is said about eyes: the review of a take, frames grabbed by hand, who judged a keyframe, the consistency lane.
 // See text_panels.js.
 import { capital, decimal } from './numbers.js';
+import { said } from './said.js';
 import { commas, section, t } from './text.js';
 
 const two = (value) => decimal(value, 2);
@@ -29,7 +30,7 @@ export const keyframe = section('keyframe', { quality: (value, judge) => t('keyf
 export function keyframeFacts(one) {
   const judged = one.quality !== null && one.quality !== undefined;
   return [
-    judged ? keyframe.quality(one.quality, one.judged_by) : one.by_hand ? keyframe.unscored : '',
+    judged ? keyframe.quality(one.quality, said(one.judged_by)) : one.by_hand ? keyframe.unscored : '',
     one.below_threshold ? keyframe.below : '',
     one.by_hand ? keyframe.byHand : '',
     one.by_hand && !one.lossless ? keyframe.fromClip : '',

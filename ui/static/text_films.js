@@ -20,5 +20,6 @@ export const films = section('films', {
   binHeading: (n) => t('films.binHeading', { n }),
   restoreOf: (title) => t('films.restoreOf', { title }),
   restored: (title) => t('films.restored', { title }),
+  beginOf: (title) => t('films.beginOf', { title }),
   since: (when) => t('films.since', { ago: when }),
 });

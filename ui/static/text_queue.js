@@ -7,13 +7,17 @@ export const tab = section('tab', {
   resting: (title) => t('tab.resting', { title }),
 });
 
-export const planTerms = section('planTerms');
+export const planTerms = section('planTerms', {
+  totalPart: (time, known, n) => t('planTerms.totalPart', { time, known, n, left: n - known }),
+});
 
 export const pause = section('pause', { nowHint: (label) => t('pause.nowHint', { label }) });
 
 export const jobs = section('jobs', {
   keys: 'Alt+ArrowUp Alt+ArrowDown Enter Delete', // as aria-keyshortcuts names them
   row: (label, n, count, more) => commas([t('jobs.row', { label }), t('jobs.row.at', { n, count }), more]),
+  added: ({ changed, label }) => t(`jobs.added.${changed}`, { label }),
+  addedTip: ({ changed, label }) => t(`jobs.addedTip.${changed}`, { label }),
   next: (label) => t('jobs.next', { label }),
   skip: (label) => t('jobs.skip', { label }),
   edit: (label) => t('jobs.edit', { label }),

@@ -1,6 +1,7 @@
 // What is said of takes beside each other and what made them: comparing, recipes, trying another memory, own material, the
 // onion skin. See text_panels.js.
 import { dateTime, decimal, number } from './numbers.js';
+import { said } from './said.js';
 import { exactSeconds, takeSigns } from './text_panels.js';
 import { commas, dots, section, t } from './text.js';
 
@@ -57,7 +58,7 @@ export const recipeRows = [
   row('boundary_ratio', (sent) => number(sent.boundary_ratio)),
   row('memory_stride', (sent) => number(sent.memory_stride)),
   row('loras', (sent) => commas(sent.loras.map(({ name, strength }) => `${name} ${number(strength)}`)) || t('recipeRow.loras.none')),
-  row('engine', (sent) => sent.engine_label),
+  row('engine', (sent) => said(sent.engine_label)),
   row('engine_fingerprint', (sent) => sent.engine_fingerprint || t('recipeRow.engine_fingerprint.none')),
 ];
 
@@ -99,10 +100,19 @@ export const whatIf = section('whatIf', {
 
 export const onion = section('onion', { label: (n) => t('onion.label', { n }) });
 
+const partText = ({ crop }) => t(!crop ? 'ownCut.centred' : crop.zoom > 1 ? 'ownCut.nearer' : 'ownCut.whole', { zoom: crop && decimal(crop.zoom, 2) });
+
+export const ownPart = section('ownPart', {
+  title: (name, label) => t('ownPart.title', { name, label }),
+  seconds: exactSeconds,
+  valueText: (seconds, whole) => t('ownPart.valueText', { seconds: decimal(seconds, 2), whole: decimal(whole, 2) }),
+  length: (seconds, whole) => t('ownPart.length', { seconds: exactSeconds(seconds), whole: exactSeconds(whole) }),
+});
+
 export const own = section('own', {
   sending: (name, n) => t('own.sending', { name, n }),
   queued: (name, label) => t('own.queued', { name, label }),
   takeLabel: (take, circled) => commas([t(`own.takeLabel.${take.own.kind}`, { n: take.number, name: take.own.name }), ...takeSigns(take, circled)]),
   facts: (take) => t(`own.facts.${take.own.kind}`, { name: take.own.name, size: take.size, frames: take.frame_count }),
-  recipe: ({ name, kind }, made) => t(`own.recipe.${kind}`, { name, n: made.frame_count }),
+  recipe: (own, { frame_count: n }) => t(`own.recipe.${own.kind === 'clip' && own.start_frame ? 'clip.from' : own.kind}`, { name: own.name, n, part: partText(own), begin: exactSeconds(own.start_frame / 16) }),
 });

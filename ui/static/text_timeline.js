@@ -10,6 +10,13 @@ export const choice = section('choice', {
   removed: (n) => t('choice.removed', { n }),
 });
 
+export const notes = section('notes', {
+  title: (n) => t('notes.title', { n }),
+  addSays: (noted, n) => (noted ? t('notes.addSays', { noted, n }) : t('notes.none')),
+  replaceSays: (n) => (n ? t('notes.replaceSays', { n }) : t('notes.none')),
+  done: { add: (n) => t('notes.done.add', { n }), replace: (n) => t('notes.done.replace', { n }) },
+});
+
 export const scenes = section('scenes', {
   head: (n) => t('scenes.head', { n }),
   menu: (n) => t('scenes.menu', { n }),

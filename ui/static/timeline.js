@@ -213,11 +213,12 @@ function paintPlaying() {
 function emptyFilm() {
   const write = h('button', { type: 'button', class: 'sm-btn is-primary', onclick: firstShot }, icon('plus'), h('span', {}, t('empty.shot')));
   const bring = h('button', { type: 'button', class: 'sm-btn', onclick: () => openDialog('openFilms') }, icon('upload'), h('span', {}, t('empty.import')));
+  const example = h('button', { type: 'button', class: 'sm-btn', onclick: () => openDialog('openFilms', 'examples') }, icon('film'), h('span', {}, t('empty.example')));
   return h(
     'div',
     { class: 'tl-empty', hidden: true },
     h('div', {}, h('h3', {}, t('empty.title')), h('p', {}, t('empty.text'))),
-    h('div', { class: 'tl-empty-do' }, write, bring),
+    h('div', { class: 'tl-empty-do' }, write, bring, example),
   );
 }
 

@@ -5,7 +5,8 @@ import { icon } from './icons.js';
 import { chooseOnly, chosen } from './chosen.js';
 import * as several from './several.js';
 import { filmLength } from './time.js';
-import { choice as T } from './text_timeline.js';
+import { choice as T, notes as N } from './text_timeline.js';
+import { said } from './said.js';
 
 const AS_FILM = 'film';
 
@@ -22,11 +23,12 @@ export function buildChoice(shown) {
   const preset = presetChoice();
   const small = (name, label, run, props = {}) => iconButton(name, label, run, { class: 'sm-icon-btn is-small', ...props });
   const seeds = small('dice', T.seeds, () => several.newSeeds(chosen()), { title: T.seedsHint });
+  const note = small('note', N.button, () => several.noteAll(chosen()), { title: N.hint, 'aria-haspopup': 'dialog' });
   const earlier = small('arrow_left', T.earlier, () => several.moveAllBy(chosen(), -1));
   const later = small('arrow_right', T.later, () => several.moveAllBy(chosen(), 1));
   const remove = small('trash', '', () => several.removeAll(chosen()));
   const clear = small('close', T.clear, () => chooseOnly());
-  const bar = h('div', { class: 'tl-choice', role: 'toolbar', 'aria-label': T.bar, hidden: true }, count, length, generate, cut.root, lock.root, learn.root, preset.root, seeds, earlier, later, remove, clear);
+  const bar = h('div', { class: 'tl-choice', role: 'toolbar', 'aria-label': T.bar, hidden: true }, count, length, generate, cut.root, lock.root, learn.root, preset.root, seeds, note, earlier, later, remove, clear);
   let last = 0;
 
   on(['chosen', 'scenes', 'shots', 'film', 'keys'], (changed) => {
@@ -75,7 +77,7 @@ function presetChoice() {
   const paint = (all) => {
     if (known !== S.state.presets) {
       known = S.state.presets;
-      root.replaceChildren(none, h('option', { value: AS_FILM }, T.asFilm), ...known.map(({ name, label }) => h('option', { value: name }, label)));
+      root.replaceChildren(none, h('option', { value: AS_FILM }, T.asFilm), ...known.map(({ name, label }) => h('option', { value: name }, said(label))));
     }
     const names = new Set(all.map((one) => one.preset));
     const [same] = names.size === 1 ? names : [null];

@@ -3,6 +3,8 @@ import { S, on, order, shot } from './store.js';
 import { h, setAttr, setClass, setProp, setStyle, setText } from './dom.js';
 import { icon } from './icons.js';
 import { lane as T } from './text_eyes.js';
+import { said } from './said.js';
+import { inWords } from './sources.js';
 
 const KEY = 'sm-lane';
 const FOLDED = 'folded';
@@ -27,7 +29,7 @@ export function paintLane({ root, number, meter, sign }, likeness) {
   setClass(root, 'is-none', !likeness);
   setClass(root, 'is-drifting', Boolean(likeness?.drifts));
   setProp(sign, 'hidden', !likeness?.drifts);
-  setAttr(root, 'title', likeness ? T.tip(likeness) : T.noneHint);
+  setAttr(root, 'title', likeness ? T.tip({ ...likeness, model: said(likeness.model), pins: likeness.pins.map(inWords) }) : T.noneHint);
 }
 
 /** What the lane adds to the words of a card; empty while nothing is compared. */
@@ -43,7 +45,7 @@ export function buildLaneToggle() {
     const drifting = order().filter((id) => shot(id).likeness?.drifts).length;
     setProp(button, 'hidden', !lane);
     setText(count, lane ? T.drifting(drifting) : '');
-    setAttr(button, 'title', lane && T.hint(lane));
+    setAttr(button, 'title', lane && T.hint({ ...lane, model: said(lane.model) }));
     setAttr(button, 'aria-expanded', String(!folded()));
     setAttr(document.documentElement, 'data-lane', lane && !folded() ? 'shown' : null);
   };

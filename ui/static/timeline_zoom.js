@@ -38,21 +38,32 @@ function apply(wanted) {
 function wheeled(event) {
   if (event.ctrlKey || event.metaKey) {
     event.preventDefault();
-    zoomAround(width * (event.deltaY < 0 ? 1.12 : 1 / 1.12), event.clientX);
+    zoomAround(width * (event.deltaY < 0 ? 1.12 : 1 / 1.12), event.target.closest('.tl-cell') || undefined);
   } else if (!event.deltaX && !event.shiftKey && scroller.scrollWidth > scroller.clientWidth) {
     event.preventDefault();
     scroller.scrollLeft += event.deltaY;
   }
 }
 
-// What is under the pointer (or in the middle) stays there.
-function zoomAround(wanted, x = null) {
+// The card under the pointer stays there; without a pointer the selected one does, or the middle where that is out of sight.
+function zoomAround(wanted, cell = selectedInSight()) {
   before = null;
-  const view = scroller.getBoundingClientRect();
-  const at = x === null ? view.width / 2 : x - view.left;
-  const share = (scroller.scrollLeft + at) / scroller.scrollWidth;
+  const share = (scroller.scrollLeft + scroller.clientWidth / 2) / scroller.scrollWidth;
+  const was = cell && middleOf(cell);
   apply(wanted);
-  scroller.scrollLeft = share * scroller.scrollWidth - at;
+  if (cell) scroller.scrollLeft += middleOf(cell) - was;
+  else scroller.scrollLeft = share * scroller.scrollWidth - scroller.clientWidth / 2;
+}
+
+function middleOf(cell) {
+  const box = cell.getBoundingClientRect();
+  return (box.left + box.right) / 2;
+}
+
+function selectedInSight() {
+  const view = scroller.getBoundingClientRect();
+  const cell = scroller.querySelector('.tl-cell.is-selected');
+  return cell && middleOf(cell) >= view.left && middleOf(cell) <= view.right ? cell : null;
 }
 
 // The widest card with which the whole film is on the screen; a second time brings the old width back.

@@ -9,6 +9,7 @@ import { theme, toggleTheme } from './theme.js';
 import './tab_title.js';
 import { savedAgo } from './time.js';
 import { t } from './text.js';
+import { said } from './said.js';
 
 const SAVED_TICK_MS = 5000;
 
@@ -77,14 +78,14 @@ function build() {
 
 // What the person must know of how the studio started, until it is dismissed.
 function noticeBar() {
-  const said = h('b', {});
+  const message = h('b', {});
   const fix = h('span', {});
   const dismiss = h('button', { type: 'button', class: 'sm-btn', onclick: () => op({ op: 'dismiss_notice' }).catch(() => {}) }, t('top.notice.dismiss'));
-  const node = h('div', { class: 'sm-notice', role: 'alert', hidden: true }, icon('warning'), h('p', { dir: 'auto' }, said, ' ', fix), dismiss);
+  const node = h('div', { class: 'sm-notice', role: 'alert', hidden: true }, icon('warning'), h('p', { dir: 'auto' }, message, ' ', fix), dismiss);
   node.paint = (notice) => {
     setProp(node, 'hidden', !notice);
-    setText(said, notice?.message ?? '');
-    setText(fix, notice?.fix ?? '');
+    setText(message, said(notice?.message) ?? '');
+    setText(fix, said(notice?.fix) ?? '');
   };
   return node;
 }
@@ -124,12 +125,13 @@ function paintSteps(undoButton, redoButton) {
   const { undo: back, redo: again } = S.state.film;
   setProp(undoButton, 'disabled', !back);
   setProp(redoButton, 'disabled', !again);
-  setLabel(undoButton, t('top.undo'), back ? t('top.undo.of', { what: back }) : t('top.undo.none'));
-  setLabel(redoButton, t('top.redo'), again ? t('top.redo.of', { what: again }) : t('top.redo.none'));
+  setLabel(undoButton, t('top.undo'), back ? t('top.undo.of', { what: said(back) }) : t('top.undo.none'));
+  setLabel(redoButton, t('top.redo'), again ? t('top.redo.of', { what: said(again) }) : t('top.redo.none'));
 }
 
 function paintEngine(engine) {
-  const { label, is_model: isModel, note } = S.state.engine;
+  const { is_model: isModel } = S.state.engine;
+  const [label, note] = [said(S.state.engine.label), said(S.state.engine.note)];
   setText(engine.firstChild, label);
   setText(engine.lastChild, note);
   setProp(engine.lastChild, 'hidden', !note);

@@ -11,6 +11,7 @@ import { atPlayhead, grabAtPlayhead } from './actions.js';
 import { timecode } from './time.js';
 import { t } from './text.js';
 import { grab as G } from './text_eyes.js';
+import { said } from './said.js';
 
 const LOOPS = ['off', 'shot', 'film'];
 let player = null;
@@ -204,7 +205,7 @@ function buildBar(onion) {
     setText(take, one ? (shown ? t('viewer.take', { n: shown.number }) : t('viewer.no.take')) : '');
     setProp(loose, 'hidden', !shown || shown.id === one.circled);
     setProp(engine, 'hidden', !shown || shown.is_model);
-    setText(engine, shown?.engine_label);
+    setText(engine, said(shown?.engine_label));
     const { why = '' } = atPlayhead();
     setProp(grab, 'disabled', Boolean(why));
     setLabel(grab, G.button, why || G.button);

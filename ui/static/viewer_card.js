@@ -4,6 +4,7 @@ import { doneShare, paintPreview, paintSign, statusSign } from './status.js';
 import { shortSeconds } from './time.js';
 import { leftText, phaseText } from './text_panels.js';
 import { t } from './text.js';
+import { saidOf } from './said.js';
 
 /** True when the shot has no take to play. */
 export const needsCard = (one, take) => !one || !take;
@@ -64,7 +65,7 @@ function stateWords(one, take) {
 
 function paintTrouble(line, trouble) {
   setProp(line, 'hidden', !trouble);
-  setText(line, trouble ? `${trouble.message} ${trouble.fix}` : '');
+  setText(line, trouble ? saidOf(trouble) : '');
 }
 
 /** What the shot being rendered looks like so far, over whatever else stands there: {root, paint(shot or null)}. True when it shows. */

@@ -7,6 +7,7 @@ import { openDialog } from './actions.js';
 import { startCompare } from './compare.js';
 import { dialogs } from './text_panels.js';
 import { whatIf as T } from './text_takes.js';
+import { shortSource, sourceText, sourceTip } from './sources.js';
 
 const MOST = 10;
 
@@ -66,10 +67,10 @@ export async function openWhatIf(one, take) {
 }
 
 function box(slot, was) {
-  const input = h('input', { type: 'checkbox', 'aria-label': slot.source });
+  const input = h('input', { type: 'checkbox', 'aria-label': sourceText(slot) });
   input.checked = was;
-  const words = slot.source.replace(/^reference: /, '').replace(/ take (\d+).*$/, ' t$1');
-  const node = h('label', { class: 'wi-frame', title: `${slot.source}\n${slot.why}` }, h('img', { src: slot.thumb, alt: '', decoding: 'async' }), h('span', {}, input, words));
+  const words = shortSource(slot);
+  const node = h('label', { class: 'wi-frame', title: sourceTip(slot) }, h('img', { src: slot.thumb, alt: '', decoding: 'async' }), h('span', {}, input, words));
   return { input, node, was, picture: slot.picture };
 }
 

@@ -59,8 +59,8 @@ def advice(profile: Profile, shot: ShotSize, room_bytes: int | None) -> str:
         ways.append(f"show it {count} memory frames")
     if smaller := next_smaller(profile):
         ways.append(smaller)
-    ways.append("choose a smaller size or fewer frames")
-    return f"Close what else uses the memory, {', '.join(ways[:-1])}{', ' if ways[:-1] else ''}or {ways[-1]}."
+    ways.append("or choose a smaller size or fewer frames")
+    return f"Close what else uses the memory, {', '.join(ways)}."
 
 
 def _is_out_of_memory(error: BaseException) -> bool:

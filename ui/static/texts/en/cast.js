@@ -25,7 +25,6 @@ export default {
   'cast.down': 'Move {name} down',
   'cast.pictures': 'Pictures of {name}',
   'cast.picture': 'Picture {n} of {count} of {name}',
-  'cast.addPicture': 'Add a picture',
   'cast.addPictureOf': 'Add a picture of {name}',
   'cast.addPictureHint': 'PNG, JPEG or WebP. You can also drop one here.',
   'cast.noPicture': 'Drop a picture here',

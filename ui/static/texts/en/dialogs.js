@@ -130,7 +130,8 @@ export default {
   'dialogs.films.changes.removed': 'removed',
 
   'planTerms.circle': 'Circle the new takes (undo brings the old ones back)',
-  'planTerms.termsStale': 'One after the other. A shot that is fresh again when its turn comes is skipped; you can stop after any shot.',
+  'planTerms.totalPart': 'about {time} for {known} of {n}; {left} not measured',
+  'planTerms.termsStale': 'One after the other. A shot that is fresh again when its turn comes is skipped; where new takes are circled, shots they make stale join the plan. You can stop after any shot.',
   'planTerms.termsMissing': 'One after the other. A shot that has a circled take when its turn comes is skipped; you can stop after any shot.',
 
   'settings.eyes': 'Who looks at frames',
@@ -145,8 +146,9 @@ export default {
   'settings.policies.by_prompt': 'By what the prompt is about',
   'settings.policiesShort.published': 'First and newest',
   'settings.policiesShort.by_prompt': 'By the prompt',
+  'settings.browser': 'This browser',
   'settings.language': 'Language',
-  'settings.languageHint': 'Of the page, in this browser',
+  'settings.languageHint': 'Of this page; the film stays as it is',
 
   'films.facts': '{n} {n|shot|shots}',
   'films.edited': 'edited {ago}',
@@ -176,4 +178,8 @@ export default {
   'films.restoreOf': 'Bring {title} back',
   'films.restored': '“{title}” is back',
   'films.since': 'put there {ago}',
+  'films.examples': 'Example films',
+  'films.begin': 'Begin',
+  'films.beginOf': 'Begin a film from {title}',
+  'films.beginHint': 'A new film with these shots, to try things in',
 };

@@ -71,6 +71,8 @@ export default {
   'inspector.keptHint': 'You kept this take as it is.',
   'inspector.regenerate': 'Regenerate',
   'inspector.keep': 'Keep as is',
+  'inspector.compare': 'Compare',
+  'inspector.compareHint': 'What the take was sent, beside what would be sent now',
   'inspector.markKind.recipe': 'Recipe',
   'inspector.markKind.memory': 'Memory',
   'inspector.markKind.seam': 'Seam',
