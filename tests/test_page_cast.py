@@ -311,7 +311,7 @@ def test_a_shot_says_its_framing_and_goes_back_to_the_films(page: Page, editor: 
     until(lambda: shot(editor, "s1")["overrides"] == {"camera_angle": "low"}, "the angle is the shot's own")
     assert (sent_text(editor, "s1") or "").startswith("Low angle. Close-up on her hands")
     assert [mark["text"] for mark in shot(editor, "s1")["marks"]] == ["prompt changed since this take"]
-    angle.select_option(label="Angle")
+    angle.select_option(label="As the film: None")
     until(lambda: shot(editor, "s1")["overrides"] == {}, "as the film")
     assert sent_text(editor, "s1") is None
     assert shot(editor, "s1")["marks"] == []
