@@ -46,6 +46,7 @@ def test_alt_and_an_arrow_move_the_frame_under_the_focus(page: Page, editor: Edi
     until(lambda: sent(editor, page, "s7") == wanted, "the server holds the order")
     expect(slots(page).nth(8).locator(".sm-me-frame")).to_be_focused()
     expect(slots(page).nth(8)).to_contain_text("moved")
+    expect(page.locator(".sm-me > [role=status]")).to_contain_text("now stands at -2")
     moved = slots(page).nth(8).locator(".sm-me-frame")
     expect(moved).to_have_attribute("aria-label", re.compile("moved by hand"))
     expect(slots(page).nth(8).locator(".sm-me-moved")).to_have_attribute(

@@ -28,7 +28,7 @@ export function slotNode(openMenu, lift) {
   const picture = h('img', { class: 'sm-me-picture', alt: '', decoding: 'async', draggable: 'false' });
   const sign = h('span', { class: 'sm-me-sign' }, icon('pin'));
   const hand = h('span', { class: 'sm-me-hand' }, icon('camera'));
-  const button = h('button', { type: 'button', class: 'sm-me-frame', 'aria-haspopup': 'menu', 'aria-expanded': 'false',
+  const button = h('button', { type: 'button', class: 'sm-me-frame', 'aria-keyshortcuts': 'Alt+ArrowLeft Alt+ArrowRight', 'aria-haspopup': 'menu', 'aria-expanded': 'false',
     onclick: () => node.remembered && openMenu(button, node.remembered) }, picture, sign, hand);
   const source = h('span', { class: 'sm-me-source' });
   const position = h('span', { class: 'sm-me-position' });

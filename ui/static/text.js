@@ -151,6 +151,7 @@ const TEXTS = {
   'keys.circle': 'circle this take',
   'keys.pin': 'pin the keyframe under the focus',
   'keys.pin.here': 'pin it only in this shot',
+  'keys.order': 'on a frame of the memory: earlier, later',
   'keys.grab': 'remember the frame under the playhead',
   'keys.compare': 'compare two takes; flip A and B',
   'keys.onion': 'onion skin of the seam, weaker, stronger',

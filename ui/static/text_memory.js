@@ -7,7 +7,6 @@ export const order = {
   moved: 'moved',
   movedHint: (place) => (place == null ? 'Moved by hand' : `Moved by hand: by itself it would stand at ${String(place).replace('-', '\u2212')}`),
   movedLabel: 'moved by hand',
-  keys: 'Drag to another place, or Alt+Left and Alt+Right',
   now: (source, position) => `${source} now stands at ${position}`,
 };
 
