@@ -138,6 +138,7 @@ def test_a_frame_left_out_is_included_by_one_click_and_only_here(page: Page, edi
     out.get_by_role("button", name="Include").click()
     slot = page.locator(f'.sm-me-slot:has([data-picture="{name}"])')
     expect(slot).to_have_attribute("data-reason", "pinned here")
+    expect(slot.locator(".sm-me-frame")).to_be_focused()
     assert name in sent(editor, page, "s7")
     assert sent(editor, page, "s6") == others
     assert editor.state()["film"]["undo"]

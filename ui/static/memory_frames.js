@@ -66,7 +66,11 @@ export function outNode(openMenu, include) {
   const reason = h('span', { class: 'sm-me-out-reason' });
   const button = h('button', { type: 'button', class: 'sm-me-out', 'aria-haspopup': 'menu', 'aria-expanded': 'false', onclick: () => openMenu(button, node.remembered) },
     picture, h('span', { class: 'sm-me-out-words' }, source, reason));
-  const add = iconButton('plus', I.hint, () => include(node.remembered), { class: 'sm-icon-btn is-small sm-me-include', tabindex: '-1', title: I.hint });
+  const bring = () => {
+    button.focus(); // the focus goes with the picture
+    include(node.remembered);
+  };
+  const add = iconButton('plus', I.hint, bring, { class: 'sm-icon-btn is-small sm-me-include', tabindex: '-1', title: I.hint });
   const node = h('li', { class: 'sm-me-out-item' }, button, add);
   node.paint = (slot) => {
     const why = reasonText(slot.evicted === 'shot' ? 'evicted here' : slot.reason);
@@ -75,7 +79,6 @@ export function outNode(openMenu, include) {
     setAttr(button, 'data-picture', slot.picture);
     setAttr(button, 'aria-label', T.outLabel(slot, why));
     setAttr(add, 'aria-label', I.one(slot.source));
-    setAttr(add, 'data-picture', slot.picture);
     setAttr(button, 'title', tipOf(slot));
     setSource(picture, slot.thumb);
     setText(source, shortSource(slot));
