@@ -33,7 +33,8 @@ export function slotNode(openMenu, lift) {
   const source = h('span', { class: 'sm-me-source' });
   const position = h('span', { class: 'sm-me-position' });
   const reason = h('span');
-  const moved = h('span', { class: 'sm-me-moved' }, icon('swap'), h('span', {}, O.moved));
+  const movedWord = h('span');
+  const moved = h('span', { class: 'sm-me-moved' }, icon('swap'), movedWord);
   const node = h('li', { class: 'sm-me-slot' }, button, h('div', { class: 'sm-me-line', 'aria-hidden': 'true' }, source, position), h('div', { class: 'sm-me-reason', 'aria-hidden': 'true' }, reason, moved));
   button.addEventListener('pointerdown', (event) => node.remembered && lift(event, node));
   node.paint = ({ at, slot, off, pinned }) => {
@@ -54,6 +55,7 @@ export function slotNode(openMenu, lift) {
     setText(position, signed(at));
     setText(reason, why ? shortReason(slot, why) : '');
     show(moved, Boolean(slot?.moved));
+    setText(movedWord, slot?.moved ? O.moved : '');
     setAttr(moved, 'title', slot?.moved ? O.movedHint(slot.by_itself) : null);
   };
   return node;
