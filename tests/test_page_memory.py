@@ -46,6 +46,7 @@ def test_alt_and_an_arrow_move_the_frame_under_the_focus(page: Page, editor: Edi
     until(lambda: sent(editor, page, "s7") == wanted, "the server holds the order")
     expect(slots(page).nth(8).locator(".sm-me-frame")).to_be_focused()
     expect(slots(page).nth(8)).to_contain_text("moved")
+    expect(page.locator(".sm-me > [role=status]")).to_contain_text("now stands at -2")
     moved = slots(page).nth(8).locator(".sm-me-frame")
     expect(moved).to_have_attribute("aria-label", re.compile("moved by hand"))
     expect(slots(page).nth(8).locator(".sm-me-moved")).to_have_attribute(
@@ -137,6 +138,7 @@ def test_a_frame_left_out_is_included_by_one_click_and_only_here(page: Page, edi
     out.get_by_role("button", name="Include").click()
     slot = page.locator(f'.sm-me-slot:has([data-picture="{name}"])')
     expect(slot).to_have_attribute("data-reason", "pinned here")
+    expect(slot.locator(".sm-me-frame")).to_be_focused()
     assert name in sent(editor, page, "s7")
     assert sent(editor, page, "s6") == others
     assert editor.state()["film"]["undo"]

@@ -290,7 +290,7 @@ OPS: dict[str, Callable[[Studio], Fields]] = {
 }
 
 QUEUE = {
-    *("undo", "redo", "generate", "retry", "dismiss", "what_if", "take_own"),
+    *("undo", "redo", "generate", "retry", "dismiss", "what_if"),
     *("move_job", "run_next", "change_job", "put_back", "pause", "resume", "retry_failed", "clear_finished"),
     *("render_plan", "stop_batch"),
 }

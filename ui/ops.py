@@ -17,7 +17,7 @@ from ui.cast import CAST_EDITS, CAST_OPS
 from ui.live import Live, export_row
 from ui.ops_batch import BATCH_OPS
 from ui.ops_memory import MEMORY_OPS
-from ui.ops_own import OWN_FILM_OPS, OWN_PAGE_OPS
+from ui.ops_own import OWN_OPS
 from ui.ops_queue import QUEUE_OPS
 from ui.ops_shelf import SHELF_OPS
 from ui.ops_takes import TAKE_OPS
@@ -180,7 +180,6 @@ FILM_OPS: dict[str, Callable[[Studio, Json], Json]] = {
     **TAKE_OPS,
     **BATCH_OPS,
     **MEMORY_OPS,
-    **OWN_FILM_OPS,
 }
 
 
@@ -255,7 +254,7 @@ PAGE_OPS: dict[str, Callable[[Live, Json], Json]] = {
     "open_film": _open_film,
     "dismiss_notice": _dismiss_notice,
     **SHELF_OPS,
-    **OWN_PAGE_OPS,
+    **OWN_OPS,
 }
 
 

@@ -58,12 +58,13 @@ def _waiting(studio: Studio, token: str) -> Path:
     return path
 
 
-def _take_own(studio: Studio, body: Json) -> Json:
+def _take_own(live: Live, body: Json) -> Json:
+    # Not one of FILM_OPS: a large file is read before anything is saved, and nobody else should wait for that.
     crop = None if body["crop"] is None else Crop.of(**_fields(body, "crop"))
     part = Part.of(crop=crop, start_frame=body["start_frame"])
     name = _text(body, "name").strip()[:LONGEST_NAME] or "own material"
-    path = _waiting(studio, _text(body, "token"))
-    return {"job_id": studio.add_own(_text(body, "shot_id"), path, name, part)}
+    path = _waiting(live.studio, _text(body, "token"))
+    return {"job_id": live.studio.add_own(_text(body, "shot_id"), path, name, part)}
 
 
 def _drop_own(live: Live, body: Json) -> Json:
@@ -73,8 +74,8 @@ def _drop_own(live: Live, body: Json) -> Json:
     return {}
 
 
-OWN_FILM_OPS: dict[str, Callable[[Studio, Json], Json]] = {"take_own": _take_own}
-OWN_PAGE_OPS: dict[str, Callable[[Live, Json], Json]] = {"drop_own": _drop_own}
+OWN_OPS: dict[str, Callable[[Live, Json], Json]] = {"take_own": _take_own, "drop_own": _drop_own}
+"""A part of `ops.PAGE_OPS`. A file that became a take waits no more, so none becomes one twice."""
 
 
 def _text(body: Json, name: str) -> str:

@@ -139,6 +139,7 @@ export const SHEET = {
     [['O'], 'circle'],
     [['P'], 'pin'],
     [['Shift+P'], 'pin.here'],
+    [['Alt+←', 'Alt+→'], 'order'],
     [['G'], 'grab'],
     [['X', 'B'], 'compare'],
     [['S', '\u2212', '+'], 'onion'],

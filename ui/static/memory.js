@@ -9,6 +9,7 @@ import { t } from './text.js';
 import { memory as T } from './text_panels.js';
 import { cast as C } from './text_cast.js';
 import { keyframeFacts, memoryEyes as E, review as R } from './text_eyes.js';
+import { order as O } from './text_memory.js';
 import { forgetFrame, openDialog } from './actions.js';
 import { closeMenu, openMenu } from './memory_menu.js';
 import { outNode, seamNode, slotNode } from './memory_frames.js';
@@ -20,6 +21,7 @@ import { rove } from './roving.js';
 import { seenChoice } from './seen_by.js';
 import { whatIfChoices } from './what_if.js';
 import { said } from './said.js';
+import { sourceText } from './sources.js';
 
 const PLACES = 10;
 const PAUSE_MS = 80;
@@ -100,7 +102,14 @@ async function say(kind, slot, here) {
 
 const orderable = () => known()?.settled && !shownToTake() && !reviewed();
 const slotsShown = () => (known() ? arranged(S.state.session + path(), known().slots) : []);
-const move = (picture, before) => moveFrame(S.state.session + path(), slotsShown(), picture, before, paint).then(askSoon);
+
+function move(picture, before) {
+  const done = moveFrame(S.state.session + path(), slotsShown(), picture, before, paint);
+  const slot = slotsShown().find((one) => one.picture === picture);
+  setText(board.said, slot && O.now(sourceText(slot), slot.position));
+  done.then(askSoon);
+}
+
 const lift = (event, node) => orderable() && startDrag(event, node, node.parentNode, slotsShown(), move);
 
 async function removeReference(slot) {
@@ -292,7 +301,7 @@ function build() {
     title: h('span'), count: h('span', { class: 'sm-me-count' }), cost: h('span', { class: 'sm-dim sm-num' }),
     views: segmented(T.view, [{ value: 'now', label: T.now, title: T.nowHint }, { value: 'saw', label: T.saw(1), title: T.sawHint }, { value: 'kept', label: R.kept(1), title: R.keptHint }], choose),
     review: buildReview(() => board && paintHead(current(), known())),
-    seam: seamNode(), teach: h('p', { class: 'sm-me-teach' }), outTitle: h('span'), outMore: h('span'),
+    seam: seamNode(), said: h('span', { class: 'sm-unseen', role: 'status' }), teach: h('p', { class: 'sm-me-teach' }), outTitle: h('span'), outMore: h('span'),
     blocked: errorLine(), failed: errorLine(button(T.again, askNow)),
     showPlaces: list(slots, (place) => place.at, () => slotNode(openFor, lift)),
     showLeft: list(outs, (slot) => slot.picture, () => outNode(openFor, (slot) => say('pin', slot, true))),
@@ -301,7 +310,7 @@ function build() {
   board.out = h('div', { class: 'sm-me-left' }, board.outTitle, outs, board.outMore);
   board.root = h('section', { class: 'sm-me', 'aria-label': T.label },
     h('header', { class: 'sm-head' }, h('h2', {}, board.title, board.count), board.cost, h('span', { class: 'sm-spring' }), board.views, ...referenceControls()),
-    board.failed, board.middle, board.blocked, board.out, board.teach, board.review.root);
+    board.said, board.failed, board.middle, board.blocked, board.out, board.teach, board.review.root);
   orderByKeys(slots, () => (orderable() ? slotsShown() : []), move);
   board.rows = [slots, outs];
   walkable(slots);

@@ -29,12 +29,13 @@ export function slotNode(openMenu, lift) {
   const picture = h('img', { class: 'sm-me-picture', alt: '', decoding: 'async', draggable: 'false' });
   const sign = h('span', { class: 'sm-me-sign' }, icon('pin'));
   const hand = h('span', { class: 'sm-me-hand' }, icon('camera'));
-  const button = h('button', { type: 'button', class: 'sm-me-frame', 'aria-haspopup': 'menu', 'aria-expanded': 'false',
+  const button = h('button', { type: 'button', class: 'sm-me-frame', 'aria-keyshortcuts': 'Alt+ArrowLeft Alt+ArrowRight', 'aria-haspopup': 'menu', 'aria-expanded': 'false',
     onclick: () => node.remembered && openMenu(button, node.remembered) }, picture, sign, hand);
   const source = h('span', { class: 'sm-me-source' });
   const position = h('span', { class: 'sm-me-position' });
   const reason = h('span');
-  const moved = h('span', { class: 'sm-me-moved' }, icon('swap'), h('span', {}, O.moved));
+  const movedWord = h('span');
+  const moved = h('span', { class: 'sm-me-moved' }, icon('swap'), movedWord);
   const node = h('li', { class: 'sm-me-slot' }, button, h('div', { class: 'sm-me-line', 'aria-hidden': 'true' }, source, position), h('div', { class: 'sm-me-reason', 'aria-hidden': 'true' }, reason, moved));
   button.addEventListener('pointerdown', (event) => node.remembered && lift(event, node));
   node.paint = ({ at, slot, off, pinned }) => {
@@ -55,6 +56,7 @@ export function slotNode(openMenu, lift) {
     setText(position, signed(at));
     setText(reason, why ? shortReason(slot, why) : '');
     show(moved, Boolean(slot?.moved));
+    setText(movedWord, slot?.moved ? O.moved : '');
     setAttr(moved, 'title', slot?.moved ? O.movedHint(slot.by_itself) : null);
   };
   return node;
@@ -67,7 +69,11 @@ export function outNode(openMenu, include) {
   const reason = h('span', { class: 'sm-me-out-reason' });
   const button = h('button', { type: 'button', class: 'sm-me-out', 'aria-haspopup': 'menu', 'aria-expanded': 'false', onclick: () => openMenu(button, node.remembered) },
     picture, h('span', { class: 'sm-me-out-words' }, source, reason));
-  const add = iconButton('plus', I.hint, () => include(node.remembered), { class: 'sm-icon-btn is-small sm-me-include', tabindex: '-1', title: I.hint });
+  const bring = () => {
+    button.focus(); // the focus goes with the picture
+    include(node.remembered);
+  };
+  const add = iconButton('plus', I.hint, bring, { class: 'sm-icon-btn is-small sm-me-include', tabindex: '-1', title: I.hint });
   const node = h('li', { class: 'sm-me-out-item' }, button, add);
   node.paint = (slot) => {
     const why = reasonText(slot.evicted === 'shot' ? 'evicted here' : slot.reason);
@@ -76,7 +82,6 @@ export function outNode(openMenu, include) {
     setAttr(button, 'data-picture', slot.picture);
     setAttr(button, 'aria-label', T.outLabel(inWords(slot), why));
     setAttr(add, 'aria-label', I.one(sourceText(slot)));
-    setAttr(add, 'data-picture', slot.picture);
     setAttr(button, 'title', tipOf(slot));
     setSource(picture, slot.thumb);
     setText(source, shortSource(slot));

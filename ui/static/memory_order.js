@@ -1,6 +1,7 @@
-// The order of the memory by hand: a frame is moved with Alt+arrows, from its menu or by a drag, for this shot only. The
-// new order is painted at once and kept until an answer of its own revision is here.
+// The order of the memory by hand: a frame is moved with the keys that move a shot elsewhere, from its menu or by a drag,
+// for this shot only. The new order is painted at once and kept until an answer of its own revision is here.
 import { S, edit, op } from './store.js';
+import { actionOf, nameOf } from './bindings.js';
 import { order as T } from './text_memory.js';
 
 const wishes = new Map(); // path, in one opened film -> {pictures, rev}: the order the director asked for
@@ -51,12 +52,12 @@ export function orderChoices(slots, slot, ordered, move) {
   return [...line(T.earlier, T.earlierHint, 'arrow_left', -1), ...line(T.later, T.laterHint, 'arrow_right', 1), ...(ordered ? [back] : [])];
 }
 
-/** Alt+Left and Alt+Right on a frame of `row` move it. `slots()` as they are shown, [] where nothing can be moved. */
+/** The keys that move a shot move the frame of `row` they are pressed on. `slots()` as they are shown, [] where nothing can be moved. */
 export function orderByKeys(row, slots, move) {
   row.addEventListener('keydown', (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const step = { 'alt+arrowright': 1, 'alt+arrowleft': -1 }[actionOf(nameOf(event))];
     const { picture } = event.target.dataset;
-    if (!step || !event.altKey || event.ctrlKey || event.shiftKey || !picture) return;
+    if (!step || !picture) return;
     event.preventDefault();
     event.stopPropagation(); // elsewhere these keys move the shot
     const before = placeBy(slots(), picture, step);

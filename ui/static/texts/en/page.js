@@ -159,6 +159,7 @@ export default {
   'keys.circle': 'circle this take',
   'keys.pin': 'pin the keyframe under the focus',
   'keys.pin.here': 'pin it only in this shot',
+  'keys.order': 'on a frame of the memory: earlier, later',
   'keys.grab': 'remember the frame under the playhead',
   'keys.compare': 'compare two takes; flip A and B',
   'keys.onion': 'onion skin of the seam, weaker, stronger',

@@ -159,6 +159,7 @@ export default {
   'keys.circle': '选定这一条',
   'keys.pin': '固定焦点所在的关键帧',
   'keys.pin.here': '只在此镜头中固定',
+  'keys.order': '在记忆帧上：前移、后移',
   'keys.grab': '记住播放头处的帧',
   'keys.compare': '比较两条；切换A和B',
   'keys.onion': '衔接处的洋葱皮，更淡、更浓',
