@@ -58,6 +58,7 @@ function measure() {
   const moving = new Set(drag.ids);
   const origin = scroller.getBoundingClientRect().left - scroller.scrollLeft;
   const at = (x) => x - origin;
+  const toSeam = drag.cell.seam.getBoundingClientRect().width / 2; // all are as wide; asking one off the screen would lay it out
   const places = [];
   for (const scene of S.state.scenes) {
     const group = scroller.querySelector(`[data-scene="${CSS.escape(scene.id)}"]`);
@@ -66,8 +67,7 @@ function measure() {
     const others = cards.filter((cell) => !moving.has(cell.dataset.shot));
     others.forEach((cell, index) => {
       const box = cell.getBoundingClientRect();
-      const seam = cell.firstElementChild.getBoundingClientRect();
-      places.push({ scene: scene.id, index, x: at(box.left + seam.width / 2), group });
+      places.push({ scene: scene.id, index, x: at(box.left + toSeam), group });
     });
     const last = cards.at(-1)?.getBoundingClientRect();
     const start = group.getBoundingClientRect();
