@@ -4,8 +4,8 @@ Starts the editor with films of these lengths, opens it in a real browser and me
 for each action the time from the input event to the painted change, through the page's own code and server. The probe
 itself waits for one animation frame after the change, about 17 ms. Prints medians and 95th percentiles, the bytes each
 edit sends and brings, the frames of the strip as it rolls by, how long a second tab takes to follow, and each action's
-ratio to the shortest film. With `--minutes` the longest film is then used for so long, and the memory of server and tab
-printed as it goes.
+ratio to the shortest film. With `--minutes` the longest film is then used for so long as a person uses it, and the
+memory of server and tab printed as it goes, with how fast it grew in the second half.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.page_measures import converging, event_bytes, rolled, used
+from benchmarks.page_measures import converging, event_bytes, rolled
+from benchmarks.page_use import use
 from tests.browser import browser_path
 from tests.editor import Editor
 from tests.films import film_on_disk
@@ -124,28 +125,6 @@ def frames(values: list[float]) -> str:
     late = ordered[int(len(ordered) * 0.95)]
     slow = sum(value > 50 for value in values)
     return f"{len(values)} frames, {late:.0f} ms p95, longest {ordered[-1]:.0f} ms, {slow} over 50 ms"
-
-
-def use(page: Page, server: psutil.Process, minutes: float) -> None:
-    """Uses the film for so long and prints what memory does meanwhile."""
-    for mark in used(page, server, minutes, lambda turn: work(page, turn)):
-        print(
-            f"  {mark.minutes:5.1f} min   server {mark.server:4.0f} MB   tab {mark.heap:5.1f} MB   {mark.nodes} nodes"
-        )
-
-
-def work(page: Page, turn: int) -> None:
-    """One round of what a person does: look, cut, move, choose several, edit them, roll, take it all back."""
-    cells = page.locator(".tl-cell")
-    cells.nth(1 + turn % 9).get_by_role("option").click()
-    for key in ("/", "Alt+ArrowRight", "Shift+ArrowRight", "/", "Control+z", "Control+z", "Control+z"):
-        page.keyboard.press(key)
-    page.keyboard.press("Control+k")
-    page.keyboard.type("shot")
-    page.keyboard.press("Escape")
-    page.keyboard.press("End")
-    page.keyboard.press("Home")
-    page.wait_for_function("window.__sm.S.pending === 0")
 
 
 def measure(shots: int, repeats: int, minutes: float) -> dict[str, list[float]]:

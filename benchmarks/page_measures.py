@@ -1,13 +1,10 @@
-"""What the page benchmark measures beside latencies: bytes, scrolling, two tabs, and memory over minutes of use."""
+"""What the page benchmark measures beside latencies: bytes, scrolling, and two tabs."""
 
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
-import psutil
 from playwright.sync_api import Page
 
 ROLL_FRAMES = """
@@ -66,34 +63,3 @@ def converging(page: Page, other: Page, repeats: int) -> list[float]:
         found.append(other.evaluate("window.__seen") - began)
         page.wait_for_function("window.__sm.S.pending === 0")
     return found
-
-
-@dataclass(frozen=True)
-class Memory:
-    """MB at one moment: the server's resident memory, the tab's heap after a collection, and its DOM nodes."""
-
-    minutes: float
-    server: float
-    heap: float
-    nodes: int
-
-
-def used(page: Page, server: psutil.Process, minutes: float, each: Callable[[int], None]) -> list[Memory]:
-    """Memory at the start, ten times in between and at the end of `minutes` of use; `each(turn)` is one round."""
-    session = page.context.new_cdp_session(page)
-    began = time.monotonic()
-
-    def now() -> Memory:
-        session.send("HeapProfiler.collectGarbage")
-        heap = session.send("Runtime.getHeapUsage")["usedSize"] / 2**20
-        nodes = int(session.send("Memory.getDOMCounters")["nodes"])
-        return Memory((time.monotonic() - began) / 60, server.memory_info().rss / 2**20, heap, nodes)
-
-    each(0)  # what is only made once is not growth
-    marks, turn = [now()], 1
-    while (passed := time.monotonic() - began) < minutes * 60:
-        each(turn)
-        turn += 1
-        if passed >= minutes * 60 * len(marks) / 11:
-            marks.append(now())
-    return [*marks, now()]

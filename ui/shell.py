@@ -9,8 +9,9 @@ from fastapi import FastAPI
 from storymem.shelf import Shelf
 from storymem.studio import Studio
 from ui.access import guard
+from ui.ahead import imported, name_ahead
 from ui.live import Live
-from ui.routes import page_routes, static_version
+from ui.routes import STATIC, page_routes, static_version
 from ui.shelf_routes import shelf_routes
 
 CSS = (
@@ -28,6 +29,7 @@ CSS = (
     "palette",
     "films",
 )
+PANES = ("top", "viewer", "inspector", "timeline", "memory", "queue")
 
 
 def island(name: str, *, label: str, version: str) -> gr.HTML:
@@ -98,6 +100,8 @@ def build_app(shelf: Shelf, studio: Studio) -> FastAPI:
     live = Live(shelf, studio)
     app.state.live = live
     guard(app)
+    styles_ahead = [f"{name}.css" for name in CSS]
+    name_ahead(app, f"/app/static/{static_version()}", scripts=imported(STATIC, PANES), styles=styles_ahead)
     app.include_router(page_routes(live))
     app.include_router(shelf_routes(live))
     return gr.mount_gradio_app(

@@ -20,6 +20,7 @@ const groups = new Map(); // scene id -> group
 let scroller = null;
 let showGroups = null;
 let nearby = null;
+let inView = null;
 
 /** Puts the timeline into `root`; a second time moves it. */
 export const mount = pane('timeline', build);
@@ -33,6 +34,7 @@ function build() {
   const empty = emptyFilm();
   showGroups = keyed(scenes, makeGroup, paintGroup);
   nearby = new IntersectionObserver(sawCards, { root: scroller, rootMargin: '0px 800px' });
+  inView = new IntersectionObserver(sawScenes, { root: scroller, rootMargin: '0px 200px' });
   listenTo(scenes);
 
   const head = h('header', { class: 'sm-head tl-head' });
@@ -85,7 +87,7 @@ function paintOrder(empty) {
   showGroups([...now, ...leaving]);
   for (const scene of S.state.scenes) fillGroup(groups.get(scene.id), scene.shots);
   if (leaving.length) showGroups(now);
-  leaving.forEach((id) => groups.delete(id));
+  leaving.forEach(dropGroup);
   for (const [id, cell] of cells) if (!S.state.shots[id] || !ids.includes(id)) drop(id, cell);
 }
 
@@ -122,7 +124,18 @@ function makeGroup(id) {
   const row = h('div', { class: 'tl-cells', role: 'presentation' }, tail);
   const root = h('div', { class: 'tl-scene', role: 'group', 'data-scene': id }, head.root, row);
   groups.set(id, { root, row, tail, head, append, hint, removeEmpty });
+  inView.observe(root);
   return root;
+}
+
+function dropGroup(id) {
+  inView.unobserve(groups.get(id).root);
+  groups.delete(id);
+}
+
+// Only the names of scenes one sees are kept in sight: each sticky one costs every frame that the strip rolls.
+function sawScenes(entries) {
+  for (const { target, isIntersecting } of entries) setClass(target, 'is-in-view', isIntersecting);
 }
 
 function paintGroup(root, id) {

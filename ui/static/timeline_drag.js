@@ -29,7 +29,7 @@ function lift(from, ids, card, scroller, focus) {
   scroller.firstElementChild.append(mark);
   lifted.forEach((one) => setClass(one, 'is-lifted', true));
   setClass(scroller, 'is-dragging', true);
-  const places = measure(ids, scroller);
+  const places = measure(ids, card, scroller);
   let target = null;
   return {
     follow: (at) => {
@@ -65,9 +65,10 @@ function ghostOf(card, box, offset, count) {
 }
 
 // Every place a card can be put, in the coordinates of the scrolled row, measured once: nothing moves while dragging.
-function measure(ids, scroller) {
+function measure(ids, card, scroller) {
   const moving = new Set(ids);
   const origin = scroller.getBoundingClientRect().left - scroller.scrollLeft;
+  const toSeam = card.previousElementSibling.getBoundingClientRect().width / 2; // all are as wide; asking one off the screen would lay it out
   const places = [];
   for (const scene of S.state.scenes) {
     const group = scroller.querySelector(`[data-scene="${CSS.escape(scene.id)}"]`);
@@ -76,8 +77,7 @@ function measure(ids, scroller) {
     const others = cards.filter((one) => !moving.has(one.dataset.shot));
     others.forEach((one, index) => {
       const box = one.getBoundingClientRect();
-      const seam = one.firstElementChild.getBoundingClientRect();
-      places.push({ scene: scene.id, index, at: box.left + seam.width / 2 - origin, group });
+      places.push({ scene: scene.id, index, at: box.left + toSeam - origin, group });
     });
     const last = cards.at(-1)?.getBoundingClientRect();
     const end = last ? last.right + 5 : group.getBoundingClientRect().left + 24;

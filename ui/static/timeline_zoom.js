@@ -1,13 +1,16 @@
 // How wide a card is: ctrl+wheel, two buttons, and \ to fit the whole film.
 import { S, order } from './store.js';
-import { h, iconButton } from './dom.js';
+import { h, iconButton, setAttr } from './dom.js';
 import { t } from './text.js';
 
 const KEY = 'sm-card-width';
 const USUAL = 146;
+const SIZES = [['full', 118, 230], ['compact', 60, 117], ['tiny', 14, 59]]; // how much a card shows, from this width to that
 const NARROWEST = 14;
 const WIDEST = 230;
 const STEP = 1.2;
+const sheet = new CSSStyleSheet(); // a rule for the cells alone: a property of the scroller would be handed down to all that is in them
+sheet.replaceSync('.tl-cell {}');
 let scroller = null;
 let width = USUAL;
 let before = null; // the width to come back to from "fit"
@@ -15,6 +18,7 @@ let before = null; // the width to come back to from "fit"
 /** The zoom buttons of this scroller, which from now on listens to ctrl+wheel and \. */
 export function buildZoom(timelineScroller) {
   scroller = timelineScroller;
+  document.adoptedStyleSheets.push(sheet);
   apply(Number(localStorage.getItem(KEY)) || USUAL);
   scroller.addEventListener('wheel', wheeled, { passive: false });
   document.addEventListener('sm-fit', fit);
@@ -29,9 +33,8 @@ export function buildZoom(timelineScroller) {
 
 function apply(wanted) {
   width = Math.round(Math.min(WIDEST, Math.max(NARROWEST, wanted)));
-  const size = width >= 118 ? 'full' : width >= 60 ? 'compact' : 'tiny';
-  scroller.dataset.zoom = size;
-  scroller.style.setProperty('--tl-card', `${width}px`);
+  setAttr(scroller, 'data-zoom', SIZES.find(([, least]) => width >= least)[0]);
+  sheet.cssRules[0].style.width = `calc(var(--tl-seam) + ${width + 3}px)`;
   localStorage.setItem(KEY, String(width));
 }
 
@@ -75,14 +78,15 @@ function fit() {
     return;
   }
   const was = width;
-  let low = NARROWEST;
-  let high = WIDEST;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    apply(middle);
-    if (scroller.scrollWidth <= scroller.clientWidth) low = middle;
-    else high = middle;
+  const cards = order().length;
+  for (const [, least, most] of SIZES) {
+    apply(least);
+    while (width < most && room() >= cards) apply(Math.min(most, width + Math.floor(room() / cards)));
+    while (width > least && room() < 0) apply(width - 1);
+    if (room() >= 0) break;
   }
-  apply(low);
   before = was;
 }
+
+// Pixels the row leaves free; negative: it is wider than the view. The size a card shows changes rarely here: it costs most.
+const room = () => scroller.clientWidth - scroller.firstElementChild.offsetWidth;

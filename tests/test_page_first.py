@@ -1,0 +1,64 @@
+"""The first visit, in a real browser on the real server: what the page needs is named with its first answer."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests import page as pages
+from tests.editor import Editor
+from ui.ahead import imported
+from ui.routes import STATIC
+from ui.shell import CSS, PANES
+
+browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
+
+LATER = re.compile(r"import\(\s*'\./([\w-]+\.js)'")
+
+
+def named(editor: Editor) -> list[str]:
+    """The addresses that the page's answer names."""
+    with urllib.request.urlopen(editor.address) as answer:
+        return re.findall(r"<([^>]+)>; rel=(?:modulepreload|preload)", answer.headers["link"])
+
+
+def test_all_that_is_named_is_there_and_for_ever(editor: Editor):
+    addresses = named(editor)
+    assert len(addresses) == len(set(addresses)) == len(CSS) + len(imported(STATIC, PANES))
+    for address in addresses:
+        with urllib.request.urlopen(editor.address + address) as answer:
+            assert "immutable" in answer.headers["cache-control"]
+            assert answer.read()
+
+
+def test_every_script_the_page_runs_at_first_is_named_and_fetched_once(page: Page, editor: Editor):
+    page.goto(editor.address)
+    page.locator(".tl-cell").first.wait_for()
+    urls = page.evaluate("performance.getEntriesByType('resource').map(one => new URL(one.name).pathname)")
+    ours = [url for url in urls if "/app/static/" in url and url.endswith(".js")]
+    later = {name for file in STATIC.glob("*.js") for name in LATER.findall(file.read_text("utf-8"))}
+    behind = set(imported(STATIC, [Path(name).stem for name in sorted(later)])) | {"worker.js"}
+    assert set(named(editor)) >= {url for url in ours if Path(url).name not in behind}
+    assert len(ours) == len(set(ours)) > 60
+
+
+def test_what_is_imported_is_found_through_every_way_of_writing_it(tmp_path: Path):
+    (tmp_path / "a.js").write_text(
+        "import './b.js';\nimport {\n  one,\n  two,\n} from './c.js';\nexport { three } from \"./d.js\";\n"
+        "const later = () => import('./f.js');\nexport const words = 'not ./g.js';\n"
+    )
+    (tmp_path / "b.js").write_text("import * as all from './c.js';\n")
+    (tmp_path / "c.js").write_text("export * from './e.js';\n")
+    (tmp_path / "d.js").write_text("import { one } from './a.js';\n")
+    (tmp_path / "e.js").write_text("// import './g.js' is only spoken of\nexport const e = 1;\n")
+    assert imported(tmp_path, ["a"]) == ("a.js", "b.js", "c.js", "d.js", "e.js")
+
+
+def test_an_import_of_a_module_that_is_not_there_is_no_silent_matter(tmp_path: Path):
+    (tmp_path / "a.js").write_text("import './gone.js';\n")
+    with pytest.raises(FileNotFoundError):
+        imported(tmp_path, ["a"])
