@@ -88,6 +88,7 @@ function escaped(event) {
   if (event.key !== 'Escape' || !drag.held) return;
   event.preventDefault();
   event.stopPropagation();
+  addEventListener('pointerup', ignoreClick, { capture: true, once: true }); // letting go later means nothing either
   finish();
 }
 
