@@ -206,6 +206,7 @@ STATES: dict[str, tuple[Stage, int, str]] = {
     "shots60-1440": (sixty, 1440, "dark"),
     "light-1440": (example, 1440, "light"),
     "narrow-1024": (example, 1024, "dark"),
+    "chinese-1440": (stale, 1440, "dark"),
 }
 """name -> what brings it about, how wide the page is, its theme."""
 
@@ -240,9 +241,10 @@ def _like(studio: Studio, shot_id: str, one: Any, take_id: str) -> None:
     studio.edit(AddTake(shot_id=shot_id, take=take.evolve(id=take_id), circle=True))
 
 
-def picture(browser: Browser, editor: Editor, name: str, language: str, where: Path) -> list[str]:
+def picture(browser: Browser, editor: Editor, name: str, where: Path) -> list[str]:
     """One state, photographed; script errors come back."""
     stage, width, theme = STATES[name]
+    language = "zh" if name.startswith("chinese") else "en"
     context = browser.new_context(viewport={"width": width, "height": 900 if width > 1100 else 768})
     context.add_init_script(
         f"localStorage.setItem('sm-theme', '{theme}'); localStorage.setItem('sm-language', '{language}')"
@@ -271,7 +273,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--film", type=Path, help="the example film, rendered before")
     parser.add_argument("--only", nargs="+", choices=sorted(STATES), metavar="NAME")
-    parser.add_argument("--language", default="en", choices=("en", "zh"))
     parser.add_argument("--out", type=Path, default=HERE)
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
@@ -287,7 +288,7 @@ def main() -> int:
             editor = Editor(films)
             try:
                 editor.op("open_film", folder=name)
-                wrong += picture(browser, editor, name, chosen.language, chosen.out)
+                wrong += picture(browser, editor, name, chosen.out)
             finally:
                 editor.stop()
                 shutil.rmtree(films)
