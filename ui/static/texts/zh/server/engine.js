@@ -2,7 +2,7 @@
 export default {
   // storymem/engine/animatic/engine.py
   'Animatic': '分镜动画',
-  'Storyboard panels drawn from your prompts. Not the video model.': '按您的提示词画出的分镜，不是视频模型。',
+  'Storyboard panels drawn from your prompts. Not the video model.': '按你的提示词画出的分镜，不是视频模型。',
   '{size} is too small to write the word ANIMATIC on.': '{size}太小，写不下ANIMATIC字样。',
   'Use a size of at least {least_side} pixels on each side.': '请用每边至少{least_side}像素的画面尺寸。',
   'animatic': '分镜动画',

@@ -93,7 +93,7 @@ export default {
 
   // storymem/project/binned.py
   "The film's folder can't be moved: {strerror}.": '影片的文件夹无法移动：{+strerror}。',
-  'Check that you may write to the folder of films.': '请确认您可以写入存放影片的文件夹。',
+  'Check that you may write to the folder of films.': '请确认你可以写入存放影片的文件夹。',
   'There is no film in {path}.': '{path}里没有影片。',
   'Choose one of the films listed.': '请从列出的影片中选一部。',
   'This film is not in the bin.': '这部影片不在回收站里。',
@@ -106,16 +106,16 @@ export default {
   // storymem/project/database.py
   'The film in {parent} is damaged: {what}.': '{parent}里的影片已损坏：{+what}。',
   'Close the studio, move {name}, {name2}-wal and {name3}-shm out of {parent}, copy {backup} there as {name4} (the film as it was when it was last opened well), and open it again.': '请关闭软件，把{name}、{name2}-wal和{name3}-shm移出{parent}，把{backup}复制到那里并命名为{name4}（即影片上次正常打开时的样子），然后重新打开。',
-  'Restore {path} from your own backup: this folder holds none yet.': '请从您自己的备份恢复{path}：这个文件夹里还没有备份。',
+  'Restore {path} from your own backup: this folder holds none yet.': '请从你自己的备份恢复{path}：这个文件夹里还没有备份。',
   "{where} can't be used: {strerror}.": '{where}无法使用：{+strerror}。',
-  "Check that the film's folder is whole, that you may write to it, and that its disk has room.": '请确认影片的文件夹完整、您可以写入，并且磁盘有空间。',
+  "Check that the film's folder is whole, that you may write to it, and that its disk has room.": '请确认影片的文件夹完整、你可以写入，并且磁盘有空间。',
   '{path} was moved, deleted or replaced while the film was open; nothing was saved there.': '影片打开期间，{path}被移动、删除或替换了；那里什么都没有保存。',
   "Put the film's folder back where it was, or stop the studio and open the film where it is now.": '请把影片的文件夹放回原处，或关闭软件，在它现在的位置打开影片。',
   'The film in {parent} is closed.': '{parent}里的影片已关闭。',
   'Open it again.': '请重新打开它。',
   'Free some disk space; nothing was changed.': '请腾出一些磁盘空间；什么都没有改变。',
   "Make the film's folder writable; nothing was changed.": '请让影片的文件夹可以写入；什么都没有改变。',
-  'Check that the folder exists and that you may write to it.': '请确认文件夹存在，并且您可以写入。',
+  'Check that the folder exists and that you may write to it.': '请确认文件夹存在，并且你可以写入。',
   "Check the disk the film's folder is on.": '请检查影片文件夹所在的磁盘。',
   'Close the other program that reads film.db, then try again.': '请关闭正在读取film.db的其他程序，然后再试。',
 
@@ -134,7 +134,7 @@ export default {
   "it can't be brought {steps}, {error}": '无法升级（{+steps}），{+error}',
   "its document can't be read, {error}": '无法读取它的文档，{+error}',
   "The folder {path} can't be made: {strerror}.": '无法建立文件夹{path}：{+strerror}。',
-  'Choose a place you may write to.': '请选一个您可以写入的地方。',
+  'Choose a place you may write to.': '请选一个你可以写入的地方。',
   'There is a film in {path} already.': '{path}里已经有一部影片。',
   'Open it, or choose another folder.': '请打开它，或选另一个文件夹。',
 
@@ -214,7 +214,7 @@ export default {
   'a frame of {made} ({dtype}), not {join} (uint8)': '{made}（{dtype}）的帧，而不是{join}（uint8）',
 
   // storymem/render/waiting.py
-  'This job has a seed and a number of its own: it tries a take again, or brings your own material.': '这个任务有自己的种子和编号：它是重试某一条，或带进您自己的素材。',
+  'This job has a seed and a number of its own: it tries a take again, or brings your own material.': '这个任务有自己的种子和编号：它是重试某一条，或带进你自己的素材。',
   'Remove it and generate a take of the shot instead.': '请移除它，改为生成这个镜头的一条。',
   'These jobs are not in the queue any more.': '这些任务已经不在渲染队列里。',
   'Generate the shots again.': '请重新生成这些镜头。',

@@ -316,7 +316,7 @@ export default {
   'The LoRA {name} has strength 0, which does nothing.': 'LoRA {name}的强度是0，不起作用。',
   'Take it off the list.': '请把它从列表中去掉。',
   'The LoRA {name} is on the list twice.': 'LoRA {name}在列表里出现了两次。',
-  'Keep one, with the strength you want.': '请保留一个，设成您要的强度。',
+  'Keep one, with the strength you want.': '请保留一个，设成你要的强度。',
   'A memory of {memory_size} frames is not possible: the model learned up to {max_memory_frames}.': '记忆不能是{memory_size}帧：模型最多学过{max_memory_frames}帧。',
 
   // storymem/core/values.py

@@ -49,7 +49,7 @@ export default {
   'The terminal shows what happened.': '终端里写有发生了什么。',
 
   // ui/live.py
-  'The film in {folder}, which you worked on last, could not be opened, so this is another one. {message}': '您上次编辑的影片{folder}无法打开，所以打开的是另一部。{+message}',
+  'The film in {folder}, which you worked on last, could not be opened, so this is another one. {message}': '你上次编辑的影片{folder}无法打开，所以打开的是另一部。{+message}',
 
   // ui/ops.py
   'The page asked for {name}, which this server does not know.': '页面请求了{name}，而服务器不认识它。',
