@@ -22,7 +22,7 @@ DIALOGS = (("c", "Cast"), ("?", "Keys"), ("Control+k", "Commands"))
 
 @dataclass(frozen=True)
 class Memory:
-    """One moment: minutes passed, the server's resident and the tab's collected memory in MB, and what the tab holds."""
+    """One moment: minutes passed, the server's resident and the tab's collected memory in MB, what the tab holds."""
 
     minutes: float
     server: float

@@ -37,7 +37,8 @@ IMMUTABLE = {"Cache-Control": "private, max-age=31536000, immutable"}
 FRESH = {"Cache-Control": "no-store"}
 MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "mp4": "video/mp4"}
 STATIC_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
-ANSWERS_KEPT = 2000
+ANSWERS_KEPT = 200
+"""In memory, for who asks again within seconds; the film itself keeps what changed it for longer."""
 FRAME_WIDTH = 320
 """Pixels across of a frame looked at in passing."""
 

@@ -89,13 +89,21 @@ export function keyed(parent, make, update = () => {}, { before = null } = {}) {
       const key = keys[position];
       if (!nodes.has(key)) nodes.set(key, make(key));
       const node = nodes.get(key);
-      if (node.parentNode !== parent || node.nextSibling !== after) place(parent, node, after);
+      if (node.parentNode !== parent || node.nextSibling !== after) settle(parent, node, after);
       after = node;
     }
     keys.forEach((key, position) => update(nodes.get(key), key, position));
   };
   show.nodes = nodes;
   return show;
+}
+
+// Where one node alone is in the way, that one leaves, to the front until its turn comes: else a row moved from the end
+// to the front would move all others.
+function settle(parent, node, after) {
+  const inTheWay = after ? after.previousSibling : parent.lastChild;
+  if (node.parentNode === parent && inTheWay?.previousSibling === node) place(parent, inTheWay, parent.firstChild);
+  else place(parent, node, after);
 }
 
 /** `node` stands in `parent` before `after`; moved without being taken out where the browser can. */

@@ -3,7 +3,7 @@ import { S, edit, on, order, select } from './store.js';
 import { h, iconButton, keyed, pane, place, setAttr, setClass, setProp, setText } from './dom.js';
 import { icon } from './icons.js';
 import { insertShot, newScene, openDialog } from './actions.js';
-import { chooseOnly, chooseTo, isChosen, toggleChosen } from './chosen.js';
+import { chooseOnly, chooseTo, chosen, isChosen, toggleChosen } from './chosen.js';
 import { makeCell, paintCell, paintSelected } from './timeline_card.js';
 import { buildChoice } from './timeline_choice.js';
 import { dragCard } from './timeline_drag.js';
@@ -169,14 +169,18 @@ function sawCards(entries) {
 
 // ---------------------------------------------------------------- selection, pointer, playhead
 
+let marked = new Set(); // shots whose cells were painted as selected or chosen
+
 function paintSelection() {
   const focused = scroller.contains(document.activeElement) && document.activeElement.closest('.tl-card');
-  for (const [id, cell] of cells) paintSelected(cell, id === S.selectedShot, isChosen(id));
+  const now = new Set([S.selectedShot, ...chosen()]);
+  for (const id of new Set([...marked, ...now])) if (cells.has(id)) paintSelected(cells.get(id), id === S.selectedShot, isChosen(id));
+  marked = now;
   for (const [id, group] of groups) group?.head.paintSelected(S.state.shots[S.selectedShot]?.scene_id === id);
-  const chosen = cells.get(S.selectedShot);
-  if (!chosen) return;
-  if (focused && focused !== chosen.card) chosen.card.focus({ preventScroll: true });
-  reveal(chosen.root);
+  const cell = cells.get(S.selectedShot);
+  if (!cell) return;
+  if (focused && focused !== cell.card) cell.card.focus({ preventScroll: true });
+  reveal(cell.root);
 }
 
 function reveal(root) {
