@@ -157,6 +157,7 @@ OWN_KEYS = {
     "fields": "lists.number lists.take esc",
     "lora_field": "lists.take esc",
     "dialog_cast": "lists.take",
+    "dialog_notes": "lists.save",
     "top": "lists.take esc",
 }
 PRESSED = {
@@ -176,6 +177,7 @@ def own_keys(source: str) -> set[str]:
     if not re.search(r"'key(?:down|up)'|ROW_KEYS|event\.key", source):
         return set()
     code = re.sub(r"//.*|/\*.*?\*/", "", source)
+    code = re.sub(r"event\.key === '(\w+)' && \(event\.ctrlKey", r"event.key === 'Ctrl+\1' && (", code)
     pressed = set(re.findall(rf"event\.key [!=]== '([^']+)'|\b({KEY}):|'((?:Alt\+)?(?:{KEY}))':|'([-+=])':", code))
     names = {name for found in pressed for name in found if name}
     return {

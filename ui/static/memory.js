@@ -13,7 +13,7 @@ import { order as O } from './text_memory.js';
 import { forgetFrame, openDialog } from './actions.js';
 import { closeMenu, openMenu } from './memory_menu.js';
 import { outNode, seamNode, slotNode } from './memory_frames.js';
-import { startDrag } from './memory_drag.js';
+import { dragFrame } from './memory_drag.js';
 import { answered, arranged, moveFrame, orderByKeys, orderChoices } from './memory_order.js';
 import { acceptDrops, referenceControls } from './memory_references.js';
 import { buildReview } from './review.js';
@@ -110,7 +110,7 @@ function move(picture, before) {
   done.then(askSoon);
 }
 
-const lift = (event, node) => orderable() && startDrag(event, node, node.parentNode, slotsShown(), move);
+const lift = (event, node) => orderable() && dragFrame(event, node, node.parentNode, slotsShown(), move);
 
 async function removeReference(slot) {
   await edit({ kind: 'remove_reference', picture: slot.picture });
