@@ -157,9 +157,10 @@ OWN_KEYS = {
     "fields": "lists.number lists.take esc",
     "lora_field": "lists.take esc",
     "dialog_cast": "lists.take",
+    "dialog_notes": "lists.save",
     "top": "lists.take esc",
 }
-PRESSED = {
+PRESSED: dict[str, str] = {
     "ArrowUp": "↑",
     "ArrowDown": "↓",
     "ArrowLeft": "←",
@@ -176,11 +177,14 @@ def own_keys(source: str) -> set[str]:
     if not re.search(r"'key(?:down|up)'|ROW_KEYS|event\.key", source):
         return set()
     code = re.sub(r"//.*|/\*.*?\*/", "", source)
+    code = re.sub(r"event\.key === '(\w+)' && \(event\.ctrlKey", r"event.key === 'Ctrl+\1' && (", code)
     pressed = set(re.findall(rf"event\.key [!=]== '([^']+)'|\b({KEY}):|'((?:Alt\+)?(?:{KEY}))':|'([-+=])':", code))
     names = {name for found in pressed for name in found if name}
-    return {
-        "+".join(PRESSED.get(part, part) for part in ([name] if len(name) == 1 else name.split("+"))) for name in names
-    }
+    return {"+".join(PRESSED.get(part, part) for part in parts_of(name)) for name in names}
+
+
+def parts_of(name: str) -> list[str]:
+    return [name] if len(name) == 1 else name.split("+")
 
 
 def test_every_key_that_any_module_listens_for_is_on_the_sheet(page: Page):

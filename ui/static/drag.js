@@ -2,7 +2,7 @@
 //
 //   node.addEventListener('pointerdown', (event) => startDrag(event, {
 //     grip: node,              // has the pointer while it drags, wherever that goes
-//     scroller, axis: 'x',     // what rolls when the pointer nears its ends, and along which way
+//     scroller, axis: 'x',     // what rolls when the pointer nears its ends, and along which way; without them nothing rolls
 //     lift: (from) => ({       // the pointer went 6 px: show that something is held; `from` {x, y} is where it went down
 //       follow: (at) => {},    // the pointer is at {x, y} of the window, or the scroller rolled on under it
 //       drop: () => {},        // let go: do it. Not called after Esc, nor where the browser took the pointer away
@@ -19,7 +19,7 @@ const SIDES = { x: ['left', 'right', 'scrollLeft'], y: ['top', 'bottom', 'scroll
 let drag = null;
 
 /** From here the pointer may become a drag, see above. A finger scrolls instead, and only the first button drags. */
-export function startDrag(event, { grip, scroller, axis, lift, click = () => {} }) {
+export function startDrag(event, { grip, scroller = null, axis = 'x', lift, click = () => {} }) {
   if (drag || event.button !== 0 || event.pointerType === 'touch') return;
   const from = { x: event.clientX, y: event.clientY };
   drag = { grip, scroller, axis, lift, click, from, at: from, pointer: event.pointerId, held: null };
@@ -57,15 +57,18 @@ function begin() {
 function roll() {
   const { scroller, axis, at, held } = drag;
   if (!drag.grip.isConnected) return finish(); // it was taken away meanwhile: another tab, or its turn came
+  if (scroller) nearEdge(scroller, axis, at, held);
+  drag.frame = requestAnimationFrame(roll);
+}
+
+function nearEdge(scroller, axis, at, held) {
   const [start, end, scrolled] = SIDES[axis];
   const { edge, share, fastest } = ROLL[axis];
   const view = scroller.getBoundingClientRect();
   const beyond = at[axis] < view[start] + edge ? at[axis] - view[start] - edge : Math.max(0, at[axis] - view[end] + edge);
-  if (beyond) {
-    scroller[scrolled] += Math.sign(beyond) * Math.min(fastest, Math.abs(beyond) * share);
-    held.follow(at);
-  }
-  drag.frame = requestAnimationFrame(roll);
+  if (!beyond) return;
+  scroller[scrolled] += Math.sign(beyond) * Math.min(fastest, Math.abs(beyond) * share);
+  held.follow(at);
 }
 
 function released(event) {
@@ -88,7 +91,7 @@ function escaped(event) {
   if (event.key !== 'Escape' || !drag.held) return;
   event.preventDefault();
   event.stopPropagation();
-  addEventListener('pointerup', ignoreClick, { capture: true, once: true }); // letting go later means nothing either
+  addEventListener('pointerup', ignoreClick, { capture: true, once: true });
   finish();
 }
 

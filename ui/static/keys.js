@@ -169,6 +169,7 @@ export const SHEET = {
     [['Enter'], 'lists.review'],
     [['↑', '↓'], 'lists.number'],
     [['+', '\u2212', '0'], 'lists.crop'],
+    [['Ctrl+Enter'], 'lists.save'],
     [[t('keys.pressed.choose.range')], 'lists.compare'],
   ],
 };

@@ -2,6 +2,7 @@
 import { S, on, shot } from './store.js';
 import { h, iconButton, setAttr, setProp, setText } from './dom.js';
 import { icon } from './icons.js';
+import { followKeys } from './bindings.js';
 import { chooseOnly, chosen } from './chosen.js';
 import * as several from './several.js';
 import { filmLength } from './time.js';
@@ -23,7 +24,8 @@ export function buildChoice(shown) {
   const preset = presetChoice();
   const small = (name, label, run, props = {}) => iconButton(name, label, run, { class: 'sm-icon-btn is-small', ...props });
   const seeds = small('dice', T.seeds, () => several.newSeeds(chosen()), { title: T.seedsHint });
-  const note = small('note', N.button, () => several.noteAll(chosen()), { title: N.hint, 'aria-haspopup': 'dialog' });
+  const note = small('note', N.button, () => several.noteAll(chosen()), { 'aria-haspopup': 'dialog' });
+  followKeys(() => setAttr(note, 'title', N.hint));
   const earlier = small('arrow_left', T.earlier, () => several.moveAllBy(chosen(), -1));
   const later = small('arrow_right', T.later, () => several.moveAllBy(chosen(), 1));
   const remove = small('trash', '', () => several.removeAll(chosen()));

@@ -185,6 +185,7 @@ export default {
   'keys.lists.review': 'frames of a take: go there in the viewer',
   'keys.lists.number': 'a number: more, less',
   'keys.lists.crop': 'crop: closer, wider, the whole picture',
+  'keys.lists.save': 'a note on several shots: save it',
   'keys.lists.compare': 'a take: compare it with the one shown',
 
   'act.nothing.running': 'Nothing is rendering.',

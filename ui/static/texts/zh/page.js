@@ -185,6 +185,7 @@ export default {
   'keys.lists.review': '一条的各帧：在监视器中定位到该帧',
   'keys.lists.number': '数字：增、减',
   'keys.lists.crop': '裁切：拉近、拉远、整幅画面',
+  'keys.lists.save': '多个镜头的备注：保存',
   'keys.lists.compare': '一条：与正在显示的一条比较',
 
   'act.nothing.running': '没有正在渲染的任务。',
