@@ -295,6 +295,8 @@ def test_a_large_cast_folds_behind_a_count(page: Page, editor: Editor) -> None:
         bring(editor, f"Extra {number}")
     write(page, "s1", "@Extra 11 waits")
     chips = page.get_by_role("group", name="Cast in this shot").get_by_role("button")
+    expect(chips).to_have_count(5)
+    page.set_viewport_size({"width": 1440, "height": 1100})
     expect(chips).to_have_count(8)
     expect(chip(page, "Extra 11")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="Show 4 more members of the cast").click()

@@ -13,6 +13,7 @@ import { castRow, sentPart } from './inspector_cast.js';
 import { languageRow } from './language_field.js';
 import { MODE, STATUS, inspector as T, leftText, phaseText, stepText } from './text_panels.js';
 import { said, saidOf } from './said.js';
+import { commas } from './text.js';
 
 const STATUSES = Object.keys(STATUS);
 const MARK_ICON = { recipe: 'note', memory: 'memory', seam: 'link' };
@@ -62,17 +63,30 @@ function compareWithNow() {
   openDialog('openRecipe', one, one.takes.find((take) => take.id === one.circled));
 }
 
+/** Which marks the take has, in one line above the button that makes another: opened, each with its whole cause. */
 function markPart() {
-  const lines = h('ul');
+  const lines = h('ul', { id: 'sm-marks', hidden: true });
   const showMarks = list(lines, (mark) => mark.kind, markLine);
+  const words = h('span');
+  const toggle = h('button', { type: 'button', class: 'sm-mk-toggle', 'aria-controls': lines.id, onclick: () => open(lines.hidden) }, icon('chevron_down'), words);
   const buttons = h('div', { class: 'sm-in-buttons' },
-    button(T.regenerate, () => generate()), button(T.keep, () => quietly(op({ op: 'keep', shot_id: S.selectedShot }))),
+    button(T.regenerate, () => generate(), { class: 'sm-btn is-small sm-mk-again' }), button(T.keep, () => quietly(op({ op: 'keep', shot_id: S.selectedShot }))),
     button(T.compare, compareWithNow, { title: T.compareHint }));
-  const node = h('section', { class: 'sm-in-marks', 'aria-label': T.stale }, lines, buttons);
-  node.paint = (one) => {
-    show(node, one.marks.length > 0);
-    showMarks(one.marks);
-    show(buttons, one.marks.some((mark) => !mark.kept));
+  const node = h('section', { class: 'sm-in-marks', 'aria-label': T.stale }, lines, h('div', { class: 'sm-mk-row' }, toggle, buttons));
+  const open = (wanted) => {
+    show(lines, wanted);
+    setAttr(toggle, 'aria-expanded', String(wanted));
+  };
+  open(false);
+  node.paint = ({ marks }) => {
+    const live = marks.filter((mark) => !mark.kept);
+    const named = live.length ? live : marks;
+    show(node, marks.length > 0);
+    setClass(node, 'is-kept', !live.length);
+    showMarks(marks);
+    setText(words, marks.length === 1 ? said(marks[0].text) : commas(named.map((mark) => T.markKind[mark.kind])));
+    setAttr(toggle, 'title', marks.map((mark) => `${T.markKind[mark.kind]}: ${said(mark.text)}`).join('\n'));
+    show(buttons, live.length > 0);
   };
   return node;
 }
@@ -115,10 +129,12 @@ function generatePart() {
   const blocked = errorLine();
   const hint = h('p', { class: 'sm-dim', hidden: true }, T.unwritten);
   const job = jobPart();
-  const node = h('footer', { class: 'sm-in-foot' }, job, blocked, hint, h('div', { class: 'sm-in-go' }, take, three));
+  const marks = markPart();
+  const node = h('footer', { class: 'sm-in-foot' }, job, blocked, hint, marks, h('div', { class: 'sm-in-go' }, take, three));
   followKeys(() => setText(keys, T.generateKeys));
   node.paint = (one) => {
     job.paint(one);
+    marks.paint(one);
     const unwritten = !one.prompt.trim();
     show(hint, unwritten);
     blocked.paint(unwritten ? null : one.blocked);
@@ -155,7 +171,7 @@ function build() {
   const more = moreSection();
   const seed = seedRow();
   // What is looked at and used most stands first: on a low screen the takes are there without scrolling.
-  const inside = [prompt, castRow(), languageRow(), failure(), takeStrip(seed), markPart(), startRow(), sentPart(), samplingSection(), more];
+  const inside = [prompt, castRow(), languageRow(), startRow(), failure(), takeStrip(seed), sentPart(), samplingSection(), more];
   const [head, foot] = [headLine(prompt.state), generatePart()];
   const scroll = h('div', { class: 'sm-in-scroll' }, ...inside);
   board = {

@@ -6,8 +6,9 @@ import { button, list, setSource, show } from './pieces.js';
 import { openDialog } from './actions.js';
 import { chips as T, sent as Sent } from './text_cast.js';
 
-const LOW = matchMedia('(max-height: 840px)');
-const mostShown = () => (LOW.matches ? 3 : 8); // on a low screen one row, so that the takes below stay in sight
+const LOW = matchMedia('(max-height: 960px)');
+const LOWEST = matchMedia('(max-height: 840px)');
+const mostShown = () => (LOWEST.matches ? 3 : LOW.matches ? 5 : 8); // on a low screen one row, so that the takes below stay in sight
 
 function chip(say) {
   const picture = h('img', { class: 'sm-ch-picture', alt: '', decoding: 'async' });
@@ -54,7 +55,7 @@ export function castRow() {
   let last = null;
   const say = ({ member, on, mentioned }) => edit({ kind: 'say_cast', shot_id: last.id, member_id: member.id, say: on === mentioned ? (on ? 'out' : 'in') : null }).catch(() => {});
   const showChips = list(row, ({ member }) => member.id, () => chip(say));
-  LOW.addEventListener('change', () => last && node.paint(last));
+  for (const height of [LOW, LOWEST]) height.addEventListener('change', () => last && node.paint(last));
   node.paint = (one) => {
     if (one.id !== last?.id) open = false;
     last = one;

@@ -59,7 +59,7 @@ function takeNode() {
   const mode = h('span', { class: 'sm-faint' });
   const seed = h('span', { class: 'sm-ta-seed' });
   const node = h('button', { type: 'button', role: 'option', class: 'sm-ta', onclick: (event) => (event.shiftKey ? compareWith(node.take) : look(node)), onpointerdown: (event) => event.shiftKey && event.preventDefault(), onfocus: () => look(node) },
-    frame, h('span', { class: 'sm-ta-line' }, number, mode), seed);
+    frame, h('span', { class: 'sm-ta-line' }, number, mode, seed));
   node.addEventListener('pointerenter', () => preview(frame, node.take));
   node.addEventListener('pointerleave', endPreview);
   node.paint = ({ take, circled, shown, stop }) => {
@@ -75,7 +75,7 @@ function takeNode() {
     setText(animatic, said(take.engine_label));
     setClass(node, 'is-rejected', take.rejected);
     setText(number, take.number);
-    setText(mode, take.own ? O.sign : take.what_if ? W.sign : take.mode);
+    setText(mode, take.own ? O.sign : take.what_if ? W.sign : '');
     setAttr(mode, 'title', take.own ? take.own.name : take.what_if && W.signHint(take.what_if));
     setText(seed, take.own ? take.own.name : T.seedShort(take.seed));
     setAttr(node, 'aria-selected', String(shown));

@@ -52,7 +52,7 @@ export const inspector = section('inspector', {
   resetTo: (value) => t('inspector.resetTo', { value }),
   takeLabel: (take, circled) => commas([t('inspector.takeLabel', { n: take.number, seed: take.seed, mode: take.mode }), ...takeSigns(take, circled),
     take.is_model ? '' : t('inspector.takeLabel.animatic', { engine: take.engine_label })]),
-  takeLine: (take) => t('inspector.takeLine', { frames: take.frame_count, seconds: exactSeconds(take.seconds) }),
+  takeLine: (take) => dots([t('inspector.takeLine', { frames: take.frame_count, seconds: exactSeconds(take.seconds) }), !take.own && take.mode]),
   takeFacts: (take) => [
     t('inspector.takeFacts', { engine: take.engine_label, size: take.size, frames: take.frame_count, seed: take.seed, memory: take.memory_count, spent: duration(take.seconds_spent) }),
     take.made_with && t('inspector.takeFacts.with', { what: take.made_with }),
