@@ -84,7 +84,8 @@ function markPart() {
     show(node, marks.length > 0);
     setClass(node, 'is-kept', !live.length);
     showMarks(marks);
-    setText(words, marks.length === 1 ? said(marks[0].text) : commas(named.map((mark) => T.markKind[mark.kind])));
+    const short = marks.length === 1 ? said(marks[0].text) : commas(named.map((mark) => T.markKind[mark.kind]));
+    setText(words, live.length ? short : `${short} (${T.kept})`);
     setAttr(toggle, 'title', marks.map((mark) => `${T.markKind[mark.kind]}: ${said(mark.text)}`).join('\n'));
     show(buttons, live.length > 0);
   };
