@@ -54,8 +54,11 @@ def test_what_is_imported_is_found_through_every_way_of_writing_it(tmp_path: Pat
     (tmp_path / "b.js").write_text("import * as all from './c.js';\n")
     (tmp_path / "c.js").write_text("export * from './e.js';\n")
     (tmp_path / "d.js").write_text("import { one } from './a.js';\n")
-    (tmp_path / "e.js").write_text("// import './g.js' is only spoken of\nexport const e = 1;\n")
-    assert imported(tmp_path, ["a"]) == ("a.js", "b.js", "c.js", "d.js", "e.js")
+    (tmp_path / "e.js").write_text("// import './g.js' is only spoken of\nimport h from './under/h.js';\n")
+    (tmp_path / "under").mkdir()
+    (tmp_path / "under" / "h.js").write_text("import i from './i.js';\n")
+    (tmp_path / "under" / "i.js").write_text("export default 1;\n")
+    assert imported(tmp_path, ["a"]) == ("a.js", "b.js", "c.js", "d.js", "e.js", "under/h.js", "under/i.js")
 
 
 def test_an_import_of_a_module_that_is_not_there_is_no_silent_matter(tmp_path: Path):

@@ -223,7 +223,7 @@ def test_a_word_nobody_knows_is_refused_and_never_dropped() -> None:
     with pytest.raises(EditRejected, match="no camera move called 'fly'"):
         check_known(shot_language(), {"camera_move": "fly"})
     check_known(shot_language(), {"camera_move": None, "shot_size": "", "title": "x"})
-    with pytest.raises(ShotNotReady, match="shot size 'close'"):
+    with pytest.raises(ShotNotReady, match="'close' as its shot size"):
         compose(film("x", shot_size="close"), "s1", bank=remember(film("x", shot_size="close")))
 
 

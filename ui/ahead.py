@@ -5,6 +5,7 @@ Without that it finds them one wave of imports after another, and the first only
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,7 +14,7 @@ from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-IMPORT = re.compile(r"^(?:import|export)\b[^'\";]*['\"]\./([\w.-]+\.js)['\"]", re.MULTILINE)
+IMPORT = re.compile(r"^(?:import|export)\b[^'\";]*['\"](\./[\w./-]+\.js)['\"]", re.MULTILINE)
 """A module that is imported where another one is read; not those fetched later by `import()`."""
 
 
@@ -21,7 +22,10 @@ def imported(folder: Path, first: Iterable[str]) -> tuple[str, ...]:
     """Every module of `folder` that these need before they can run, themselves included, the nearest first."""
     found = dict.fromkeys(f"{name}.js" for name in first)
     for name in (waiting := list(found)):
-        new = [one for one in IMPORT.findall((folder / name).read_text("utf-8")) if one not in found]
+        beside = [
+            posixpath.join(posixpath.dirname(name), one) for one in IMPORT.findall((folder / name).read_text("utf-8"))
+        ]
+        new = [one for one in map(posixpath.normpath, beside) if one not in found]
         found.update(dict.fromkeys(new))
         waiting.extend(dict.fromkeys(new))
     return tuple(found)

@@ -19,7 +19,9 @@ const answers = new Map(); // take, in one opened film -> {made, answer}
 const cursors = new Map(); // the same -> the frame last chosen
 
 /** What of a take can change its review: the keyframes a person adds and takes away. */
-const madeOf = (take) => take.keyframes.map((one) => `${one.picture}${one.frame_index}`).join();
+const madeOf = (take) => take.keyframes.map((one) => `${one.frame_index} ${one.picture}`).sort().join();
+/** The same of an answer, which may be older than what is painted here already: then it is asked for again. */
+const toldOf = (answer) => answer.keyframes.map((one) => `${one.i} ${one.picture}`).sort().join();
 const nameOf = (take) => `${S.state.session} ${take.id}`;
 
 /** The panel: {root, show(shot, take), hide(), head()}; it asks for itself, and calls `changed()` when its head says more. */
@@ -46,11 +48,10 @@ export function buildReview(changed) {
   async function ask() {
     const mine = ++asked;
     const about = take;
-    const made = madeOf(take);
     failure = null;
     try {
       const answer = await getJSON(`/app/takes/${about.id}/review`);
-      answers.set(nameOf(about), { made, answer });
+      answers.set(nameOf(about), { made: toldOf(answer), answer });
     } catch (error) {
       if (mine === asked) failure = error;
     }
