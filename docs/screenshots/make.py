@@ -193,6 +193,15 @@ def queue_long(desk: Desk) -> None:
     desk.select("1.2")
 
 
+def settings(desk: Desk) -> None:
+    """The film's settings: the Draft preset with its LoRA, and the expert's fields."""
+    desk.page.get_by_role("button", name="Settings").click()
+    dialog = desk.page.get_by_role("dialog")
+    dialog.get_by_label("Preset", exact=True).select_option("draft")
+    dialog.locator("details > summary").first.click()
+    dialog.locator("details > summary").first.scroll_into_view_if_needed()
+
+
 STATES: dict[str, tuple[Stage, int, str]] = {
     "empty-1440": (empty, 1440, "dark"),
     "example-1440": (example, 1440, "dark"),
@@ -206,6 +215,7 @@ STATES: dict[str, tuple[Stage, int, str]] = {
     "shots60-1440": (sixty, 1440, "dark"),
     "light-1440": (example, 1440, "light"),
     "narrow-1024": (example, 1024, "dark"),
+    "settings-1440": (settings, 1440, "dark"),
     "chinese-1440": (stale, 1440, "dark"),
 }
 """name -> what brings it about, how wide the page is, its theme."""
