@@ -15,6 +15,7 @@ from storymem.core.request import Crop
 from storymem.studio import Studio
 from ui.cast import CAST_EDITS, CAST_OPS
 from ui.live import Live, export_row
+from ui.op_fields import fields_of, text_of, whole_of
 from ui.ops_batch import BATCH_OPS
 from ui.ops_memory import MEMORY_OPS
 from ui.ops_own import OWN_OPS
@@ -61,7 +62,7 @@ def _done(live: Live, body: Json, name: object, op_id: str | None) -> Json:
 
 
 def _edit(studio: Studio, body: Json) -> Json:
-    fields = _fields(body, "edit")
+    fields = fields_of(body, "edit")
     if fields.get("kind") not in PAGE_EDITS:
         raise EditRejected("This is not an edit a page can make.", fix="Reload the page and try again.")
     studio.edit(edit_from(fields))
@@ -69,24 +70,24 @@ def _edit(studio: Studio, body: Json) -> Json:
 
 
 def _settings(studio: Studio, body: Json) -> Json:
-    studio.change_settings(_fields(body, "changes"))
+    studio.change_settings(fields_of(body, "changes"))
     return {}
 
 
 def _override(studio: Studio, body: Json) -> Json:
-    studio.override(_text(body, "shot_id"), _fields(body, "changes"))
+    studio.override(text_of(body, "shot_id"), fields_of(body, "changes"))
     return {}
 
 
 def _preset(studio: Studio, body: Json) -> Json:
-    name = None if body["preset"] is None else _text(body, "preset")
-    studio.apply_preset(name, _text(body, "shot_id") if body.get("shot_id") else None)
+    name = None if body["preset"] is None else text_of(body, "preset")
+    studio.apply_preset(name, text_of(body, "shot_id") if body.get("shot_id") else None)
     return {}
 
 
 def _crop_reference(studio: Studio, body: Json) -> Json:
-    crop = None if body["crop"] is None else Crop.of(**_fields(body, "crop"))
-    studio.crop_reference(_text(body, "picture"), crop)
+    crop = None if body["crop"] is None else Crop.of(**fields_of(body, "crop"))
+    studio.crop_reference(text_of(body, "picture"), crop)
     return {}
 
 
@@ -101,21 +102,21 @@ def _forget(studio: Studio, body: Json) -> Json:
 
 def _place(body: Json) -> tuple[str, str, int]:
     """A frame of a take."""
-    return _text(body, "shot_id"), _text(body, "take_id"), _whole(body, "frame_index")
+    return text_of(body, "shot_id"), text_of(body, "take_id"), whole_of(body, "frame_index")
 
 
 def _insert_shot(studio: Studio, body: Json) -> Json:
-    prompt = _text(body, "prompt") if body.get("prompt") else ""
-    return {"shot_id": studio.insert_shot(_text(body, "scene_id"), _whole(body, "index"), prompt)}
+    prompt = text_of(body, "prompt") if body.get("prompt") else ""
+    return {"shot_id": studio.insert_shot(text_of(body, "scene_id"), whole_of(body, "index"), prompt)}
 
 
 def _insert_scene(studio: Studio, body: Json) -> Json:
-    scene_id, shot_id = studio.insert_scene(_whole(body, "index"))
+    scene_id, shot_id = studio.insert_scene(whole_of(body, "index"))
     return {"scene_id": scene_id, "shot_id": shot_id}
 
 
 def _duplicate_shot(studio: Studio, body: Json) -> Json:
-    return {"shot_id": studio.duplicate_shot(_text(body, "shot_id"))}
+    return {"shot_id": studio.duplicate_shot(text_of(body, "shot_id"))}
 
 
 def _undo(studio: Studio, body: Json) -> Json:
@@ -128,7 +129,7 @@ def _redo(studio: Studio, body: Json) -> Json:
 
 def _step(body: Json) -> int | None:
     """The step the page showed to be taken; None when it takes whichever is next."""
-    return None if body.get("step") is None else _whole(body, "step")
+    return None if body.get("step") is None else whole_of(body, "step")
 
 
 def _generate(studio: Studio, body: Json) -> Json:
@@ -139,21 +140,21 @@ def _generate(studio: Studio, body: Json) -> Json:
 
 
 def _retry(studio: Studio, body: Json) -> Json:
-    return {"job_id": studio.retry(_text(body, "job_id"))}
+    return {"job_id": studio.retry(text_of(body, "job_id"))}
 
 
 def _dismiss(studio: Studio, body: Json) -> Json:
-    studio.dismiss(_text(body, "job_id"))
+    studio.dismiss(text_of(body, "job_id"))
     return {}
 
 
 def _keep(studio: Studio, body: Json) -> Json:
-    studio.keep_as_is(_text(body, "shot_id"))
+    studio.keep_as_is(text_of(body, "shot_id"))
     return {}
 
 
 def _import_script(studio: Studio, body: Json) -> Json:
-    studio.import_script(_text(body, "text"), _name(body))
+    studio.import_script(text_of(body, "text"), _name(body))
     return {}
 
 
@@ -188,7 +189,7 @@ FILM_OPS: dict[str, Callable[[Studio, Json], Json]] = {
 
 def _plan(live: Live, body: Json) -> Json:
     studio = live.studio
-    ready, left_out = studio.makeable(studio.plan(_text(body, "which")))
+    ready, left_out = studio.makeable(studio.plan(text_of(body, "which")))
     times = studio.plan_times([planned.shot_id for planned in ready])
     known = [seconds for seconds in times if seconds is not None]
     return {
@@ -202,12 +203,12 @@ def _plan(live: Live, body: Json) -> Json:
 def _cancel(live: Live, body: Json) -> Json:
     if body.get("all"):
         return {"removed": live.studio.cancel_all()}
-    live.studio.cancel(_text(body, "job_id"))
+    live.studio.cancel(text_of(body, "job_id"))
     return {}
 
 
 def _plan_import(live: Live, body: Json) -> Json:
-    parsed, plan = live.studio.plan_import(_text(body, "text"), _name(body))
+    parsed, plan = live.studio.plan_import(text_of(body, "text"), _name(body))
     return {"title": parsed.title, "rows": [_import_row(row) for row in plan.rows]}
 
 
@@ -228,13 +229,13 @@ def _export_film(live: Live, body: Json) -> Json:
 
 
 def _new_film(live: Live, body: Json) -> Json:
-    title = _text(body, "title")
+    title = text_of(body, "title")
     live.switch_to(lambda: live.shelf.new(title))
     return {"folder": live.studio.folder.path.name}
 
 
 def _open_film(live: Live, body: Json) -> Json:
-    folder = _text(body, "folder")
+    folder = text_of(body, "folder")
     if not live.shelf.holds(folder, live.studio):  # the open one stays open, and its render goes on
         live.switch_to(lambda: live.shelf.open(folder))
     return {"folder": live.studio.folder.path.name}
@@ -259,25 +260,4 @@ PAGE_OPS: dict[str, Callable[[Live, Json], Json]] = {
 
 
 def _name(body: Json) -> str:
-    return _text(body, "name") if body.get("name") else "script"
-
-
-def _text(body: Json, name: str) -> str:
-    value = body[name]
-    if not isinstance(value, str):
-        raise EditRejected(f"{name} is not a text.", fix="Reload the page and try again.")
-    return value
-
-
-def _whole(body: Json, name: str) -> int:
-    value = body[name]
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise EditRejected(f"{name} is not a whole number.", fix="Reload the page and try again.")
-    return value
-
-
-def _fields(body: Json, name: str) -> Json:
-    value = body[name]
-    if not isinstance(value, dict):
-        raise EditRejected(f"{name} is not a set of fields.", fix="Reload the page and try again.")
-    return value
+    return text_of(body, "name") if body.get("name") else "script"

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from storymem.core.errors import EditRejected, MediaError
+from storymem.core.errors import MediaError
 from storymem.core.own import Part, own_of
 from storymem.core.request import Crop
 from storymem.media.own import look_at, own_picture
 from storymem.media.pictures import encode_jpeg
 from storymem.studio import Studio
 from ui.live import Live
+from ui.op_fields import fields_of, text_of
 
 Json = dict[str, Any]
 
@@ -60,15 +61,15 @@ def _waiting(studio: Studio, token: str) -> Path:
 
 def _take_own(live: Live, body: Json) -> Json:
     # Not one of FILM_OPS: a large file is read before anything is saved, and nobody else should wait for that.
-    crop = None if body["crop"] is None else Crop.of(**_fields(body, "crop"))
+    crop = None if body["crop"] is None else Crop.of(**fields_of(body, "crop"))
     part = Part.of(crop=crop, start_frame=body["start_frame"])
-    name = _text(body, "name").strip()[:LONGEST_NAME] or "own material"
-    path = _waiting(live.studio, _text(body, "token"))
-    return {"job_id": live.studio.add_own(_text(body, "shot_id"), path, name, part)}
+    name = text_of(body, "name").strip()[:LONGEST_NAME] or "own material"
+    path = _waiting(live.studio, text_of(body, "token"))
+    return {"job_id": live.studio.add_own(text_of(body, "shot_id"), path, name, part)}
 
 
 def _drop_own(live: Live, body: Json) -> Json:
-    token = _text(body, "token")
+    token = text_of(body, "token")
     if _TOKEN.fullmatch(token):
         (live.studio.folder.tmp / token).unlink(missing_ok=True)
     return {}
@@ -76,17 +77,3 @@ def _drop_own(live: Live, body: Json) -> Json:
 
 OWN_OPS: dict[str, Callable[[Live, Json], Json]] = {"take_own": _take_own, "drop_own": _drop_own}
 """A part of `ops.PAGE_OPS`. A file that became a take waits no more, so none becomes one twice."""
-
-
-def _text(body: Json, name: str) -> str:
-    value = body[name]
-    if not isinstance(value, str):
-        raise EditRejected(f"{name} is not a text.", fix="Reload the page and try again.")
-    return value
-
-
-def _fields(body: Json, name: str) -> Json:
-    value = body[name]
-    if not isinstance(value, dict):
-        raise EditRejected(f"{name} is not a set of fields.", fix="Reload the page and try again.")
-    return value

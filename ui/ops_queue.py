@@ -7,17 +7,18 @@ from typing import Any
 
 from storymem.core.errors import EditRejected
 from storymem.studio import Studio
+from ui.op_fields import text_of, texts_of
 
 Json = dict[str, Any]
 
 
 def _move_job(studio: Studio, body: Json) -> Json:
-    studio.move_job(_id(body, "job_id"), None if body["before"] is None else _id(body, "before"))
+    studio.move_job(text_of(body, "job_id"), None if body["before"] is None else text_of(body, "before"))
     return {}
 
 
 def _run_next(studio: Studio, body: Json) -> Json:
-    studio.run_next(_id(body, "job_id"))
+    studio.run_next(text_of(body, "job_id"))
     return {}
 
 
@@ -25,11 +26,11 @@ def _change_job(studio: Studio, body: Json) -> Json:
     more = body.get("more_seeds") or []
     if not isinstance(more, list):
         raise EditRejected("The seeds are no list.", fix="Reload the page and try again.")
-    return {"job_ids": studio.change_job(_id(body, "job_id"), body["seed"], more)}
+    return {"job_ids": studio.change_job(text_of(body, "job_id"), body["seed"], more)}
 
 
 def _put_back(studio: Studio, body: Json) -> Json:
-    return {"job_ids": studio.put_back(_ids(body, "job_ids"))}
+    return {"job_ids": studio.put_back(texts_of(body, "job_ids"))}
 
 
 def _pause(studio: Studio, body: Json) -> Json:
@@ -52,12 +53,12 @@ def _clear_finished(studio: Studio, body: Json) -> Json:
 
 
 def _render_plan(studio: Studio, body: Json) -> Json:
-    which, shot_ids = _id(body, "which"), _ids(body, "shot_ids")
+    which, shot_ids = text_of(body, "which"), texts_of(body, "shot_ids")
     return {"job_ids": studio.render_plan(which, shot_ids, circle=bool(body.get("circle")))}
 
 
 def _stop_batch(studio: Studio, body: Json) -> Json:
-    return {"removed": studio.stop_batch(_id(body, "batch"))}
+    return {"removed": studio.stop_batch(text_of(body, "batch"))}
 
 
 QUEUE_OPS: dict[str, Callable[[Studio, Json], Json]] = {
@@ -73,17 +74,3 @@ QUEUE_OPS: dict[str, Callable[[Studio, Json], Json]] = {
     "stop_batch": _stop_batch,
 }
 """Each changes the queue, and is saved in one piece with its answer."""
-
-
-def _id(body: Json, name: str) -> str:
-    value = body[name]
-    if not isinstance(value, str):
-        raise EditRejected(f"{name} is not a text.", fix="Reload the page and try again.")
-    return value
-
-
-def _ids(body: Json, name: str) -> list[str]:
-    value = body[name]
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise EditRejected(f"{name} is not a list of texts.", fix="Reload the page and try again.")
-    return value

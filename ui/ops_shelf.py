@@ -8,41 +8,35 @@ from typing import Any
 from storymem.core.edits_outline import checked_title
 from storymem.core.errors import EditRejected
 from ui.live import Live
+from ui.op_fields import text_of
 
 Json = dict[str, Any]
 
 
 def _duplicate_film(live: Live, body: Json) -> Json:
-    return {"copy_id": live.copies.start(_name(body, "folder"), checked_title(_name(body, "title")))}
+    return {"copy_id": live.copies.start(text_of(body, "folder"), checked_title(text_of(body, "title")))}
 
 
 def _stop_copy(live: Live, body: Json) -> Json:
-    live.copies.stop(_name(body, "copy_id"))
+    live.copies.stop(text_of(body, "copy_id"))
     return {}
 
 
 def _bin_film(live: Live, body: Json) -> Json:
-    folder = _name(body, "folder")
+    folder = text_of(body, "folder")
     if live.shelf.holds(folder, live.studio):
         raise EditRejected("This film is open.", fix="Open another film first, then put this one into the bin.")
     return {"name": live.shelf.bin(folder)}
 
 
 def _restore_film(live: Live, body: Json) -> Json:
-    return {"folder": live.shelf.restore(_name(body, "name"))}
+    return {"folder": live.shelf.restore(text_of(body, "name"))}
 
 
 def _new_example(live: Live, body: Json) -> Json:
-    name = _name(body, "name")
+    name = text_of(body, "name")
     live.switch_to(lambda: live.shelf.new_example(name))
     return {"folder": live.studio.folder.path.name}
-
-
-def _name(body: Json, field: str) -> str:
-    value = body[field]
-    if not isinstance(value, str):
-        raise EditRejected(f"{field} is not a text.", fix="Reload the page and try again.")
-    return value
 
 
 SHELF_OPS: dict[str, Callable[[Live, Json], Json]] = {

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import uuid
 from pathlib import Path
-from typing import Any
 
 from fastapi import Request
 
 from storymem.core.errors import MediaError
-from ui.live import Live
-
-LONGEST_NAME = 120
 
 
 async def received(request: Request, folder: Path) -> Path:
@@ -30,13 +26,3 @@ async def received(request: Request, folder: Path) -> Path:
         path.unlink(missing_ok=True)
         raise
     return path
-
-
-def add_own(live: Live, shot_id: str, path: Path, name: str) -> dict[str, Any]:
-    """Queues the file as a take of the shot; nothing is left of one that is refused. Raises what `studio.add_own`
-    raises."""
-    try:
-        job_id = live.studio.add_own(shot_id, path, name.strip()[:LONGEST_NAME] or "own material")
-    finally:
-        path.unlink(missing_ok=True)
-    return {"job_id": job_id, "rev": live.refresh()}

@@ -27,7 +27,7 @@ from ui.engines import all_cards
 from ui.eyes import eyes_rows
 from ui.live import Live
 from ui.ops_own import looked_at, waiting_frame
-from ui.own import add_own, received
+from ui.own import received
 from ui.sources import uses
 
 log = logging.getLogger("storymem.ui")
@@ -157,16 +157,6 @@ def page_routes(live: Live) -> APIRouter:
             return {"picture": picture, "rev": live.refresh()}
 
         return await run_in_threadpool(answered, add)
-
-    @router.post("/own")
-    async def own(request: Request, shot: str, name: str = "") -> Response:
-        if request.headers.get("x-storymem") != "1":  # as for a reference
-            return refusal(415, "A take is brought through the page.", "Use the studio's own page.")
-        try:
-            path = await received(request, live.studio.folder.tmp)
-        except StoryMemError as error:
-            return refusal(422, error.message, error.fix)
-        return await run_in_threadpool(answered, lambda: add_own(live, shot, path, name))
 
     @router.post("/own/look")
     async def own_look(request: Request, shot: str) -> Response:

@@ -82,11 +82,9 @@ export default {
   'Open another film first, then put this one into the bin.': '请先打开另一部影片，再把这一部放进回收站。',
 
   // ui/ops_takes.py
-  '{name} is not a list of names.': '{name}不是名字列表。',
 
   // ui/own.py
   "Check the disk the film's folder is on: free space, and writing.": '请检查影片文件夹所在的磁盘：是否有空间，是否可以写入。',
-  'own material': '自有素材',
 
   // ui/routes.py
   'There is no take {take_id} in this film.': '这部影片里没有条{take_id}。',
