@@ -138,7 +138,7 @@ def test_pin_and_evict_change_the_board_and_mark_what_saw_it(page: Page, editor:
     until(lambda: editor.state()["shots"]["s4"]["marks"], "the take that saw it is marked")
     marks = editor.state()["shots"]["s4"]["marks"]
     assert [mark["kind"] for mark in marks] == ["memory"]
-    expect(page.get_by_text("memory frames").first).to_be_visible()
+    expect(page.get_by_role("region", name="Why it is stale")).to_contain_text("memory frame")
     page.keyboard.press("Control+z")
     until(lambda: not editor.state()["shots"]["s4"]["marks"], "undo removes the mark")
     expect(board.locator(f'[data-picture="{picture}"]').first).to_be_visible()

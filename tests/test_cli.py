@@ -213,13 +213,24 @@ def started(tmp_path: Path, *arguments: object) -> subprocess.Popen[str]:
     return child
 
 
+def test_a_film_under_way_is_not_begun_a_second_time(tmp_path: Path):
+    long = {**SCRIPT, "scenes": [{"scene_num": 1, "video_prompts": ["A room."] * 40, "cut": ["True"] * 40}]}
+    arguments = ("film", script_file(tmp_path, long), "--out", tmp_path / "out", "--engine", "slow", "--size", "128x80")
+    child = started(tmp_path, *arguments)
+    try:
+        busy = run(*arguments)
+        assert busy.returncode == 1
+        assert f"open in another studio (process {child.pid})" in busy.stderr
+        assert "Traceback" not in busy.stderr
+        assert child.poll() is None
+    finally:
+        child.kill()
+        child.communicate(timeout=30)
+
+
 def test_ctrl_c_keeps_finished_takes_and_the_same_command_goes_on(tmp_path: Path):
     arguments = ("film", script_file(tmp_path), "--out", tmp_path / "out", "--engine", "slow", "--size", "128x80")
     child = started(tmp_path, *arguments)
-    busy = run(*arguments)
-    assert busy.returncode == 1
-    assert f"open in another studio (process {child.pid})" in busy.stderr
-    assert "Traceback" not in busy.stderr
     child.send_signal(signal.SIGINT)
     _, said = child.communicate(timeout=30)
     assert child.returncode == 130
