@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import numpy as np
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -138,6 +139,17 @@ def test_other_sites_and_hosts_are_refused(page: TestClient):
     assert page.post("/app/op", content=b"{", headers={"content-type": "application/json"}).status_code == 422
     huge = b'{"op":"' + b"x" * (5 * 2**20) + b'"}'
     assert page.post("/app/op", content=huge, headers={"content-type": "application/json"}).status_code == 413
+
+
+def test_files_of_five_megabytes_come_in_wherever_the_page_brings_files(page: TestClient):
+    """A picture of noise compresses to nothing less."""
+    noise = np.random.default_rng(5).integers(0, 256, (1200, 1600, 3), dtype=np.uint8)
+    content = encode_png(noise)
+    assert len(content) > 5_000_000
+    member = op(page, "add_cast_member", name="Mara").json()["member_id"]
+    ways = ("/app/reference?name=Mara", f"/app/cast/{member}/picture", "/app/own/look?shot=s1")
+    answers = {way: page.post(way, content=content, headers={"x-storymem": "1"}) for way in ways}
+    assert {way: answer.status_code for way, answer in answers.items()} == dict.fromkeys(ways, 200)
 
 
 def test_media_comes_in_ranges_and_may_be_kept_for_ever(page: TestClient):

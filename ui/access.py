@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
@@ -13,7 +14,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 MAX_OP_BYTES = 4 * 2**20
 MAX_PICTURE_BYTES = 64 * 2**20
-BODY_LIMITS = {"/app/reference": MAX_PICTURE_BYTES, "/app/own": 2**30}
+MAX_OWN_BYTES = 2**30
+BODY_LIMITS = (
+    (re.compile("/app/reference|/app/cast/[^/]+/picture"), MAX_PICTURE_BYTES),
+    (re.compile("/app/own/look"), MAX_OWN_BYTES),
+)
 """Bytes of a request, where a path takes more than an op."""
 
 
@@ -26,6 +31,11 @@ def guard(app: FastAPI) -> None:
 def refusal(code: int, message: str, fix: str, **more: str) -> JSONResponse:
     """An error in the page's own words."""
     return JSONResponse({"message": message, "fix": fix, **more}, status_code=code)
+
+
+def body_limit(path: str) -> int:
+    """The most bytes a request to this path may bring."""
+    return next((limit for known, limit in BODY_LIMITS if known.fullmatch(path)), MAX_OP_BYTES)
 
 
 class _SameSite:
@@ -47,7 +57,7 @@ def _refused(scope: Scope) -> JSONResponse | None:
     if not scope["path"].startswith("/app/"):
         return None
     length = headers.get("content-length", "")
-    limit = BODY_LIMITS.get(scope["path"], MAX_OP_BYTES)
+    limit = body_limit(scope["path"])
     if not length.isdecimal():
         return refusal(411, "The request does not say how long it is.", "Send it with a content-length.")
     if int(length) > limit:
