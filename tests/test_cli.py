@@ -204,7 +204,15 @@ def started(tmp_path: Path, *arguments: object) -> subprocess.Popen[str]:
     """The command at work on its second shot."""
     environment = {**os.environ, "STORYMEM_EXTRA_ENGINES": EXTRA}
     child = subprocess.Popen(
-        command(*arguments), cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command(*arguments),
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.default_int_handler
+        ),  # tests in the background ignore it
     )
     first = tmp_path / "out" / "01_01.mp4"
     until(lambda: first.exists() or child.poll() is not None, "the first shot", seconds=60)

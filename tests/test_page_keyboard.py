@@ -18,7 +18,7 @@ from tests.page_audit import focus
 browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
 PANES = ["Film", "Viewer", "Shot", "Timeline", "Memory board", "Render queue"]
-MOST = 160  # presses of Tab after which somebody is trapped
+MOST = 600  # presses of Tab after which somebody is trapped
 
 
 def walk(page: Page, key: str = "Tab") -> list[dict[str, Any]]:
