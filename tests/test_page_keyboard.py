@@ -90,6 +90,7 @@ def test_a_dialog_opens_and_closes_by_key_keeps_the_focus_and_gives_it_back(page
     page.keyboard.press("Enter")
     expect(page.locator("dialog[open]")).to_have_count(1)
     page.wait_for_function("document.activeElement.closest('dialog')")
+    page.wait_for_function("!document.querySelector('.sm-examples[hidden]')")  # the list of films is there
     stops = walk(page)
     assert all(one["dialog"] for one in stops)
     assert unseen(stops) == []
@@ -241,7 +242,8 @@ def test_a_film_is_made_without_the_mouse(page: Page, editor: Editor):
     page.keyboard.press("End")
     expect(page.locator(".sm-me-slots")).to_contain_text("1.1 t2")  # what it is shown since the other take is circled
     page.evaluate("document.activeElement.blur()")
-    pane(page, "Memory board")
+    pane(page, "Memory board")  # where one was there last
+    tab_to(page, "position -1")
     page.keyboard.press("p")
     until(lambda: pinned(editor, third), "a keyframe is pinned")
 
