@@ -43,10 +43,11 @@ def shelf_routes(live: Live) -> APIRouter:
 def shelf_row(live: Live) -> Json:
     """Everything the browser of films shows: the open film first, then those opened last."""
     opened = live.studio.folder.path.name
+    copies = live.copies.rows()  # before the films: a copy that is done by now is among them
     films = [film_row(film, opened=film.folder == opened) for film in live.shelf.browse()]
     return {
         "films": sorted(films, key=lambda row: not row["opened"]),
-        "copies": live.copies.rows(),
+        "copies": copies,
         "examples": [example_row(example) for example in examples()],
         "bin": [binned_row(*binned) for binned in live.shelf.binned()],
     }
