@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from storymem.core.bank import Bank, BankPicture, as_shown, remember
+from storymem.core.bank import Bank, BankPicture, Candidate, as_shown, remember
 from storymem.core.errors import ShotNotReady
 from storymem.core.memory import Slot, effective_settings, recall_slots
-from storymem.core.request import MemoryFrame, Seam, ShotRequest, Slate
+from storymem.core.request import MemoryFrame, Reason, Seam, ShotRequest, Slate
 from storymem.core.sampling import NO_MODEL, Maker, sampling_fields
 from storymem.core.sent_prompt import sent
 from storymem.core.shot_language import chosen, unknown_choice
@@ -117,8 +117,8 @@ def next_take_number(shot: Shot) -> int:
     return max((take.number for take in shot.takes), default=0) + 1
 
 
-def _sent(slot: Slot) -> MemoryFrame:
-    candidate = slot.candidate
+def memory_frame(candidate: Candidate, reason: Reason, *, covers: str = "", moved: bool = False) -> MemoryFrame:
+    """The candidate as a request shows it, for this reason."""
     return MemoryFrame(
         picture=candidate.picture,
         crop=candidate.crop,
@@ -126,10 +126,14 @@ def _sent(slot: Slot) -> MemoryFrame:
         source_take_id=candidate.take_id,
         frame_index=candidate.frame_index,
         label=candidate.label,
-        reason=slot.reason,
-        covers=slot.covers,
-        moved=slot.by_itself is not None,
+        reason=reason,
+        covers=covers,
+        moved=moved,
     )
+
+
+def _sent(slot: Slot) -> MemoryFrame:
+    return memory_frame(slot.candidate, slot.reason, covers=slot.covers, moved=slot.by_itself is not None)
 
 
 def _seam(bank: Bank, shot: Shot, mode: Mode) -> Seam:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from storymem.core.bank import Bank, Candidate
-from storymem.core.composing import NO_MEMORY_FIX, next_take_number
+from storymem.core.composing import NO_MEMORY_FIX, memory_frame, next_take_number
 from storymem.core.errors import EditRejected, ShotNotReady
 from storymem.core.memory import effective_settings
 from storymem.core.request import MemoryFrame, Reason, ShotRequest, WhatIf
@@ -77,25 +77,13 @@ def _in_order(bank: Bank, then: ShotRequest, pictures: Sequence[str]) -> tuple[M
     new = sorted((bank.known[name] for name in wanted - shown), key=lambda candidate: candidate.order)
     for candidate in new:
         later = (at for at, frame in enumerate(memory) if _is_after(bank, frame, candidate))
-        memory.insert(next(later, len(memory)), _added(candidate))
+        memory.insert(next(later, len(memory)), memory_frame(candidate, Reason.TRIED))
     return tuple(memory)
 
 
 def _is_after(bank: Bank, frame: MemoryFrame, candidate: Candidate) -> bool:
     known = bank.known.get(frame.picture)
     return known is not None and known.order > candidate.order
-
-
-def _added(candidate: Candidate) -> MemoryFrame:
-    return MemoryFrame(
-        picture=candidate.picture,
-        crop=candidate.crop,
-        source_shot_id=candidate.shot_id,
-        source_take_id=candidate.take_id,
-        frame_index=candidate.frame_index,
-        label=candidate.label,
-        reason=Reason.TRIED,
-    )
 
 
 def _mode(then: Mode, memory: Sequence[MemoryFrame]) -> Mode:

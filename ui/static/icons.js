@@ -74,9 +74,6 @@ const PATHS = {
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** The names there are. */
-export const iconNames = Object.keys(PATHS);
-
 /** An inline picture, hidden from screen readers: the control around it carries the name. Throws on an unknown name. */
 export function icon(name) {
   if (!PATHS[name]) throw new Error(`No icon is called ${name}`);

@@ -28,11 +28,6 @@ function closeOnMove() {
   menu.addEventListener('beforetoggle', ({ newState }) => newState === 'closed' && stop.abort(), { signal: stop.signal });
 }
 
-/** Opens it under this button. */
-export function openMenuUnder(anchor, name, items) {
-  const box = anchor.getBoundingClientRect();
-  openMenu(name, items, box.left, box.bottom + 2);
-}
 
 function build() {
   const made = h('div', { class: 'sm-menu', popover: 'auto', role: 'menu' });
