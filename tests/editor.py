@@ -32,6 +32,7 @@ class Editor:
     def __init__(self, films: Path, *, stderr: int | None = None) -> None:
         self.films = films
         self.stderr = stderr
+        self.followers: list[Callable[[dict[str, Any]], None]] = []
         self.port = free_port()
         self.start()
 
@@ -61,9 +62,12 @@ class Editor:
         return True
 
     def state(self) -> dict[str, Any]:
-        """What the server holds."""
+        """What the server holds. The followers have been told: a test that goes on to use a page finds it there too."""
         with urllib.request.urlopen(f"{self.address}/app/state", timeout=5) as answer:
-            return json.loads(answer.read())
+            state = json.loads(answer.read())
+        for follow in self.followers:
+            follow(state)
+        return state
 
     def op(self, verb: str, **fields: Any) -> dict[str, Any]:
         """Does something as another tab would."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 import re
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from storymem.core.edits_shot import AddTake, RewritePrompt
 from storymem.studio import Studio
@@ -21,6 +23,10 @@ from tests.films import film_on_disk
 
 MARKUP = "Wide: ${x} <b>not bold</b> `tick` \\ and a slash."
 UNRENDERED = "Overhead: the boat turns slowly in black water."
+HERE = """({session, rev}) => {
+    const {state, net} = window.__sm?.S || {};
+    return !state || net !== 'open' || (state.session === session && state.rev >= rev);
+}"""
 folders = itertools.count(1)
 
 
@@ -107,6 +113,13 @@ class Tab:
         if before:
             page.add_init_script(before)
         self.load()
+        editor.followers.append(self._follow)
+
+    def _follow(self, state: dict[str, Any]) -> None:
+        """Waits until the page shows this state, or has lost the server: a click must not fall on what has gone."""
+        here = {"session": state["session"], "rev": state["rev"]}
+        with contextlib.suppress(PlaywrightTimeout):  # a page that never gets there fails where the test looks at it
+            self.page.wait_for_function(HERE, arg=here, timeout=3_000)
 
     def _heard(self, said: str) -> None:
         if not expected(said):
@@ -143,6 +156,7 @@ class Tab:
         assert not self.wrong, self.wrong
 
     def close(self) -> None:
+        self.editor.followers.remove(self._follow)
         self.context.close()
 
 
