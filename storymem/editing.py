@@ -83,6 +83,12 @@ class Editing:
         with self._lock:
             return self.bank(), History(self.folder.undo_top(), self.folder.redo_top(), self.folder.rev)
 
+    def newest_step(self) -> int | None:
+        """The number of the step an undo would take back; None when there is none."""
+        with self._lock:
+            top = self.folder.undo_top()
+            return top.number if top else None
+
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Calls `listener` after every change; calling what comes back stops that."""
         self._listeners.append(listener)

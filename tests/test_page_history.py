@@ -7,14 +7,15 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests import page as pages
 from tests.editor import Editor, until
-from tests.page import card, choose, last_shot, prompt_box, settled, shot, shown, stop_all
+from tests.page import card, choose, last_shot, open_copy, prompt_box, settled, shot, shown, stop_all
 
 browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
@@ -185,6 +186,63 @@ def test_an_undo_that_another_tab_has_overtaken_is_refused_and_takes_nothing_bac
     settled(page)
     agrees(page, editor)
     assert shown(page, "state.film.title") == "A long film"
+
+
+def removed(page: Page, label: str) -> Locator:
+    """The message that says this shot is gone."""
+    return page.locator(".sm-toast", has_text=f"Shot {label} removed")
+
+
+def test_the_undo_of_a_message_is_painted_at_once_and_takes_back_what_it_says(page: Page, editor: Editor):
+    card(page, "1.2").click()
+    page.keyboard.press("Delete")
+    message = removed(page, "1.2")
+    message.hover()  # it stays while one points at it
+    with held(page):
+        message.get_by_role("button", name="Undo").click()
+        page.wait_for_function("__sm.S.pending === 1")
+        assert "s1" in shown(page, "state.scenes")[0]["shots"]
+    agrees(page, editor)
+    expect(message).to_have_count(0)
+    assert "s1" in shown(page, "state.scenes")[0]["shots"]
+
+
+def test_a_message_loses_its_undo_once_another_step_is_the_newest(page: Page, editor: Editor):
+    card(page, "1.2").click()
+    page.keyboard.press("Delete")
+    message = removed(page, "1.2")
+    message.hover()  # it stays while one points at it
+    editor.op("edit", edit={"kind": "rename_film", "title": "From another tab"})
+    expect(message.get_by_role("button", name="Undo")).to_have_count(0)
+    expect(message).to_be_visible()
+    page.keyboard.press("Control+z")  # the other edit
+    page.keyboard.press("Control+z")
+    settled(page)
+    assert "s1" in shown(page, "state.scenes")[0]["shots"]
+
+
+def test_a_message_whose_step_is_overtaken_as_one_clicks_takes_nothing_back(page: Page, editor: Editor):
+    card(page, "1.2").click()
+    page.keyboard.press("Delete")
+    message = removed(page, "1.2")
+    message.hover()  # it stays while one points at it
+    with held(page):
+        message.get_by_role("button", name="Undo").click()
+        editor.op("edit", edit={"kind": "rename_film", "title": "From another tab"})
+    page.get_by_text("The film was changed elsewhere meanwhile").wait_for()
+    agrees(page, editor)
+    assert "s1" not in shown(page, "state.scenes")[0]["shots"]
+    assert shown(page, "state.film.title") == "From another tab"
+
+
+def test_a_message_of_one_film_takes_nothing_back_in_the_next(page: Page, editor: Editor, template: Path):
+    card(page, "1.2").click()
+    page.keyboard.press("Delete")
+    message = removed(page, "1.2")
+    message.hover()  # it stays while one points at it
+    folder = open_copy(editor, template)
+    page.wait_for_function("folder => __sm.S.state.film.folder === folder", arg=folder)
+    expect(message.get_by_role("button", name="Undo")).to_have_count(0)
 
 
 def test_another_tabs_edit_is_taken_back_at_once_too(page: Page, editor: Editor):

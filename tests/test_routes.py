@@ -80,6 +80,19 @@ def test_an_edit_is_done_and_numbered(page: TestClient):
     assert state(page)["shots"]["s1"]["prompt"] == "Shot 1, wide."
 
 
+def test_an_answer_names_the_step_it_made_and_only_where_it_made_one(page: TestClient):
+    change = {"kind": "set_shot", "shot_id": "s1", "seed": 5}
+    made = op(page, "edit", edit=change).json()["step"]
+    assert state(page)["film"]["history"]["undo"] == made
+    assert "step" not in op(page, "edit", edit=change).json()  # nothing is another now
+    assert "step" not in op(page, "pause").json()
+    later = op(page, "duplicate_shot", shot_id="s1", op_id="tab-1")
+    assert later.json()["step"] > made
+    assert op(page, "duplicate_shot", shot_id="s1", op_id="tab-1").json()["step"] == later.json()["step"]
+    assert "step" not in op(page, "undo").json()
+    assert op(page, "redo").json()["step"] == later.json()["step"]
+
+
 def test_an_edit_on_an_older_text_brings_the_newer_one(page: TestClient):
     op(page, "edit", edit={"kind": "rewrite_prompt", "shot_id": "s1", "prompt": "Theirs."})
     late = op(page, "edit", edit={"kind": "rewrite_prompt", "shot_id": "s1", "prompt": "Mine.", "was": "Shot 1, wide."})

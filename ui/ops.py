@@ -6,6 +6,7 @@ the studio was killed, is not done again. PAGE_OPS look, write files or open ano
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -50,12 +51,21 @@ def do(live: Live, body: Json) -> Json:
 def _done(live: Live, body: Json, name: object, op_id: str | None) -> Json:
     studio = live.studio
     if isinstance(name, str) and name in FILM_OPS:
-        work = FILM_OPS[name]
+        work = functools.partial(_with_step, studio, FILM_OPS[name], body)
         with live.doing():
-            return studio.once(op_id, lambda: work(studio, body)) if op_id else work(studio, body)
+            return studio.once(op_id, work) if op_id else work()
     if isinstance(name, str) and name in PAGE_OPS:
         return PAGE_OPS[name](live, body)
     raise EditRejected(f"The page asked for {name!r}, which this server does not know.", fix="Reload the page.")
+
+
+def _with_step(studio: Studio, work: Callable[[Studio, Json], Json], body: Json) -> Json:
+    """The answer of `work`; in it, as "step", the number of the step to undo that it made or made again, if it did."""
+    with studio.together():
+        before = studio.newest_step()
+        answer = work(studio, body)
+        made = studio.newest_step()
+    return answer if made is None or made <= (before or 0) else {**answer, "step": made}
 
 
 # ---- the film and its queue ----

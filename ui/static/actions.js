@@ -5,6 +5,7 @@ import { t } from './text.js';
 import { grab as G } from './text_eyes.js';
 import { scenes as SC } from './text_timeline.js';
 import { said } from './said.js';
+import { sayDone } from './undoable.js';
 
 const seat = (id) => {
   const scene = S.state.scenes.find((one) => one.shots.includes(id));
@@ -59,20 +60,14 @@ export async function grabFrame(shotId, takeId, frame) {
   if (grabbing.has(name)) return;
   grabbing.add(name);
   const { label } = shot(shotId);
-  try {
-    await op({ op: 'grab', shot_id: shotId, take_id: takeId, frame_index: frame });
-    toast(G.done(frame, label), { kind: 'done', action: { label: G.undo, run: undo } });
-  } catch { /* the store has said why */ }
+  await sayDone(op({ op: 'grab', shot_id: shotId, take_id: takeId, frame_index: frame }), G.done(frame, label), { kind: 'done' });
   grabbing.delete(name);
 }
 
 /** A frame grabbed by hand is no keyframe any more; a message offers to bring it back. */
-export async function forgetFrame(shotId, takeId, frame) {
+export function forgetFrame(shotId, takeId, frame) {
   const { label } = shot(shotId);
-  try {
-    await op({ op: 'forget', shot_id: shotId, take_id: takeId, frame_index: frame });
-    toast(G.forgotten(frame, label), { action: { label: G.undo, run: undo } });
-  } catch { /* the store has said why */ }
+  return sayDone(op({ op: 'forget', shot_id: shotId, take_id: takeId, frame_index: frame }), G.forgotten(frame, label));
 }
 
 /** The shot continues where it cut, or the other way round. The film's first shot has nothing to continue from. */
@@ -123,10 +118,7 @@ export function remove(id = S.selectedShot) {
   if (!one) return;
   flush();
   const { label } = one;
-  edit({ kind: 'remove_shot', shot_id: id }).then(
-    () => toast(t('timeline.removed', { label }), { action: { label: t('toast.undo'), run: undo } }),
-    () => {},
-  );
+  sayDone(edit({ kind: 'remove_shot', shot_id: id }), t('timeline.removed', { label }));
 }
 
 /** The scene stands at `index`, counted without it. */
@@ -138,10 +130,7 @@ export function moveScene(id, index) {
 export function removeScene(id) {
   flush();
   const { number, shots } = S.state.scenes.find((scene) => scene.id === id);
-  edit({ kind: 'remove_scene', scene_id: id }).then(
-    () => toast(SC.removed(number, shots.length), { action: { label: t('toast.undo'), run: undo } }),
-    () => {},
-  );
+  sayDone(edit({ kind: 'remove_scene', scene_id: id }), SC.removed(number, shots.length));
 }
 
 /** The shot stands at `index` of the scene, counted without it. */

@@ -6,8 +6,8 @@ import { icon } from './icons.js';
 import { button, errorLine, list, setSource, show } from './pieces.js';
 import { footButton, openFrame, attempt } from './dialog_frame.js';
 import { openCrop } from './dialog_crop.js';
-import { undo } from './actions.js';
 import { isOtherShape } from './memory_references.js';
+import { sayDone } from './undoable.js';
 import { cast as T } from './text_cast.js';
 
 const PAUSE_MS = 700;
@@ -22,7 +22,6 @@ const painted = (change) => ({
   },
 });
 const withMember = (id, fields) => painted((all) => all.map((member) => (member.id === id ? { ...member, ...fields(member) } : member)));
-const undoable = { label: T.undo, run: undo };
 
 // ---------------------------------------------------------------- pictures
 
@@ -93,8 +92,7 @@ function pictureTools(card) {
   const first = iconButton('star', T.first, () => change('move_cast_picture', { index: 0 }, (member) => ({ pictures: [member.pictures.find(({ picture }) => picture === card.shown), ...others(member)] })), { class: 'sm-icon-btn is-small' });
   const crop = iconButton('crop', T.crop, () => cropOf(card.id, card.shown), { class: 'sm-icon-btn is-small' });
   const remove = iconButton('trash', T.removePicture, () => {
-    change('remove_cast_picture', {}, (member) => ({ pictures: others(member) }));
-    toast(T.pictureRemoved, { action: undoable });
+    sayDone(change('remove_cast_picture', {}, (member) => ({ pictures: others(member) })), T.pictureRemoved);
   }, { class: 'sm-icon-btn is-small' });
   const node = h('div', { class: 'sm-ca-tools' }, first, crop, remove);
   node.paint = (at) => setProp(first, 'disabled', at === 0);
@@ -197,8 +195,7 @@ function headRow(card, name, kind) {
   const down = iconButton('chevron_down', '', move(1), { class: 'sm-icon-btn is-small' });
   const remove = iconButton('trash', '', () => {
     const { name: gone } = memberOf(card.id);
-    edit({ kind: 'remove_cast_member', member_id: card.id }, painted((all) => all.filter(({ id }) => id !== card.id))).catch(() => {});
-    toast(T.removed(gone), { action: undoable });
+    sayDone(edit({ kind: 'remove_cast_member', member_id: card.id }, painted((all) => all.filter(({ id }) => id !== card.id))), T.removed(gone));
   }, { class: 'sm-icon-btn is-small' });
   const node = h('div', { class: 'sm-ca-head' }, name, kind, h('span', { class: 'sm-ca-order' }, up, down, remove));
   node.paint = ({ name: said, id }) => {

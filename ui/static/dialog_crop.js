@@ -1,9 +1,10 @@
 // Which part of a reference picture shots are shown: a frame of the film's aspect over the whole picture.
-import { S, op, toast } from './store.js';
+import { S, op } from './store.js';
 import { h, setAttr, setProp, setStyle, setText } from './dom.js';
 import { show } from './pieces.js';
 import { attempt, footButton, openFrame } from './dialog_frame.js';
 import { dialogs } from './text_panels.js';
+import { sayDone } from './undoable.js';
 
 const T = dialogs.crop;
 export const CENTRED = { x: 0.5, y: 0.5, zoom: 1 };
@@ -133,9 +134,9 @@ export function openCrop(reference) {
   const image = h('img', { alt: '', draggable: 'false' });
   const { stage, side, open, chosen } = cropper(image, size, reference.crop);
   const save = footButton(T.save, () => attempt(frame, save, async () => {
-    await op({ ...verb, picture: reference.picture, crop: chosen() }, [], { quiet: true });
+    const answer = await op({ ...verb, picture: reference.picture, crop: chosen() }, [], { quiet: true });
     frame.close();
-    toast(T.done, { kind: 'done', action: { label: T.undo, run: () => op({ op: 'undo' }) } });
+    sayDone(answer, T.done, { kind: 'done' });
   }), { primary: true });
   save.disabled = true;
   frame.body.append(h('p', { class: 'sm-dim' }, T.hint), h('div', { class: 'sm-crop' }, stage, side));

@@ -1,5 +1,5 @@
 // The films of this folder: browse them, begin one, take the script out, or bring a changed script in after seeing what it changes.
-import { filmShown, flush, op, toast } from './store.js';
+import { filmShown, flush, op } from './store.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import { button } from './pieces.js';
@@ -7,6 +7,7 @@ import { attempt, footButton, openFrame } from './dialog_frame.js';
 import { filmBrowser } from './film_browser.js';
 import { dialogs } from './text_panels.js';
 import { said } from './said.js';
+import { sayDone } from './undoable.js';
 
 const T = dialogs.films;
 
@@ -71,9 +72,9 @@ function previewImport(frame, { rows, title }, script) {
   frame.body.replaceChildren(h('p', {}, T.summary(counts)), h('p', { class: 'sm-dim' }, T.kept),
     h('table', { class: 'sm-table' }, h('thead', {}, h('tr', {}, ...[T.shot, T.change, T.text, T.takes].map((words) => h('th', { scope: 'col' }, words)))), h('tbody', {}, ...rows.map(importRow))));
   const run = footButton(T.apply(changes), () => attempt(frame, run, async () => {
-    await op({ op: 'import_script', ...script }, [], { quiet: true });
+    const answer = await op({ op: 'import_script', ...script }, [], { quiet: true });
     frame.close();
-    toast(T.imported(title), { kind: 'done', action: { label: T.undo, run: () => op({ op: 'undo' }) } });
+    sayDone(answer, T.imported(title), { kind: 'done' });
   }), { primary: true });
   run.disabled = !changes;
   frame.foot.querySelectorAll('button').forEach((old) => old.remove());

@@ -1,9 +1,9 @@
 // A note for all chosen shots: added to the notes each has, or in their place where one says so. One step to undo.
-import { flush, op, shot, toast } from './store.js';
+import { flush, op, shot } from './store.js';
 import { h, setText } from './dom.js';
 import { attempt, footButton, openFrame } from './dialog_frame.js';
 import { segmented } from './pieces.js';
-import { undo } from './actions.js';
+import { sayDone } from './undoable.js';
 import { dialogs } from './text_panels.js';
 import { notes as T } from './text_timeline.js';
 
@@ -19,9 +19,9 @@ export function openNotes(ids) {
     paint();
   });
   const save = footButton('', () => attempt(frame, save, async () => {
-    await op({ op: 'note_shots', shot_ids: ids, text: area.value, replace: how === 'replace' }, [], { quiet: true });
+    const answer = await op({ op: 'note_shots', shot_ids: ids, text: area.value, replace: how === 'replace' }, [], { quiet: true });
     frame.close();
-    toast(T.done[how](ids.length), { kind: 'done', action: { label: T.undo, run: undo } });
+    sayDone(answer, T.done[how](ids.length), { kind: 'done' });
   }), { primary: true });
 
   function paint() {

@@ -1,5 +1,5 @@
 // What a take was sent, field by field, beside what would be sent now or what another take was sent; and using it again.
-import { getJSON, op, toast } from './store.js';
+import { getJSON, op } from './store.js';
 import { h } from './dom.js';
 import { show } from './pieces.js';
 import { attempt, footButton, openFrame } from './dialog_frame.js';
@@ -9,6 +9,7 @@ import { commas } from './text.js';
 import { memory as M } from './text_panels.js';
 import { madeRows, own as O, recipe as T, recipeRows } from './text_takes.js';
 import { said } from './said.js';
+import { sayDone } from './undoable.js';
 import { shortSource, sourceText, sourceTip } from './sources.js';
 
 /** The recipe of `take` of the shot `one`; with `other` beside that take's. */
@@ -143,7 +144,7 @@ function compareWith(one, take, { against }) {
 }
 
 async function useAgain(frame, card, memory) {
-  await op({ op: 'reuse', shot_id: card.shot_id, take_id: card.take_id, memory }, [], { quiet: true });
+  const answer = await op({ op: 'reuse', shot_id: card.shot_id, take_id: card.take_id, memory }, [], { quiet: true });
   frame.close();
-  toast(T.done(card.number, card.label), { kind: 'done', action: { label: T.undo, run: () => op({ op: 'undo' }) } });
+  sayDone(answer, T.done(card.number, card.label), { kind: 'done' });
 }

@@ -1,5 +1,5 @@
 // The takes of a shot: a strip of thumbnails that play under the pointer, and what can be done with the shown take.
-import { S, current, edit, op, selectTake, shownTake, toast } from './store.js';
+import { S, current, edit, selectTake, shownTake } from './store.js';
 import { h, iconButton, setAttr, setClass, setIcon, setLabel, setProp, setText } from './dom.js';
 import { icon } from './icons.js';
 import { button, list, setSource, show } from './pieces.js';
@@ -9,17 +9,15 @@ import { ownControls } from './own_material.js';
 import { compare as C, own as O, recipe as R, whatIf as W } from './text_takes.js';
 import { letterOf, startCompare, toggleCompare } from './compare.js';
 import { said } from './said.js';
+import { sayDone } from './undoable.js';
 
 const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
 const mark = (take, marks) => quietly(edit({ kind: 'mark_take', shot_id: S.selectedShot, take_id: take.id, ...marks }));
 const circle = (take) => quietly(edit({ kind: 'circle_take', shot_id: S.selectedShot, take_id: current().circled === take.id ? null : take.id }));
 
-async function remove(take) {
-  const { label } = current();
-  try {
-    await edit({ kind: 'mark_take', shot_id: S.selectedShot, take_id: take.id, deleted: true });
-    toast(T.deleted(take.number, label), { action: { label: T.undo, run: () => op({ op: 'undo' }) } });
-  } catch { /* the store has said why */ }
+function remove(take) {
+  const gone = edit({ kind: 'mark_take', shot_id: S.selectedShot, take_id: take.id, deleted: true });
+  sayDone(gone, T.deleted(take.number, current().label));
 }
 
 // One video for all thumbnails: it moves under the pointer, muted, and loads nothing before.

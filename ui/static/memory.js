@@ -2,7 +2,7 @@
 // or what was kept of it (review.js). Ten places stand always, oldest left; below them what was left out, each with its
 // reason. It decides nothing: the server answers what the memory is, this asks again after every change and keeps the old
 // picture until the new is here; while a prompt is being read it keeps it dimmed.
-import { S, current, edit, getJSON, on, op, select, shot, shownTake, toast } from './store.js';
+import { S, current, edit, getJSON, on, select, shot, shownTake } from './store.js';
 import { h, pane, setAttr, setClass, setText } from './dom.js';
 import { button, errorLine, list, segmented, show } from './pieces.js';
 import { t } from './text.js';
@@ -22,6 +22,7 @@ import { seenChoice } from './seen_by.js';
 import { whatIfChoices } from './what_if.js';
 import { said } from './said.js';
 import { sourceText } from './sources.js';
+import { sayDone } from './undoable.js';
 
 const PLACES = 10;
 const PAUSE_MS = 80;
@@ -112,10 +113,7 @@ function move(picture, before) {
 
 const lift = (event, node) => orderable() && dragFrame(event, node, node.parentNode, slotsShown(), move);
 
-async function removeReference(slot) {
-  await edit({ kind: 'remove_reference', picture: slot.picture });
-  toast(T.removed, { action: { label: T.undo, run: () => op({ op: 'undo' }) } });
-}
+const removeReference = (slot) => sayDone(edit({ kind: 'remove_reference', picture: slot.picture }), T.removed);
 
 function words(slot) {
   const pinned = pinOf(slot);

@@ -1,10 +1,10 @@
 // What is done to several shots at once: one request and one step to undo, whatever their number.
 import { delivered } from './inspector_prompt.js';
 import { randomSeed } from './inspector_start.js';
-import { S, batch, flush, op, shot, toast } from './store.js';
+import { S, batch, flush, op, shot } from './store.js';
 import * as act from './actions.js';
 import { chosen } from './chosen.js';
-import { t } from './text.js';
+import { sayDone } from './undoable.js';
 import { choice as T } from './text_timeline.js';
 
 /** These fields of all the shots have this value; those that have it already are left alone. */
@@ -33,10 +33,7 @@ export function toggleCuts(ids) {
 /** The shots are out of the film; a message offers to bring them back. */
 export function removeAll(ids) {
   flush();
-  batch(ids.map((id) => ({ kind: 'remove_shot', shot_id: id }))).then(
-    () => toast(T.removed(ids.length), { action: { label: t('toast.undo'), run: act.undo } }),
-    () => {},
-  );
+  sayDone(batch(ids.map((id) => ({ kind: 'remove_shot', shot_id: id }))), T.removed(ids.length));
 }
 
 /** A take of each shot is asked for, in story order, at the end of the queue or at its front. */

@@ -185,11 +185,11 @@ export function batch(changes) {
   return op({ op: 'batch', edits: changes }, paths);
 }
 
-/** Undo (-1) or redo (1) of one step: painted at once where the page has seen the step being made, else when the server has done it. */
-export function step(way) {
+/** Undo (-1) or redo (1) of one step: painted at once where the page saw the step being made, else when the server has done it. `only`: the number it must have. */
+export function step(way, only = null) {
   const verb = way < 0 ? 'undo' : 'redo';
   const seen = unforeseen ? null : foretold(way, S.state.film.history);
-  if (!seen) return op({ op: verb });
+  if (!seen || (only && seen.number !== only)) return op({ op: verb, ...(only && { step: only }) });
   for (const [id, row] of seen.rows) S.state.shots[id] ||= { ...row };
   const paths = seen.values.map(([path]) => path);
   for (const path of paths) if (!aside.has(path)) aside.set(path, toldOf(path)); // it stays only if the server says the same

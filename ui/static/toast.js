@@ -15,7 +15,7 @@ function regionOnPage() {
   return region;
 }
 
-/** Shows `text`. `kind`: note | done | error. `action`: {label, run}. `fix`: a second sentence. Returns a function that takes it away. */
+/** Shows `text`. `kind`: note | done | error. `action`: {label, run}. `fix`: a second sentence. Returns its node. */
 export function toast(text, { kind = 'note', action = null, fix = '' } = {}) {
   const place = regionOnPage();
   const again = [...place.children].find((old) => old.dataset.text === text + fix);
@@ -34,7 +34,7 @@ export function toast(text, { kind = 'note', action = null, fix = '' } = {}) {
     { class: `sm-toast is-${kind}`, 'data-text': text + fix },
     icon({ note: 'note', done: 'check', error: 'warning' }[kind] || 'note'),
     h('p', {}, h('span', {}, text), fix ? h('span', { class: 'sm-toast-fix' }, ` ${fix}`) : null),
-    action ? h('button', { class: 'sm-btn is-small', type: 'button', onclick: run }, action.label) : null,
+    action ? h('button', { class: 'sm-btn is-small sm-toast-do', type: 'button', onclick: run }, action.label) : null,
     h('button', { class: 'sm-icon-btn is-small', type: 'button', 'aria-label': t('toast.close'), onclick: close }, icon('close')),
   );
   const wait = () => (timer = setTimeout(close, SHOWN_MS[kind] || SHOWN_MS.note));
@@ -43,5 +43,5 @@ export function toast(text, { kind = 'note', action = null, fix = '' } = {}) {
   place.append(box);
   while (place.children.length > MOST_AT_ONCE) place.firstElementChild.remove();
   wait();
-  return close;
+  return box;
 }

@@ -39,7 +39,6 @@ export default {
   'cast.first': 'Show this one first',
   'cast.removePicture': 'Remove this picture',
   'cast.pictureRemoved': 'Picture removed',
-  'cast.undo': 'Undo',
   'cast.done': 'Done',
   'cast.keepMine': 'Keep mine',
   'cast.takeTheirs': 'Take theirs',

@@ -65,7 +65,6 @@ export default {
   'inspector.unreject': 'Not rejected after all',
   'inspector.remove': 'Delete take',
   'inspector.deleted': 'Take {n} of {label} deleted',
-  'inspector.undo': 'Undo',
   'inspector.stale': 'Why it is stale',
   'inspector.kept': 'kept',
   'inspector.keptHint': 'You kept this take as it is.',

@@ -84,7 +84,6 @@ export default {
   'memory.notPicture': 'That file is not a picture.',
   'memory.notPictureFix': 'Use a PNG, JPEG or WebP file.',
   'memory.removed': 'Reference removed',
-  'memory.undo': 'Undo',
   'memory.startsFromText': 'Shot {label} starts from text alone: nothing to remember yet. Later shots will be shown keyframes of its circled take; a reference picture is shown to every shot.',
   'memory.emptyLater': 'Nothing to remember for shot {label} yet. Circle a take of an earlier shot, or add a reference picture.',
   'memory.emptySize': 'The memory size of shot {label} is 0: it is shown no frames. Change it under Sampling or in the film settings.',
@@ -151,7 +150,6 @@ export default {
   'grab.lost': 'The clip of this take could not be read.',
   'grab.done': 'Frame {n} of shot {label} is remembered in every later shot',
   'grab.forgotten': 'Frame {n} of shot {label} is forgotten',
-  'grab.undo': 'Undo',
 
   'lane.toggle': 'Likeness',
   'lane.drifting': '{n} {n|drifts|drift}',

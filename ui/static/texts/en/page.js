@@ -247,7 +247,6 @@ export default {
   'notes.clear': 'Clear the notes',
   'notes.done.add': 'The note is on {n} {n|shot|shots}.',
   'notes.done.replace': 'The notes of {n} {n|shot|shots} are new.',
-  'notes.undo': 'Undo',
 
   'scenes.head': 'Scene {n}: choose its shots',
   'scenes.headHint': 'Click to choose its shots, drag to move the scene',

@@ -76,7 +76,6 @@ export default {
   'recipe.leftLine': '{label}: {now}',
   'recipe.leftLine.was': '{label}: {was} stays {now}',
   'recipe.done': 'Shot {label} has the recipe of take {n} again.',
-  'recipe.undo': 'Undo',
   'recipe.whatIf': 'What-if of take {n}: {changes}.',
   'recipe.whatIf.without': 'without {without}',
   'recipe.whatIf.with': 'with {added}',

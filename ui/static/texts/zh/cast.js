@@ -39,7 +39,6 @@ export default {
   'cast.first': '把这张排在最前',
   'cast.removePicture': '移除这张图片',
   'cast.pictureRemoved': '图片已移除',
-  'cast.undo': '撤销',
   'cast.done': '完成',
   'cast.keepMine': '保留我的',
   'cast.takeTheirs': '采用新的',

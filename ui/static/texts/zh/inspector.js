@@ -65,7 +65,6 @@ export default {
   'inspector.unreject': '取消弃用',
   'inspector.remove': '删除这一条',
   'inspector.deleted': '{label}第{n}条已删除',
-  'inspector.undo': '撤销',
   'inspector.stale': '为何过时',
   'inspector.kept': '已保留',
   'inspector.keptHint': '你选择了保留这一条。',

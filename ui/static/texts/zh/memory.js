@@ -84,7 +84,6 @@ export default {
   'memory.notPicture': '这个文件不是图片。',
   'memory.notPictureFix': '请使用PNG、JPEG或WebP文件。',
   'memory.removed': '参考图已移除',
-  'memory.undo': '撤销',
   'memory.startsFromText': '镜头{label}仅从文字开始：还没有可记的内容。后面的镜头会看到它选定条次的关键帧；参考图则给每个镜头看。',
   'memory.emptyLater': '镜头{label}还没有可记的内容。请选定前面某个镜头的一条，或添加参考图。',
   'memory.emptySize': '镜头{label}的记忆容量为0：不会看到任何帧。可在“采样”或影片设置中修改。',
@@ -151,7 +150,6 @@ export default {
   'grab.lost': '这一条的视频片段无法读取。',
   'grab.done': '后面每个镜头都会记住镜头{label}的第{n}帧',
   'grab.forgotten': '镜头{label}的第{n}帧已忘掉',
-  'grab.undo': '撤销',
 
   'lane.toggle': '相似度',
   'lane.drifting': '{n}个偏离',

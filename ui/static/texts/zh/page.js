@@ -247,7 +247,6 @@ export default {
   'notes.clear': '清空备注',
   'notes.done.add': '已给{n}个镜头加上备注。',
   'notes.done.replace': '已替换{n}个镜头的备注。',
-  'notes.undo': '撤销',
 
   'scenes.head': '场景{n}：选中其中的镜头',
   'scenes.headHint': '点击选中其中的镜头，拖动可移动场景',

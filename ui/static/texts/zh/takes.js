@@ -76,7 +76,6 @@ export default {
   'recipe.leftLine': '{label}：{now}',
   'recipe.leftLine.was': '{label}：{was}，仍为{now}',
   'recipe.done': '镜头{label}已恢复第{n}条的配方。',
-  'recipe.undo': '撤销',
   'recipe.whatIf': '第{n}条的试换：{changes}。',
   'recipe.whatIf.without': '去掉{without}',
   'recipe.whatIf.with': '加上{added}',
