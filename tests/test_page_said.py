@@ -108,20 +108,20 @@ def test_refusals_name_what_happened_and_what_to_do(page: Page, editor: Editor) 
     last = last_shot(editor)
     asked(page, op="edit", edit={"kind": "rewrite_prompt", "shot_id": last, "prompt": ""})
     asked(page, op="generate", shot_ids=[last])
-    assert toast(page) == "镜头2.5没有提示词。 请写下摄影机看到的内容。"
+    assert toast(page) == "镜头2.5没有提示词。请写下摄影机看到的内容。"
     asked(page, op="edit", edit={"kind": "rewrite_prompt", "shot_id": "s0", "prompt": "New.", "was": "Older."})
-    assert toast(page) == "镜头1.1的提示词在此期间已在别处被修改。 请比较两段文字并保留其一；什么都没有被覆盖。"
+    assert toast(page) == "镜头1.1的提示词在此期间已在别处被修改。请比较两段文字并保留其一；什么都没有被覆盖。"
     asked(page, op="settings", changes={"num_inference_steps": 900})
-    assert toast(page) == "num_inference_steps：必须小于或等于200。 请给num_inference_steps一个合法的值。"
+    assert toast(page) == "num_inference_steps：必须小于或等于200。请给num_inference_steps一个合法的值。"
     asked(page, op="generate", shot_ids=["nobody"])
-    assert toast(page) == "这部影片里没有镜头nobody。 请重新加载页面：这个镜头可能已经不在了。"
+    assert toast(page) == "这部影片里没有镜头nobody。请重新加载页面：这个镜头可能已经不在了。"
 
 
 def test_a_bad_script_is_refused_with_its_place(page: Page) -> None:
     broken = {"story_name": "x", "scenes": [{"scene_num": 1, "video_prompts": ["a", "b"], "cut": [True]}]}
     asked(page, op="plan_import", text=json.dumps(broken), name="雨夜.json")
     assert toast(page) == (
-        "雨夜.json，场景1，镜头2，第1行：场景有2条video_prompts，但cut（第1行）有1项。 请在cut里为这个镜头加一项。"
+        "雨夜.json，场景1，镜头2，第1行：场景有2条video_prompts，但cut（第1行）有1项。请在cut里为这个镜头加一项。"
     )
     asked(page, op="plan_import", text='{"scenes": [', name="雨夜.json")
     assert is_chinese(toast(page))

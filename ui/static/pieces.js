@@ -1,7 +1,7 @@
 // Small pieces the panels share: rows that paint themselves, switches, segmented choices, meters and error lines.
 import { h, keyed, setAttr, setProp, setStyle, setText } from './dom.js';
 import { icon } from './icons.js';
-import { t } from './text.js';
+import { gapAfter, t } from './text.js';
 import { said } from './said.js';
 
 /** A list over values: `show(items)` keeps one node a key, made by `make(item)`, which carries its own `paint(item)`. */
@@ -32,11 +32,11 @@ export function errorLine(...buttons) {
   const message = h('strong');
   const fix = h('span');
   const node = h('div', { class: 'sm-error', role: 'alert', hidden: true },
-    icon('warning'), h('p', {}, message, ' ', fix), ...buttons);
+    icon('warning'), h('p', {}, message, fix), ...buttons);
   node.paint = (error) => {
     show(node, Boolean(error));
     setText(message, said(error?.message));
-    setText(fix, said(error?.fix));
+    setText(fix, error?.fix ? gapAfter(message.textContent) + said(error.fix) : '');
   };
   return node;
 }

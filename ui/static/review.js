@@ -8,7 +8,7 @@ import { forgetFrame, grabFrame } from './actions.js';
 import { actionOf, nameOf as keyName } from './bindings.js';
 import { MARGIN, OUTCOMES, buildChart, frameAt, outcomeSign, placeOf } from './review_chart.js';
 import { openSeenOf } from './seen_by.js';
-import { t } from './text.js';
+import { gapAfter, t } from './text.js';
 import { keyframeFacts, review as T } from './text_eyes.js';
 import { seen as SEEN } from './text_takes.js';
 import { said as spoken } from './said.js';
@@ -209,7 +209,7 @@ function frameView() {
     shown = loading.src;
     loading = null;
     show(trouble, Boolean(error));
-    setText(trouble, error ? `${error.message} ${error.fix}`.trim() : '');
+    setText(trouble, error ? error.message + (error.fix ? gapAfter(error.message) + error.fix : '') : '');
     setAttr(trouble, 'title', trouble.textContent || null);
     show(picture, !error);
     if (!error) setSource(picture, shown);

@@ -40,5 +40,10 @@ function put(made, path, key) {
 /** The parts that are there, one after another: "take 2, circled". */
 export const commas = (parts) => parts.filter(Boolean).join(t('join.comma'));
 
+const ENDS_WIDE = /[。！？：；]$/;
+
+/** What stands between this sentence and the next: a blank, or nothing where it ends in a full-width sign. */
+export const gapAfter = (sentence) => (ENDS_WIDE.test(sentence) ? '' : ' ');
+
 /** The parts that are there, side by side: "3 waiting · 1 failed". */
 export const dots = (parts) => parts.filter(Boolean).join(' · ');

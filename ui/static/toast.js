@@ -1,7 +1,7 @@
 // Short messages at the foot of the page: what happened, and at most one thing to do about it.
 import { h } from './dom.js';
 import { icon } from './icons.js';
-import { t } from './text.js';
+import { gapAfter, t } from './text.js';
 
 const SHOWN_MS = { note: 5000, done: 5000, error: 12000 };
 const MOST_AT_ONCE = 3;
@@ -33,7 +33,7 @@ export function toast(text, { kind = 'note', action = null, fix = '' } = {}) {
     'div',
     { class: `sm-toast is-${kind}`, 'data-text': text + fix },
     icon({ note: 'note', done: 'check', error: 'warning' }[kind] || 'note'),
-    h('p', {}, h('span', {}, text), fix ? h('span', { class: 'sm-toast-fix' }, ` ${fix}`) : null),
+    h('p', {}, h('span', {}, text), fix ? h('span', { class: 'sm-toast-fix' }, gapAfter(text) + fix) : null),
     action ? h('button', { class: 'sm-btn is-small sm-toast-do', type: 'button', onclick: run }, action.label) : null,
     h('button', { class: 'sm-icon-btn is-small', type: 'button', 'aria-label': t('toast.close'), onclick: close }, icon('close')),
   );

@@ -8,7 +8,7 @@ import { shown } from './bindings.js';
 import { theme, toggleTheme } from './theme.js';
 import './tab_title.js';
 import { savedAgo } from './time.js';
-import { t } from './text.js';
+import { gapAfter, t } from './text.js';
 import { said } from './said.js';
 
 const SAVED_TICK_MS = 5000;
@@ -81,11 +81,11 @@ function noticeBar() {
   const message = h('b', {});
   const fix = h('span', {});
   const dismiss = h('button', { type: 'button', class: 'sm-btn', onclick: () => op({ op: 'dismiss_notice' }).catch(() => {}) }, t('top.notice.dismiss'));
-  const node = h('div', { class: 'sm-notice', role: 'alert', hidden: true }, icon('warning'), h('p', { dir: 'auto' }, message, ' ', fix), dismiss);
+  const node = h('div', { class: 'sm-notice', role: 'alert', hidden: true }, icon('warning'), h('p', { dir: 'auto' }, message, fix), dismiss);
   node.paint = (notice) => {
     setProp(node, 'hidden', !notice);
     setText(message, said(notice?.message) ?? '');
-    setText(fix, said(notice?.fix) ?? '');
+    setText(fix, notice?.fix ? gapAfter(message.textContent) + said(notice.fix) : '');
   };
   return node;
 }
