@@ -352,41 +352,36 @@ def test_generate_next_and_cancel_by_key(page: Page, editor: Editor):
 # ---- long queues
 
 
-def test_two_hundred_jobs_scroll_smoothly_and_progress_repaints_one_row(page: Page, editor: Editor):
+def test_two_hundred_jobs_scroll_without_a_change_and_progress_repaints_one_row(page: Page, editor: Editor):
     editor.op("settings", changes={"engine": "slow"})
     editor.op("generate", shot_ids=["s0", "s1", "s2", "s3"], seeds=list(range(51)))
     expect(page.locator(".sm-qu-wait")).to_have_count(203, timeout=15_000)
     until(lambda: (shot(editor, "s0")["job"] or {}).get("step"), "the first runs")
-    still, moving = page.evaluate(SCROLL, 0), page.evaluate(SCROLL, 60)
-    assert moving["end"] > still["end"] + 2000
-    assert moving["median"] < max(34, 2 * still["median"])  # a busy machine is slow at standing still too
     touched = page.evaluate(TOUCHED)
+    assert touched["end"] > 2000
     assert touched["now"] > 0
     assert touched["elsewhere"] == 0
+    assert row(page, 202).evaluate("node => getComputedStyle(node).contentVisibility") == "auto"
     row(page, 202).focus()
     page.keyboard.press("Alt+ArrowUp")
     expect(row(page, 201)).to_be_focused()
     stop_all(editor)
 
 
-SCROLL = """async (step) => {
-  const box = document.querySelector('.sm-qu-scroll'); const gaps = []; let last = performance.now();
-  for (let n = 0; n < 60; n++) {
-    box.scrollTop += step;
-    const now = await new Promise(requestAnimationFrame); gaps.push(now - last); last = now;
-  }
-  gaps.sort((a, b) => a - b);
-  return { end: box.scrollTop, median: gaps[30] };
-}"""
+# What is changed in the list while it is rolled and until progress has come.
 TOUCHED = """async () => {
   const count = { now: 0, elsewhere: 0 };
+  const box = document.querySelector('.sm-qu-scroll');
   const watch = new MutationObserver((changes) => changes.forEach(({ target }) => {
     const node = target.nodeType === 1 ? target : target.parentElement;
     count[node?.closest('.sm-qu-now') ? 'now' : 'elsewhere']++;
   }));
   for (const part of document.querySelectorAll('.sm-qu-scroll'))
     watch.observe(part, { subtree: true, childList: true, characterData: true, attributes: true });
-  await new Promise((done) => setTimeout(done, 1000));
+  for (let n = 0; n < 60 || (!count.now && n < 1200); n++) {
+    if (n < 60) box.scrollTop += 60;
+    await new Promise(requestAnimationFrame);
+  }
   watch.disconnect();
-  return count;
+  return { ...count, end: box.scrollTop };
 }"""

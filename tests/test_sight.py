@@ -426,11 +426,9 @@ def test_closing_ends_the_child_and_whoever_waits(path: Path) -> None:
 
         waiting = threading.Thread(target=wait)
         waiting.start()
-        began = time.monotonic()
         film.sight.close()
-        waiting.join(5)
+        waiting.join(PATIENCE / 2)  # sooner than its own patience ends
         assert len(ends) == 1
-        assert time.monotonic() - began < 5
         assert not alive(pid)
 
 
@@ -553,10 +551,8 @@ def test_a_job_that_waits_for_its_prompt_can_be_cancelled(film: Path) -> None:
     with open_studio(film, "hang") as studio:
         (job_id,) = studio.generate(["s1"])
         assert soon(lambda: studio.sight.child_pid)
-        began = time.monotonic()
         studio.cancel(job_id)
-        assert studio.wait_idle(5)
-        assert time.monotonic() - began < 5
+        assert studio.wait_idle(PATIENCE)
         assert studio.jobs()[0].state is JobState.CANCELLED
         studio.change_settings({"policy": "published"})
         studio.retry(job_id)
@@ -570,8 +566,6 @@ def test_closing_leaves_a_job_that_waits_for_its_prompt_waiting(film: Path) -> N
         assert soon(lambda: studio.sight.child_pid)
         pid = studio.sight.child_pid
         assert pid is not None
-        began = time.monotonic()
-    assert time.monotonic() - began < 5
     assert not alive(pid)
     with open_studio(film, rendering=False) as studio:
         assert [job.state for job in studio.jobs()] == [JobState.WAITING]
