@@ -127,7 +127,7 @@ def frames(values: list[float]) -> str:
     return f"{len(values)} frames, {late:.0f} ms p95, longest {ordered[-1]:.0f} ms, {slow} over 50 ms"
 
 
-def measure(shots: int, repeats: int, minutes: float) -> dict[str, list[float]]:
+def measure(shots: int, repeats: int, minutes: float, writing: bool) -> dict[str, list[float]]:
     """Prints the figures of one film length; the latencies come back."""
     with tempfile.TemporaryDirectory() as films:
         film_on_disk(Path(films) / "long", shots)
@@ -167,7 +167,7 @@ def measure(shots: int, repeats: int, minutes: float) -> dict[str, list[float]]:
             for name, (sent, events) in sizes.items():
                 print(f"  {name:18}   {sent:6} bytes sent, {events} bytes of events")
             if minutes:
-                use(page, server, minutes)
+                use(page, server, minutes, writing)
             browser.close()
     return found
 
@@ -178,10 +178,12 @@ def main() -> int:
     parser.add_argument("--shots", type=int, nargs="+", default=[12, 60, 200])
     parser.add_argument("--repeats", type=int, default=10)
     parser.add_argument("--minutes", type=float, default=0.0, help="how long to use the longest film; 0: not at all")
+    parser.add_argument("--no-writing", action="store_true", help="use it without a word being typed")
     asked = parser.parse_args()
     longest = max(asked.shots)
     measured = {
-        shots: measure(shots, asked.repeats, asked.minutes if shots == longest else 0.0) for shots in asked.shots
+        shots: measure(shots, asked.repeats, asked.minutes if shots == longest else 0.0, not asked.no_writing)
+        for shots in asked.shots
     }
     if len(measured) > 1:
         few, many = min(measured), max(measured)

@@ -37,13 +37,13 @@ class Memory:
         )
 
 
-def use(page: Page, server: psutil.Process, minutes: float) -> None:
+def use(page: Page, server: psutil.Process, minutes: float, writing: bool) -> None:
     """Uses the film for so long; prints memory every minute, and by how much a minute it grew in the second half."""
     for turn in range(TAKE_EVERY):
-        work(page, turn)  # what is only made once is not growth
+        work(page, turn, writing)  # what is only made once is not growth
     began, turn, marks = time.monotonic(), 0, [_now(page, server, 0.0)]
     while marks[-1].minutes < minutes:
-        work(page, turn)
+        work(page, turn, writing)
         turn += 1
         passed = (time.monotonic() - began) / 60
         if passed >= min(marks[-1].minutes + min(1.0, minutes / 10), minutes):
@@ -65,15 +65,17 @@ def growth(marks: list[Memory]) -> str:
     )
 
 
-def work(page: Page, turn: int) -> None:
+def work(page: Page, turn: int, writing: bool) -> None:
     """One round of what a person does: look, write, cut, move, choose, take it all back; at times roll, render."""
+    steps = 4 if writing else 3
     cells = page.locator(".tl-cell")
     cells.nth(1 + turn % 9).get_by_role("option").click()
-    page.get_by_label("Prompt", exact=True).fill(f"Wide shot, take {turn}: the harbour at dawn.")
+    if writing:
+        page.get_by_label("Prompt", exact=True).fill(f"Wide shot, take {turn}: the harbour at dawn.")
     page.keyboard.press("Escape")
     cells.nth(1 + turn % 9).get_by_role("option").click()
     page.wait_for_function(SETTLED)
-    for key in ("/", "Alt+ArrowRight", "Shift+ArrowRight", "/", *["Control+z"] * 4, "Control+y", "Control+z"):
+    for key in ("/", "Alt+ArrowRight", "Shift+ArrowRight", "/", *["Control+z"] * steps, "Control+y", "Control+z"):
         page.keyboard.press(key)
     _look_into_a_dialog(page, *DIALOGS[turn % len(DIALOGS)])
     page.keyboard.press("End")
