@@ -142,6 +142,9 @@ def test_a_shot_rendered_anew_keeps_its_clip_and_says_how_far_it_is(page: Page, 
 def test_f_fills_the_screen_and_leaves_it(page: Page):
     page.keyboard.press("f")
     page.wait_for_function("document.fullscreenElement")
+    page.keyboard.press("Control+y")
+    page.locator(".vw .sm-toast", has_text="nothing to redo").wait_for()
+    assert page.locator(".vw-stage").evaluate("stage => stage.clientHeight") > 700  # the message lies over the picture
     page.keyboard.press("f")
     page.wait_for_function("!document.fullscreenElement")
 

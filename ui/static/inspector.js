@@ -5,6 +5,7 @@ import { icon } from './icons.js';
 import { button, errorLine, list, meter, show } from './pieces.js';
 import { generate, openDialog } from './actions.js';
 import { followKeys } from './bindings.js';
+import { fold, foldable } from './folds.js';
 import { promptBox, startDrafts } from './inspector_prompt.js';
 import { moreSection, randomSeed, seedRow, startRow } from './inspector_start.js';
 import { samplingSection } from './inspector_sampling.js';
@@ -13,7 +14,7 @@ import { castRow, sentPart } from './inspector_cast.js';
 import { languageRow } from './language_field.js';
 import { MODE, STATUS, inspector as T, leftText, phaseText, stepText } from './text_panels.js';
 import { said, saidOf } from './said.js';
-import { commas } from './text.js';
+import { commas, dots } from './text.js';
 
 const STATUSES = Object.keys(STATUS);
 const MARK_ICON = { recipe: 'note', memory: 'memory', seam: 'link' };
@@ -154,6 +155,7 @@ function paint() {
   show(board.none, !one);
   const empty = S.state && !S.state.scenes.some((scene) => scene.shots.length);
   setText(board.none, S.state ? (empty ? T.emptyFilm : T.noneHint) : T.loading);
+  board.pane.says(one ? dots([one.label, STATUS[one.status]]) : '', one?.status);
   if (!one) return;
   board.parts.forEach((part) => part.paint(one));
   if (one.id !== board.shown) board.scroll.scrollTop = 0;
@@ -180,13 +182,15 @@ function build() {
     body: h('div', { class: 'sm-in-body', hidden: true }, head, scroll, foot),
     none: h('p', { class: 'sm-in-none sm-dim' }, T.loading),
   };
+  board.pane = foldable('inspector', h('div', { class: 'sm-in' }, board.body, board.none), head);
+  for (const asked of ['sm-write', 'sm-notes', 'sm-choose']) document.addEventListener(asked, () => fold('inspector', false));
   const field = prompt.querySelector('textarea');
   document.addEventListener('sm-write', () => { paint(); field.focus(); });
   document.addEventListener('sm-notes', () => more.write());
   on(['sel', 'take', 'film', 'scenes', 'keys'], paint);
   on(['sel'], follow);
   ready.then(() => startDrafts(paint));
-  return h('div', { class: 'sm-in' }, board.body, board.none);
+  return board.pane;
 }
 
 /** Puts the inspector into `root`; a second time only moves it there. */

@@ -6,6 +6,7 @@ import { endCompare, flip, toggleCompare } from './compare.js';
 import { changeOnion, toggleOnion } from './viewer_onion.js';
 import { actionOf, followKeys, nameOf } from './bindings.js';
 import { chooseAll, chooseBy, chooseOnly } from './chosen.js';
+import { fold } from './folds.js';
 import { goToPane } from './panes.js';
 import * as several from './several.js';
 import { t } from './text.js';
@@ -65,6 +66,9 @@ const KEYS = {
   'ctrl+shift+z': () => act.redo(),
   'ctrl+y': () => act.redo(),
   '\\': () => ask('sm-fit'),
+  'shift+i': () => fold('inspector'),
+  'shift+m': () => fold('memory'),
+  'shift+q': () => fold('queue'),
   '?': () => openKeySheet(),
 };
 // These work in a text field too.
@@ -153,6 +157,7 @@ export const SHEET = {
     [['F'], 'fullscreen'],
     [['Ctrl+K'], 'palette'],
     [['F6', 'Shift+F6'], 'panes'],
+    [['Shift+I', 'Shift+M', 'Shift+Q'], 'folds'],
     [['?'], 'help'],
     [['Esc'], 'esc'],
   ],

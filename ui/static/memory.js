@@ -13,6 +13,7 @@ import { order as O } from './text_memory.js';
 import { forgetFrame, openDialog } from './actions.js';
 import { closeMenu, openMenu } from './memory_menu.js';
 import { outNode, seamNode, slotNode } from './memory_frames.js';
+import { foldable } from './folds.js';
 import { dragFrame } from './memory_drag.js';
 import { answered, arranged, moveFrame, orderByKeys, orderChoices } from './memory_order.js';
 import { acceptDrops, referenceControls } from './memory_references.js';
@@ -193,6 +194,7 @@ function paintHead(one, answer) {
   const { title, count, more = '', hint } = headTexts(one, take, answer);
   setText(board.title, title);
   setText(board.count, count && `${t('join.colon')}${count}`);
+  board.pane.says(count);
   setText(board.cost, more);
   setAttr(board.cost, 'title', [more, hint].filter(Boolean).join('\n') || null);
   show(board.views, Boolean(take));
@@ -306,20 +308,21 @@ function build() {
   };
   board.middle = h('div', { class: 'sm-me-board' }, slots, board.seam);
   board.out = h('div', { class: 'sm-me-left' }, board.outTitle, outs, board.outMore);
+  const head = h('header', { class: 'sm-head' }, h('h2', {}, board.title, board.count), board.cost, h('span', { class: 'sm-spring' }), board.views, ...referenceControls());
   board.root = h('section', { class: 'sm-me', 'aria-label': T.label },
-    h('header', { class: 'sm-head' }, h('h2', {}, board.title, board.count), board.cost, h('span', { class: 'sm-spring' }), board.views, ...referenceControls()),
-    board.said, board.failed, board.middle, board.blocked, board.out, board.teach, board.review.root);
+    head, board.said, board.failed, board.middle, board.blocked, board.out, board.teach, board.review.root);
   orderByKeys(slots, () => (orderable() ? slotsShown() : []), move);
   board.rows = [slots, outs];
   walkable(slots);
   walkable(outs);
   acceptDrops(board.root);
+  board.pane = foldable('memory', board.root, head);
   paint();
   on(['sel', 'take'], askNow);
   on(['film', 'scenes', 'shots'], () => { paint(); askSoon(); });
   addEventListener('sm-pin', pinFocused);
   addEventListener('sm-pin-here', pinFocusedHere);
-  return board.root;
+  return board.pane;
 }
 
 /** Puts the memory board into `root`; a second time only moves it there. */

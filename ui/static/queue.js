@@ -4,13 +4,15 @@ import { h, iconButton, pane, setClass, setProp, setText } from './dom.js';
 import { button, errorLine, list, show } from './pieces.js';
 import { queue as T } from './text_panels.js';
 import { followKeys } from './bindings.js';
+import { foldable } from './folds.js';
 import { bell } from './notify.js';
 import { dragRow } from './queue_drag.js';
 import { openChoices } from './queue_menu.js';
 import { moveBy, remove, removeAll, stopBatch, waiting } from './queue_order.js';
 import { doneRow, failedRow, labelOf, runningRow, waitingRow } from './queue_rows.js';
 import { timeLine } from './queue_time.js';
-import { t } from './text.js';
+import { percentOf } from './tab_title.js';
+import { dots, t } from './text.js';
 import { batch as B, jobs as J, pause as P } from './text_queue.js';
 
 const DONE_SHOWN = 12;
@@ -176,10 +178,20 @@ function paint() {
   show(board.starting, worker === 'starting' && !running.length);
   show(board.empty, !running.length && !failed.length && !line.length);
   tell(jobs);
+  paintStrip();
+}
+
+function paintStrip() {
+  const { running, failed, waiting: line } = sorted(S.state.queue.jobs);
+  const rest = S.state.queue.paused ? P.badge : '';
+  const now = running.map((job) => `${labelOf(job)} ${percentOf(job)}`);
+  board.pane.says(dots([rest, ...now, T.counts(line.length, failed.length)]), failed.length ? 'failed' : running.length ? 'rendering' : '');
 }
 
 function paintProgress() {
-  if (S.state.queue.jobs.some((job) => job.state === 'running')) board.now.paint(sorted(S.state.queue.jobs).running);
+  const { running } = sorted(S.state.queue.jobs);
+  if (running.length) board.now.paint(running);
+  if (running.length) paintStrip();
 }
 
 function build() {
@@ -208,12 +220,13 @@ function build() {
   };
   followKeys(() => setText(board.empty.lastChild, T.emptyHint));
   scroller.append(board.stopped, board.starting, board.now, board.plans, board.failed, board.next, board.empty, board.done);
+  const head = h('header', { class: 'sm-head' }, h('h2', {}, T.heading), board.badge, board.counts, h('span', { class: 'sm-spring' }), bell(), board.pause, board.resume, board.stopAll);
   const root = h('section', { class: 'sm-qu', 'aria-label': T.label },
-    h('header', { class: 'sm-head' }, h('h2', {}, T.heading), board.badge, board.counts, h('span', { class: 'sm-spring' }), bell(), board.pause, board.resume, board.stopAll),
-    board.said, h('div', { class: 'sm-qu-sum' }, board.below, board.resting, board.time), scroller);
+    head, board.said, h('div', { class: 'sm-qu-sum' }, board.below, board.resting, board.time), scroller);
+  board.pane = foldable('queue', root, head);
   on(['queue', 'scenes'], paint);
   on(['progress'], paintProgress);
-  return root;
+  return board.pane;
 }
 
 /** Puts the queue into `root`; a second time only moves it there. */

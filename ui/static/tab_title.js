@@ -2,10 +2,13 @@
 import { S, on } from './store.js';
 import { tab as T } from './text_queue.js';
 
+/** How far a running job is, in words. */
+export const percentOf = (job) => T.percent(job.step_count ? Math.floor((100 * job.step) / job.step_count) : 0);
+
 function progress() {
   const { jobs, paused } = S.state.queue;
   const running = jobs.find((job) => job.state === 'running');
-  if (running) return T.percent(running.step_count ? Math.floor((100 * running.step) / running.step_count) : 0);
+  if (running) return percentOf(running);
   return paused && jobs.some((job) => job.state === 'waiting') ? T.paused : '';
 }
 

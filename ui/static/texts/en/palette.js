@@ -58,6 +58,9 @@ export default {
   'action.s': 'Onion skin of the seam',
   'action.-': 'Onion skin: weaker',
   'action.+': 'Onion skin: stronger',
+  'action.shift+i': 'Fold or unfold the shot',
+  'action.shift+m': 'Fold or unfold the memory',
+  'action.shift+q': 'Fold or unfold the queue',
 
   'commands.missing': 'Render missing shots…',
   'commands.stale': 'Update stale shots…',

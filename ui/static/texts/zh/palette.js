@@ -58,6 +58,9 @@ export default {
   'action.s': '衔接处的洋葱皮',
   'action.-': '洋葱皮：更淡',
   'action.+': '洋葱皮：更浓',
+  'action.shift+i': '收起或展开镜头面板',
+  'action.shift+m': '收起或展开记忆面板',
+  'action.shift+q': '收起或展开队列面板',
 
   'commands.missing': '渲染缺失的镜头…',
   'commands.stale': '更新过时的镜头…',
