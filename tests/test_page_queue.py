@@ -275,10 +275,10 @@ def test_time_left_comes_from_measured_takes_and_only_from_those(paused: Page, e
     expect(paused.locator(".sm-qu-time")).to_be_hidden()
     editor.op("settings", changes={"engine": "animatic"})
     line = paused.locator(".sm-qu-time")  # the template's takes say 2 s each
-    expect(line).to_have_text("about 10 s for 4 takes · once resumed")
+    expect(line).to_have_text("about 8.0 s for 4 takes · once resumed")
     expect(row(paused, 0)).to_contain_text("about 2.0 s")
     editor.op("override", shot_id="s0", changes={"num_inference_steps": 7})
-    expect(line).to_have_text("about 10 s for 3 of 4 takes")
+    expect(line).to_have_text("about 6.0 s for 3 of 4 takes")
     editor.op("override", shot_id="s0", changes={"num_inference_steps": None})
     editor.op("resume")
     expect(line).to_have_text(re.compile(r"about \d+(\.\d)? s for \d takes? · done about \d\d:\d\d"))

@@ -21,7 +21,8 @@ function clockText(moment) {
   return clockOf(moment, moment.toDateString() !== new Date().toDateString());
 }
 
-const rounded = (seconds) => (seconds < 90 ? Math.ceil(seconds / 5) * 5 : seconds);
+// In steps of five seconds, so that it does not flicker; below ten they would say twice what the rows do.
+const rounded = (seconds) => (seconds < 10 ? Math.ceil(seconds) : seconds < 90 ? Math.ceil(seconds / 5) * 5 : seconds);
 
 /** The line under the queue's heading; `paint()` brings it up to date, as does a slow clock of its own. */
 export function timeLine() {
