@@ -12,7 +12,6 @@ import pytest
 
 from storymem.core.edits_shot import RewritePrompt, SetShot
 from storymem.core.errors import EditRejected, StoryError
-from storymem.core.estimates import seconds_per_take
 from storymem.project.folder import FilmFolder
 from storymem.queueing import MOST_COPIES
 from storymem.render.jobs import JobState, JobTable
@@ -315,7 +314,7 @@ def test_a_version_4_film_gets_the_new_columns(line: Line) -> None:
         assert (job.batch, job.only_if, job.circle, job.reason, job.special) == (None, None, False, None, None)
 
 
-def test_rows_of_the_queue_say_what_a_job_is_thought_to_take(studio: Studio) -> None:
+def test_rows_of_the_queue_say_of_a_job_what_a_plan_says_of_its_shot(studio: Studio) -> None:
     made(studio)
     studio.pause()
     studio.generate(["s1", "s2"])
@@ -324,5 +323,7 @@ def test_rows_of_the_queue_say_what_a_job_is_thought_to_take(studio: Studio) -> 
     queue = view.view(now)["queue"]
     assert queue["paused"]
     first, second, *done = queue["jobs"]
-    assert first["seconds"] == pytest.approx(seconds_per_take(studio.measured_takes()))
+    assert (first["seconds"], second["seconds"]) == studio.plan_times(["s1", "s2"])
+    from_text_alone = studio.story.shot("s1").takes[0]
+    assert first["seconds"] == from_text_alone.seconds_spent  # and not what takes with memory took
     assert (second["seconds"], done[0]["seconds"]) == (None, None)

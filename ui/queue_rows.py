@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from storymem.core.bank import Bank
-from storymem.core.estimates import comparable_takes, seconds_per_take
-from storymem.core.memory import effective_settings
-from storymem.core.story import FilmSettings, Shot, Story
+from storymem.core.plan_times import plan_times
 from storymem.render.jobs import KEPT_FINISHED, Job
 from ui.rows import Json, Rows
 
 
 def queue_row(bank: Bank, lines: Iterable[tuple[Job, Json]], rows: Rows, *, worker: str, paused: bool) -> Json:
     """The queue; `lines` are its jobs, each with its own line, which is added to. The longest finished are left out."""
-    known: dict[FilmSettings, float | None] = rows.once("seconds per take", bank.story, dict)
     shown = _shown(tuple(lines))
-    shots = {shot.id: shot for shot in bank.shots}
-    jobs = [line | _terms(job) | {"seconds": _seconds(bank.story, shots, job, known)} for job, line in shown]
+    seconds = _seconds(bank, [job for job, _ in shown], rows)
+    jobs = [line | _terms(job) | {"seconds": seconds.get(job.id)} for job, line in shown]
     return {"worker": worker, "paused": paused, "jobs": jobs}
 
 
@@ -38,14 +35,12 @@ def _terms(job: Job) -> Json:
     }
 
 
-def _seconds(
-    story: Story, shots: Mapping[str, Shot], job: Job, known: dict[FilmSettings, float | None]
-) -> float | None:
-    """What the takes made here as this one would be took, in seconds; None where none was, or the job is over."""
-    shot = shots.get(job.shot_id)
-    if shot is None or not job.state.is_open or job.own is not None:
-        return None
-    settings = effective_settings(story.settings, shot.overrides)
-    if settings not in known:
-        known[settings] = seconds_per_take(comparable_takes(story, settings))
-    return known[settings]
+def _seconds(bank: Bank, jobs: Sequence[Job], rows: Rows) -> Mapping[str, float | None]:
+    """What each job that is not over would take, by its id, as a plan of the same shots says it."""
+    open_jobs = [job for job in jobs if job.state.is_open and job.own is None and job.shot_id in bank.ordinals]
+    shot_ids = tuple(job.shot_id for job in open_jobs)
+    known: dict[tuple[str, ...], tuple[float | None, ...]] = rows.once("times of the queue", bank, dict)
+    if shot_ids not in known:
+        known.clear()
+        known[shot_ids] = plan_times(bank, shot_ids)
+    return {job.id: seconds for job, seconds in zip(open_jobs, known[shot_ids], strict=True)}
