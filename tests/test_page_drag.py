@@ -96,3 +96,16 @@ def test_the_end_of_a_drag_is_no_click(page: Page):
     assert page.evaluate("window.clicked") == 0
     card(page, "1.3").click()
     assert page.evaluate("window.clicked") == 1
+
+
+def test_a_drag_that_misses_marks_no_words_and_an_error_can_be_marked(page: Page):
+    page.mouse.move(700, 505)  # beside the timeline's name
+    page.mouse.down()
+    page.mouse.move(300, 720, steps=6)
+    page.mouse.up()
+    assert page.evaluate("getSelection().toString()") == ""
+    page.evaluate("__sm.op({op: 'redo'}).catch(() => {})")
+    words = page.locator(".sm-toast p")
+    words.dblclick()
+    assert page.evaluate("getSelection().toString()") != ""
+    page.evaluate("getSelection().empty()")
