@@ -40,6 +40,7 @@ FLOORS = (
     "storymem.weights",
     "storymem.presets",
     "storymem.children",
+    "storymem.gpus",
     "storymem.ports",
     "storymem.core",
 )

@@ -25,6 +25,7 @@ from ui import board, ops, recipe, review, view
 from ui.access import refusal
 from ui.engines import all_cards
 from ui.eyes import eyes_rows
+from ui.gpu_watch import GpuWatch
 from ui.live import Live
 from ui.ops_own import looked_at, waiting_frame
 from ui.own import received
@@ -231,6 +232,12 @@ def page_routes(live: Live) -> APIRouter:
     @router.get("/engines")
     def engines() -> JSONResponse:
         return answered(lambda: [view.engine_row(card) for card in all_cards()])
+
+    cards = GpuWatch()
+
+    @router.get("/gpus")
+    def graphics_cards() -> JSONResponse:
+        return JSONResponse(cards.rows(), headers=FRESH)
 
     @router.get("/films")
     def films() -> JSONResponse:

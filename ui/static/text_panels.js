@@ -123,6 +123,14 @@ export const memory = section('memory', {
   emptySize: (label) => t('memory.emptySize', { label }),
 });
 
+const gigabytes = (mebibytes) => number(Math.round(mebibytes / 1024));
+
+export const gpu = section('gpu', {
+  card: (one) => t('gpu.card', { number: one.number }),
+  memory: (one) => t('gpu.memory', { used: gigabytes(one.used), total: gigabytes(one.total) }),
+  tip: (one) => t('gpu.tip', { number: one.number, name: one.name, used: gigabytes(one.used), total: gigabytes(one.total) }),
+});
+
 export const queue = section('queue', {
   counts: (waiting, failed) => dots([waiting && t('queue.counts.waiting', { n: waiting }), failed && t('queue.counts.failed', { n: failed })]),
   stopLabel: (label) => t('queue.stopLabel', { label }),

@@ -5,6 +5,7 @@ import { icon } from './icons.js';
 import { openDialog, redo, undo } from './actions.js';
 import { openKeySheet, openPalette } from './keys.js';
 import { shown } from './bindings.js';
+import { gpuLine } from './gpu.js';
 import { theme, toggleTheme } from './theme.js';
 import './tab_title.js';
 import { savedAgo } from './time.js';
@@ -60,6 +61,7 @@ function build() {
     h('span', { class: 'sm-top-steps' }, undoButton, redoButton),
     h('span', { class: 'sm-spring' }),
     engine,
+    gpuLine(),
     stale,
     missing,
     exporting,
