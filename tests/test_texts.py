@@ -131,6 +131,7 @@ def test_chinese_is_written_with_its_own_points() -> None:
 
 SAME_EVERYWHERE = {
     "dialogs.films.pasteHint",
+    "gpu.memory",
     "inspector.generateKeys",
     "settings.eyesNames.clip",
     "settings.eyesNames.clip+hpsv3",
