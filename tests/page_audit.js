@@ -77,7 +77,7 @@
   markup: () => {
     const wrong = [];
     const what = (one) => `${one.tagName.toLowerCase()}.${one.className} ${(one.getAttribute('aria-label') || one.textContent).slice(0, 30)}`;
-    for (const name of ['aria-labelledby', 'aria-describedby', 'aria-controls', 'aria-activedescendant', 'for'])
+    for (const name of ['aria-labelledby', 'aria-describedby', 'aria-controls', 'aria-activedescendant', 'aria-owns', 'for'])
       for (const one of document.querySelectorAll(`.sm [${name}], .sm-dialog [${name}], .sm-dialog[${name}]`))
         for (const id of one.getAttribute(name).split(/\s+/))
           if (!document.getElementById(id)) wrong.push(`${name} of ${what(one)} names ${id}, which is not there`);
@@ -89,11 +89,13 @@
     const parts = { listbox: ['option', 'group'], menu: ['menuitem', 'menuitemcheckbox', 'menuitemradio', 'group', 'separator'], radiogroup: ['radio'] };
     for (const [role, fitting] of Object.entries(parts))
       for (const one of document.querySelectorAll(`[role=${role}]`)) {
-        const own = [...one.querySelectorAll('[role]')].filter(part => part.closest(`[role=${role}]`) === one).map(part => part.getAttribute('role'));
+        const owned = (one.getAttribute('aria-owns') || '').split(/\s+/).filter(Boolean).map(id => document.getElementById(id));
+        const own = [...owned, ...[...one.querySelectorAll('[role]')].filter(part => part.closest(`[role=${role}]`) === one)].map(part => part?.getAttribute('role'));
         if (one.checkVisibility() && !own.includes(fitting[0])) wrong.push(`${role} ${what(one)} has no ${fitting[0]}`);
+        for (const inner of one.querySelectorAll(press)) if (!inner.closest(fitting.filter(part => part !== 'group').map(part => `[role=${part}]`).join())) wrong.push(`${what(inner)} is no part of the ${role} ${what(one)} around it`);
       }
     for (const [role, around] of [['option', 'listbox'], ['menuitem', 'menu'], ['radio', 'radiogroup']])
-      for (const one of document.querySelectorAll(`[role=${role}]`)) if (!one.closest(`[role=${around}]`)) wrong.push(`${role} ${what(one)} is in no ${around}`);
+      for (const one of document.querySelectorAll(`[role=${role}]`)) if (!one.closest(`[role=${around}]`) && !(one.id && document.querySelector(`[role=${around}][aria-owns~="${one.id}"]`))) wrong.push(`${role} ${what(one)} is in no ${around}`);
     for (const one of document.querySelectorAll('img')) if (!one.hasAttribute('alt')) wrong.push(`no alt: ${what(one)}`);
     return wrong;
   },

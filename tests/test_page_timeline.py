@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -26,6 +27,7 @@ from tests.page import (
     shown,
     stop_all,
 )
+from tests.page_audit import accessibility_tree
 
 browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
@@ -362,3 +364,24 @@ def test_a_film_opened_while_a_snapshot_is_on_its_way_is_shown(page: Page, edito
     page.evaluate("void __sm.op({op: 'edit', edit: {kind: 'set_shot', shot_id: 'nobody', seed: 1}}).catch(() => {})")
     page.wait_for_function("before => __sm.S.state.film.folder !== before", arg=before)
     assert shown(page, "state.film.folder") == opened[0]
+
+
+def test_the_cards_alone_are_a_list_in_story_order(page: Page, editor: Editor):
+    """Seams, heads and menus stand between the cards on the screen; a screen reader finds them beside the list."""
+
+    def options() -> list[str]:
+        nodes = {node["nodeId"]: node for node in accessibility_tree(page)}
+        shots = next(one for one in nodes.values() if said(one, "role") == "listbox" and said(one, "name") == "Shots")
+        parts = [nodes[part] for part in shots["childIds"] if part in nodes]
+        assert {said(part, "role") for part in parts} == {"option"}
+        return [said(part, "name") for part in parts]
+
+    def said(node: dict[str, Any], field: str) -> str:
+        return node.get(field, {}).get("value", "")
+
+    before = options()
+    assert before == [f"Shot {label}" for label in ["1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "2.4", "2.5"]]
+    editor.op("edit", edit={"kind": "remove_shot", "shot_id": "s7"})
+    editor.op("edit", edit={"kind": "move_scene", "scene_id": "sc4", "index": 0})
+    assert len(editor.state()["scenes"][0]["shots"]) == 4
+    assert options() == [f"Shot {label}" for label in ["1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "2.4"]]

@@ -18,6 +18,7 @@ import { t } from './text.js';
 const cells = new Map(); // shot id -> cell
 const groups = new Map(); // scene id -> group
 let scroller = null;
+let list = null;
 let showGroups = null;
 let nearby = null;
 let inView = null;
@@ -28,7 +29,9 @@ export const mount = pane('timeline', build);
 function build() {
   const counts = h('span', { class: 'tl-counts' });
   const total = buildLength();
-  const scenes = h('div', { class: 'tl-scenes', role: 'listbox', 'aria-multiselectable': 'true', 'aria-label': t('timeline.shots'), 'aria-orientation': 'horizontal' });
+  // The cards are the options of a list beside them: seams, heads and menus stand between the cards, and are no options.
+  list = h('div', { class: 'sm-unseen', role: 'listbox', 'aria-multiselectable': 'true', 'aria-label': t('timeline.shots'), 'aria-orientation': 'horizontal' });
+  const scenes = h('div', { class: 'tl-scenes' });
   const addScene = h('button', { type: 'button', class: 'tl-new-scene', onclick: () => newScene() }, icon('plus'), h('span', {}, t('timeline.scene.add')));
   scroller = h('div', { class: 'tl-scroll' }, h('div', { class: 'tl-row' }, scenes, addScene));
   const empty = emptyFilm();
@@ -45,6 +48,7 @@ function build() {
     { class: 'tl' },
     head,
     buildStrip(),
+    list,
     scroller,
     empty,
   );
@@ -77,6 +81,7 @@ function paintOrder(empty) {
   const none = !ids.length;
   setProp(empty, 'hidden', !none);
   setProp(scroller, 'hidden', none);
+  setProp(list, 'hidden', none);
   for (const scene of S.state.scenes) {
     if (!groups.has(scene.id)) groups.set(scene.id, null);
   }
@@ -89,6 +94,7 @@ function paintOrder(empty) {
   if (leaving.length) showGroups(now);
   leaving.forEach(dropGroup);
   for (const [id, cell] of cells) if (!S.state.shots[id] || !ids.includes(id)) drop(id, cell);
+  setAttr(list, 'aria-owns', ids.map((id) => cells.get(id).card.id).join(' ') || null);
 }
 
 function fillGroup(group, ids) {

@@ -30,7 +30,7 @@ export function makeCell(id) {
   const lane = makeLane();
   const card = h(
     'div',
-    { class: 'tl-card', role: 'option', tabindex: '-1', 'aria-selected': 'false' },
+    { class: 'tl-card', id: `tl-card-${id}`, role: 'option', tabindex: '-1', 'aria-selected': 'false' },
     h('div', { class: 'tl-pic' }, picture, h('span', { class: 'tl-none' }), length, preview, bar),
     h('div', { class: 'tl-meta' }, sign, label, state, mode, lock, h('span', { class: 'sm-spring' }), takes),
     words,
