@@ -74,12 +74,26 @@ def test_an_edit_is_looked_at_once(page: TestClient, monkeypatch: pytest.MonkeyP
     assert len(looks) == 6
 
 
-def test_what_an_op_did_before_it_failed_is_shown(page: TestClient, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("op_id", [None, "tab-1"])
+def test_an_op_on_the_film_that_fails_half_way_leaves_nothing_behind(
+    page: TestClient, monkeypatch: pytest.MonkeyPatch, op_id: str | None
+):
     def half(studio: Studio, body: dict) -> dict:
         studio.edit(RewritePrompt(shot_id="s1", prompt="Half."))
         raise EditRejected("No further.", fix="Stop.")
 
+    before = state(page)
     monkeypatch.setitem(ops.FILM_OPS, "half", half)
+    assert page.post("/app/op", json={"op": "half", "op_id": op_id}).status_code == 422
+    assert state(page) == before
+
+
+def test_what_another_op_did_before_it_failed_is_shown(page: TestClient, monkeypatch: pytest.MonkeyPatch):
+    def half(live: Live, body: dict) -> dict:
+        live.studio.edit(RewritePrompt(shot_id="s1", prompt="Half."))
+        raise EditRejected("No further.", fix="Stop.")
+
+    monkeypatch.setitem(ops.PAGE_OPS, "half", half)
     assert page.post("/app/op", json={"op": "half"}).status_code == 422
     assert state(page)["shots"]["s1"]["prompt"] == "Half."
 
