@@ -11,6 +11,7 @@ from tests import page as pages
 from tests.editor import Editor, until
 from tests.page import card, choose, prompt_box, shot, stop_all
 from tests.page_audit import broken_markup, poorly_named, too_faint
+from tests.test_page_panels import conflicting
 
 browser, template, editor, tab = pages.browser, pages.template, pages.editor, pages.tab
 
@@ -153,3 +154,13 @@ def test_folded_panes_are_named_can_be_read_and_stay_on_the_screen(page: Page, w
         assert box["x"] + box["width"] <= wide
         assert min(box["width"], box["height"]) <= 36
         assert strip(page, pane).evaluate("node => node.scrollWidth <= node.clientWidth + 1")
+
+
+def test_a_choice_between_two_texts_unfolds_the_shot(page: Page, editor: Editor):
+    conflicting(page, editor)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+I")
+    expect(strip(page, "inspector")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("button", name="Keep mine")).to_be_focused()
+    page.get_by_role("button", name="Take theirs").click()

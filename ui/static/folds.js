@@ -18,7 +18,7 @@ show();
 
 /** The pane is folded, or stands again; without `is` the other way round. The focus stays with the pane. */
 export function fold(name, is = !folded.has(name)) {
-  if (is === folded.has(name)) return;
+  if (is === folded.has(name) || !panes.has(name)) return; // before a pane stands its key does nothing
   const { body, strip, button } = panes.get(name);
   const focused = body.contains(document.activeElement) || document.activeElement === strip;
   if (is) folded.add(name);

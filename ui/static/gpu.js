@@ -10,6 +10,7 @@ export function gpuLine() {
   const node = h('span', { class: 'sm-gpu sm-num', hidden: true });
   let wanted = null; // the model that is shown with its cards
   let turn = 0;
+  let any = false;
 
   async function ask() {
     const mine = ++turn;
@@ -18,7 +19,8 @@ export function gpuLine() {
     setProp(node, 'hidden', !cards.length);
     node.replaceChildren(...cards.map((card) => h('span', {}, h('span', { class: 'sm-gpu-name' }, T.card(card)), ` ${T.memory(card)}`)));
     setAttr(node, 'title', cards.map(T.tip).join('\n') || null);
-    if (cards.length) setTimeout(() => mine === turn && ask(), EVERY_MS); // no card comes while a machine runs
+    any ||= cards.length > 0; // no card comes while a machine runs; a busy driver may once not answer
+    if (any && wanted) setTimeout(() => mine === turn && ask(), EVERY_MS);
   }
 
   function follow() {

@@ -183,7 +183,7 @@ function build() {
     none: h('p', { class: 'sm-in-none sm-dim' }, T.loading),
   };
   board.pane = foldable('inspector', h('div', { class: 'sm-in' }, board.body, board.none), head);
-  for (const asked of ['sm-write', 'sm-notes', 'sm-choose']) document.addEventListener(asked, () => fold('inspector', false));
+  for (const asked of ['sm-write', 'sm-notes', 'sm-choose']) document.addEventListener(asked, () => fold('inspector', false), { capture: true }); // before what then takes the focus
   const field = prompt.querySelector('textarea');
   document.addEventListener('sm-write', () => { paint(); field.focus(); });
   document.addEventListener('sm-notes', () => more.write());

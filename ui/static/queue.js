@@ -190,8 +190,9 @@ function paintStrip() {
 
 function paintProgress() {
   const { running } = sorted(S.state.queue.jobs);
-  if (running.length) board.now.paint(running);
-  if (running.length) paintStrip();
+  if (!running.length) return;
+  board.now.paint(running);
+  paintStrip();
 }
 
 function build() {
