@@ -193,6 +193,13 @@ def queue_long(desk: Desk) -> None:
     desk.select("1.2")
 
 
+def folded(desk: Desk) -> None:
+    """Room for the picture: the shot, the memory board and the queue are strips."""
+    example(desk)
+    for key in ("Shift+I", "Shift+M", "Shift+Q"):
+        desk.page.keyboard.press(key)
+
+
 def settings(desk: Desk) -> None:
     """The film's settings: the Draft preset with its LoRA, and the expert's fields."""
     desk.page.get_by_role("button", name="Settings").click()
@@ -215,6 +222,7 @@ STATES: dict[str, tuple[Stage, int, str]] = {
     "shots60-1440": (sixty, 1440, "dark"),
     "light-1440": (example, 1440, "light"),
     "narrow-1024": (example, 1024, "dark"),
+    "folded-1024": (folded, 1024, "dark"),
     "settings-1440": (settings, 1440, "dark"),
     "chinese-1440": (stale, 1440, "dark"),
 }
