@@ -188,16 +188,17 @@ def test_an_undo_that_another_tab_has_overtaken_is_refused_and_takes_nothing_bac
     assert shown(page, "state.film.title") == "A long film"
 
 
-def removed(page: Page, label: str) -> Locator:
-    """The message that says this shot is gone."""
-    return page.locator(".sm-toast", has_text=f"Shot {label} removed")
+def message_of_a_deleted_shot(page: Page) -> Locator:
+    """Shot 1.2 is gone, and the message that says so stays, as one points at it."""
+    card(page, "1.2").click()
+    page.keyboard.press("Delete")
+    message = page.locator(".sm-toast", has_text="Shot 1.2 removed")
+    message.hover()
+    return message
 
 
 def test_the_undo_of_a_message_is_painted_at_once_and_takes_back_what_it_says(page: Page, editor: Editor):
-    card(page, "1.2").click()
-    page.keyboard.press("Delete")
-    message = removed(page, "1.2")
-    message.hover()  # it stays while one points at it
+    message = message_of_a_deleted_shot(page)
     with held(page):
         message.get_by_role("button", name="Undo").click()
         page.wait_for_function("__sm.S.pending === 1")
@@ -208,10 +209,7 @@ def test_the_undo_of_a_message_is_painted_at_once_and_takes_back_what_it_says(pa
 
 
 def test_a_message_loses_its_undo_once_another_step_is_the_newest(page: Page, editor: Editor):
-    card(page, "1.2").click()
-    page.keyboard.press("Delete")
-    message = removed(page, "1.2")
-    message.hover()  # it stays while one points at it
+    message = message_of_a_deleted_shot(page)
     editor.op("edit", edit={"kind": "rename_film", "title": "From another tab"})
     expect(message.get_by_role("button", name="Undo")).to_have_count(0)
     expect(message).to_be_visible()
@@ -222,10 +220,7 @@ def test_a_message_loses_its_undo_once_another_step_is_the_newest(page: Page, ed
 
 
 def test_a_message_whose_step_is_overtaken_as_one_clicks_takes_nothing_back(page: Page, editor: Editor):
-    card(page, "1.2").click()
-    page.keyboard.press("Delete")
-    message = removed(page, "1.2")
-    message.hover()  # it stays while one points at it
+    message = message_of_a_deleted_shot(page)
     with held(page):
         message.get_by_role("button", name="Undo").click()
         editor.op("edit", edit={"kind": "rename_film", "title": "From another tab"})
@@ -236,10 +231,7 @@ def test_a_message_whose_step_is_overtaken_as_one_clicks_takes_nothing_back(page
 
 
 def test_a_message_of_one_film_takes_nothing_back_in_the_next(page: Page, editor: Editor, template: Path):
-    card(page, "1.2").click()
-    page.keyboard.press("Delete")
-    message = removed(page, "1.2")
-    message.hover()  # it stays while one points at it
+    message = message_of_a_deleted_shot(page)
     folder = open_copy(editor, template)
     page.wait_for_function("folder => __sm.S.state.film.folder === folder", arg=folder)
     expect(message.get_by_role("button", name="Undo")).to_have_count(0)
