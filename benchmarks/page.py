@@ -28,7 +28,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.page_measures import converging, event_bytes, rolled
+from benchmarks.page_measures import converging, event_bytes, fetched, rolled
 from benchmarks.page_use import use
 from tests.browser import browser_path
 from tests.editor import Editor
@@ -164,6 +164,7 @@ def measure(shots: int, repeats: int, minutes: float, writing: bool) -> dict[str
                 print(f"  {name:18}   {spread(values)}")
             print(f"  second tab follows   {spread(follow)}")
             print(f"  the strip rolls by   {frames(roll)}")
+            print(f"  a visit fetches      {fetched(browser, address)}")
             for name, (sent, events) in sizes.items():
                 print(f"  {name:18}   {sent:6} bytes sent, {events} bytes of events")
             if minutes:

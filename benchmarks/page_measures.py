@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 ROLL_FRAMES = """
 async () => {
@@ -63,3 +64,32 @@ def converging(page: Page, other: Page, repeats: int) -> list[float]:
         found.append(other.evaluate("window.__seen") - began)
         page.wait_for_function("window.__sm.S.pending === 0")
     return found
+
+
+def fetched(browser: Browser, address: str) -> str:
+    """What a first visit and a reload bring over the wire, until a second after the timeline stands."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    answers: dict[str, dict[str, Any]] = {}
+    wire.on("Network.responseReceived", lambda said: answers.setdefault(said["requestId"], {}).update(said["response"]))
+    wire.on(
+        "Network.loadingFinished",
+        lambda said: answers.setdefault(said["requestId"], {}).update(size=said["encodedDataLength"]),
+    )
+    visits: list[list[dict[str, Any]]] = []
+    for go in (lambda: page.goto(address), page.reload):
+        answers.clear()
+        go()
+        page.locator('[role="option"]').first.wait_for()
+        page.wait_for_timeout(1000)
+        visits.append([one for one in answers.values() if one.get("size") and not one.get("fromDiskCache")])
+    context.close()
+    first, again = visits
+    own = [one for one in first if "/app/static/" in one["url"] and one["url"].endswith(".js")]
+    return f"{_amount(first)}, of them {_amount(own)} its own scripts; a reload {_amount(again)}"
+
+
+def _amount(answers: list[dict[str, Any]]) -> str:
+    return f"{len(answers)} files of {sum(one['size'] for one in answers) / 1000:.0f} kB"
