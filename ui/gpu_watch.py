@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import asdict
 from typing import Any
 
 from storymem.gpus import gpus
@@ -23,7 +24,6 @@ class GpuWatch:
         """Each card: `number`, `name`, `used` and `total` memory in MiB."""
         with self._lock:
             if time.monotonic() >= self._until:
-                found = gpus()
-                self._rows = [{"number": g.number, "name": g.name, "used": g.used, "total": g.total} for g in found]
+                self._rows = [asdict(gpu) for gpu in gpus()]
                 self._until = time.monotonic() + KEPT_SECONDS
             return self._rows

@@ -38,9 +38,6 @@ def _terms(job: Job) -> Json:
 def _seconds(bank: Bank, jobs: Sequence[Job], rows: Rows) -> Mapping[str, float | None]:
     """What each job that is not over would take, by its id, as a plan of the same shots says it."""
     open_jobs = [job for job in jobs if job.state.is_open and job.own is None and job.shot_id in bank.ordinals]
-    shot_ids = tuple(job.shot_id for job in open_jobs)
-    known: dict[tuple[str, ...], tuple[float | None, ...]] = rows.once("times of the queue", bank, dict)
-    if shot_ids not in known:
-        known.clear()
-        known[shot_ids] = plan_times(bank, shot_ids)
-    return {job.id: seconds for job, seconds in zip(open_jobs, known[shot_ids], strict=True)}
+    job_ids, shot_ids = tuple(job.id for job in open_jobs), tuple(job.shot_id for job in open_jobs)
+    made_from = (bank, job_ids, shot_ids)
+    return rows.row("queue", "seconds", made_from, lambda: dict(zip(job_ids, plan_times(bank, shot_ids), strict=True)))

@@ -178,21 +178,20 @@ function paint() {
   show(board.starting, worker === 'starting' && !running.length);
   show(board.empty, !running.length && !failed.length && !line.length);
   tell(jobs);
-  paintStrip();
+  paintStrip(running, failed, line);
 }
 
-function paintStrip() {
-  const { running, failed, waiting: line } = sorted(S.state.queue.jobs);
+function paintStrip(running, failed, line) {
   const rest = S.state.queue.paused ? P.badge : '';
   const now = running.map((job) => `${labelOf(job)} ${percentOf(job)}`);
   board.pane.says(dots([rest, ...now, T.counts(line.length, failed.length)]), failed.length ? 'failed' : running.length ? 'rendering' : '');
 }
 
 function paintProgress() {
-  const { running } = sorted(S.state.queue.jobs);
+  const { running, failed, waiting: line } = sorted(S.state.queue.jobs);
   if (!running.length) return;
   board.now.paint(running);
-  paintStrip();
+  paintStrip(running, failed, line);
 }
 
 function build() {
