@@ -57,7 +57,7 @@ def serve(films: Path, listener: socket.socket, *, open_browser: bool) -> None:
     import uvicorn
 
     from storymem.core.errors import ProjectError
-    from storymem.shelf import Shelf
+    from storymem.studio.shelf import Shelf
 
     try:
         films.mkdir(parents=True, exist_ok=True)
@@ -70,7 +70,7 @@ def serve(films: Path, listener: socket.socket, *, open_browser: bool) -> None:
     for film in shelf.unopened:
         print(f"The film in {film.folder} could not be opened. {film.error}", file=sys.stderr)
 
-    from ui.shell import build_app
+    from ui.web.shell import build_app
 
     address = f"http://{HOST}:{listener.getsockname()[1]}"
     app = build_app(shelf, studio)

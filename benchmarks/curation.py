@@ -1,6 +1,7 @@
 """How long it takes to curate a take with CLIP on the CPU: python benchmarks/curation.py [--frames 81] [--takes 4]
 
-Ours: every frame embedded once, in batches, and the whole threshold loop on dot products (storymem.core.curation).
+Ours: every frame embedded once, in batches, and the whole threshold loop on dot products
+(storymem.core.memory.curation).
 Plain: the published procedure said again as plainly as it stands, two encodes for every pair of frames it compares and
 the whole pass once more for every 0.01 of threshold. Both curate the same drawn take of 832x480 with the same random
 ViT-B/32 of real size. Rewards are given numbers in both: HPSv3 takes minutes a frame on a CPU and would drown the rest.
@@ -34,9 +35,9 @@ from safetensors.torch import save_file
 from torch.nn.functional import interpolate, normalize
 
 from benchmarks.recall import long_film, milliseconds
-from storymem.core.bank import remember
-from storymem.core.curation import PUBLISHED, Curation, curate
-from storymem.core.memory import recall, recall_slots
+from storymem.core.memory.bank import remember
+from storymem.core.memory.curation import PUBLISHED, Curation, curate
+from storymem.core.memory.recall import recall, recall_slots
 from storymem.ports import Frame
 from storymem.vision.clip import CLIP_MEAN, CLIP_STD, ClipScorer
 

@@ -21,8 +21,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from storymem.core.curation import Curation, CurationRules, curate, scored_size
 from storymem.core.errors import StoryMemError
+from storymem.core.memory.curation import Curation, CurationRules, curate, scored_size
 from storymem.core.values import TAIL_FRAME_COUNT
 
 DEFAULT_FILE = ROOT / "tests" / "fixtures" / "curation" / "keyframes.json"

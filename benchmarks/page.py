@@ -30,9 +30,9 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.page_measures import converging, event_bytes, fetched, rolled
 from benchmarks.page_use import use
-from tests.browser import browser_path
-from tests.editor import Editor
-from tests.films import film_on_disk
+from tests.support.browser import browser_path
+from tests.support.editor import Editor
+from tests.support.films import film_on_disk
 
 PROBE = """
 (function (wanted, eventName, changed) {

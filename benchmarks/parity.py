@@ -29,13 +29,13 @@ from safetensors.torch import load_file
 
 from storymem.core.errors import StoryMemError
 from storymem.core.values import Size
-from storymem.engine.wan.codec import LatentCodec
-from storymem.engine.wan.condition import Condition, build_condition
-from storymem.engine.wan.denoise import Conditioning, SamplingPlan, Step, denoise
-from storymem.engine.wan.lora import merge_loras, read_lora
-from storymem.engine.wan.rope import MemoryRotaryPosEmbed, fit_for_memory
-from storymem.engine.wan.schedule import Which, make_scheduler
-from storymem.engine.wan.text import padded
+from storymem.engine.wan.files.lora import merge_loras, read_lora
+from storymem.engine.wan.sampler.codec import LatentCodec
+from storymem.engine.wan.sampler.condition import Condition, build_condition
+from storymem.engine.wan.sampler.denoise import Conditioning, SamplingPlan, Step, denoise
+from storymem.engine.wan.sampler.rope import MemoryRotaryPosEmbed, fit_for_memory
+from storymem.engine.wan.sampler.schedule import Which, make_scheduler
+from storymem.engine.wan.shot.text import padded
 
 DEFAULT_FOLDER = ROOT / "tests" / "fixtures" / "sampler"
 TOLERANCE = 2e-5

@@ -19,8 +19,8 @@ sys.path.insert(0, str(ROOT))
 import torch
 from diffusers import AutoencoderKLWan
 
-from storymem.engine.wan.codec import LatentCodec
-from storymem.engine.wan.preview import preview_frame
+from storymem.engine.wan.sampler.codec import LatentCodec
+from storymem.engine.wan.shot.preview import preview_frame
 
 LATENTS = (16, 21, 60, 104)
 PREVIEWS = 50

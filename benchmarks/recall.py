@@ -22,14 +22,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 
-from storymem.core.bank import Bank, remember
-from storymem.core.by_prompt import LAMBDA
-from storymem.core.memory import recall, recall_slots
+from storymem.core.memory.bank import Bank, remember
+from storymem.core.memory.by_prompt import LAMBDA
+from storymem.core.memory.recall import recall, recall_slots
 from storymem.core.request import ShotRequest
 from storymem.core.story import FilmSettings, Keyframe, Scene, Shot, Story, Take
 from storymem.core.values import Mode
-from storymem.sight.seen import Seeing, Seen
-from storymem.vision.table import Seer
+from storymem.sight.snapshot import Seeing, Seen
+from storymem.vision.scorers import Seer
 
 DIMENSIONS = 512
 _WORDS = ("lamp", "tower", "boat", "pier", "rain", "glass", "stairs", "harbour", "coat", "letter", "dog", "window")

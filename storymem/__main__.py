@@ -2,7 +2,7 @@
 
 import sys
 
-from storymem.cli import main
+from storymem.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

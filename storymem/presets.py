@@ -8,9 +8,9 @@ from itertools import count
 from pathlib import Path
 
 from storymem.core.errors import StoryError
-from storymem.core.presets import Preset, parse_presets
-from storymem.core.script import parse_script
-from storymem.core.shot_language import ShotLanguage, parse_shot_language
+from storymem.core.memory.shot_language import ShotLanguage, parse_shot_language
+from storymem.core.requests.presets import Preset, parse_presets
+from storymem.core.script.reading import parse_script
 from storymem.core.story import FilmSettings
 
 FOLDER = Path(__file__).resolve().parents[1] / "presets"

@@ -9,10 +9,11 @@ import pytest
 
 from storymem.core.story import FilmSettings, Scene, Shot, Story
 from storymem.core.values import Size
-from storymem.studio import Studio
+from storymem.studio.film import Studio
 
 EXTRA = ",".join(
-    f"{name}=tests.fakes_quick:{name.title()}Engine" for name in ("quick", "slow", "previewing", "unready", "broken")
+    f"{name}=tests.support.fakes_quick:{name.title()}Engine"
+    for name in ("quick", "slow", "previewing", "unready", "broken")
 )
 SMALL = Size(width=128, height=80)
 

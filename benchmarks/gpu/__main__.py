@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from storymem.engine.wan.machine import allocator_settings
+from storymem.engine.wan.fit.machine import allocator_settings
 
 for name, value in allocator_settings().items():
     os.environ.setdefault(name, value)  # before torch is imported
@@ -35,7 +35,7 @@ from benchmarks.gpu.moving import peaks, stream, swap, vae
 from benchmarks.gpu.shots import shot
 from benchmarks.gpu.timing import Journal, tidy
 from benchmarks.gpu.world import World, real_world, tiny_world
-from storymem.engine.wan.machine import survey
+from storymem.engine.wan.fit.machine import survey
 
 Section = Callable[[World, Journal, Rates], None]
 SECTIONS: Mapping[str, Section] = {

@@ -16,12 +16,12 @@ from PIL import Image
 
 from benchmarks.gpu.timing import Aim, Journal, Timing, tidy, timed
 from benchmarks.gpu.world import TEXT_LENGTH, World
-from storymem.engine.wan.denoise import velocity
-from storymem.engine.wan.levers import attention_error, compile_blocks, set_attention
-from storymem.engine.wan.machine import survey
-from storymem.engine.wan.profiles import choose
-from storymem.engine.wan.quantise import quantise_blocks
-from storymem.engine.wan.rope import time_positions
+from storymem.engine.wan.fit.levers import attention_error, compile_blocks, set_attention
+from storymem.engine.wan.fit.machine import survey
+from storymem.engine.wan.fit.profiles import choose
+from storymem.engine.wan.fit.quantise import quantise_blocks
+from storymem.engine.wan.sampler.denoise import velocity
+from storymem.engine.wan.sampler.rope import time_positions
 
 PLAIN_AIM = {0: Aim(4.9)}
 TUNED_AIM = {0: Aim(2.8), 10: Aim(5.2)}

@@ -16,13 +16,13 @@ from torch import nn
 from benchmarks.gpu.forwards import Rates, forward
 from benchmarks.gpu.timing import Aim, Journal, Timing, tidy, timed
 from benchmarks.gpu.world import World
-from storymem.engine.wan.codec import LatentCodec
-from storymem.engine.wan.footprint import CONTEXT_BYTES, GB
-from storymem.engine.wan.layout import Profile
-from storymem.engine.wan.machine import survey
-from storymem.engine.wan.placement import Load, placed
-from storymem.engine.wan.profiles import PROFILES, choose
-from storymem.engine.wan.schedule import Which
+from storymem.engine.wan.fit.footprint import CONTEXT_BYTES, GB
+from storymem.engine.wan.fit.layout import Profile
+from storymem.engine.wan.fit.machine import survey
+from storymem.engine.wan.fit.placement import Load, placed
+from storymem.engine.wan.fit.profiles import PROFILES, choose
+from storymem.engine.wan.sampler.codec import LatentCodec
+from storymem.engine.wan.sampler.schedule import Which
 
 CARDS = {"12gb": 12 * GB, "24gb": 24 * GB, "48gb": 48 * GB, "80gb": 80 * GB}
 """Profiles, and the cards they are for. The driver's own memory, which torch does not count, is added to each peak."""

@@ -10,12 +10,12 @@ from diffusers import WanTransformer3DModel
 from benchmarks.gpu.forwards import Rates
 from benchmarks.gpu.timing import Aim, Journal, Timing, timed
 from benchmarks.gpu.world import World
-from storymem.engine.wan.codec import LatentCodec
-from storymem.engine.wan.denoise import SamplingPlan, denoise
-from storymem.engine.wan.machine import survey
-from storymem.engine.wan.placement import Placement, placed
-from storymem.engine.wan.profiles import PROFILES, choose
-from storymem.engine.wan.schedule import Which
+from storymem.engine.wan.fit.machine import survey
+from storymem.engine.wan.fit.placement import Placement, placed
+from storymem.engine.wan.fit.profiles import PROFILES, choose
+from storymem.engine.wan.sampler.codec import LatentCodec
+from storymem.engine.wan.sampler.denoise import SamplingPlan, denoise
+from storymem.engine.wan.sampler.schedule import Which
 
 RATIO_AIM = Aim(8.0, at_least=True)
 

@@ -12,10 +12,10 @@ from diffusers.models.transformers.transformer_wan import WanRotaryPosEmbed
 from torch import nn
 
 from storymem.core.values import Size
-from storymem.engine.wan.condition import Condition
-from storymem.engine.wan.denoise import Conditioning
-from storymem.engine.wan.footprint import token_count
-from storymem.engine.wan.rope import fit_for_memory
+from storymem.engine.wan.fit.footprint import token_count
+from storymem.engine.wan.sampler.condition import Condition
+from storymem.engine.wan.sampler.denoise import Conditioning
+from storymem.engine.wan.sampler.rope import fit_for_memory
 
 TEXT_LENGTH = 512
 

@@ -23,10 +23,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from storymem.core.edits_shot import AddTake, RewritePrompt, SetShot
-from storymem.studio import Studio
-from tests.browser import ARGUMENTS, browser_path
-from tests.editor import Editor, until
+from storymem.core.edits.shot import AddTake, RewritePrompt, SetShot
+from storymem.studio.film import Studio
+from tests.support.browser import ARGUMENTS, browser_path
+from tests.support.editor import Editor, until
 
 SCRIPT = ROOT / "presets" / "stories" / "the-lamplighter.json"
 HERE = Path(__file__).parent

@@ -25,7 +25,8 @@ from typing import Self
 
 from storymem.core.errors import ProjectError, ProjectNotFound, ProjectTooNew
 from storymem.core.story import Story
-from storymem.project import answers, rows, schema, undo
+from storymem.project import done_ops as answers
+from storymem.project import rows, schema, undo
 from storymem.project.database import Database, corrupt, timestamp, translated, utc_now
 from storymem.project.disk import fsync_folder
 from storymem.project.features import Features

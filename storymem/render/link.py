@@ -13,9 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from storymem.children import line, python_path
 from storymem.core.errors import WorkerLost
-from storymem.engine.wan.machine import allocator_settings
+from storymem.engine.wan.fit.machine import allocator_settings
+from storymem.processes.children import line, python_path
 from storymem.render import wire
 
 COMMAND = (sys.executable, "-m", "storymem.render.worker")

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from storymem.core.bank import BankPicture
 from storymem.core.errors import Cancelled, EngineError, StoryMemError, WorkerLost
+from storymem.core.memory.bank import BankPicture
 from storymem.core.request import ShotRequest
 from storymem.project.folder import FilmFolder
 from storymem.render import wire

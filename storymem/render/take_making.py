@@ -19,14 +19,14 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from storymem.core.bank import BankPicture, seen_as
-from storymem.core.curation import Curation, CurationRules, KeptFrame, curate
 from storymem.core.errors import EngineError, MediaError, RequestUnsupported
+from storymem.core.memory.bank import BankPicture, seen_as
+from storymem.core.memory.curation import Curation, CurationRules, KeptFrame, curate
 from storymem.core.request import ShotRequest
 from storymem.core.story import Keyframe
 from storymem.core.values import TAIL_FRAME_COUNT, Size
-from storymem.engine.framing import framed
 from storymem.media.clips import ClipWriter
+from storymem.media.framing import framed
 from storymem.media.pictures import encode_jpeg, encode_png
 from storymem.media.spool import FrameSpool
 from storymem.ports import CardScorer, Frame, FrameScorer, ObjectStore, OnStep, Progress, ShotEngine

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from storymem.core.bank import BankPicture
+from storymem.core.memory.bank import BankPicture
 from storymem.core.request import ShotRequest
 
 if TYPE_CHECKING:

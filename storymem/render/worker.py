@@ -20,16 +20,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from storymem.children import end_with_parent, own_stdout
 from storymem.core.errors import Cancelled, StoryMemError
-from storymem.core.own import OWN
+from storymem.core.requests.own_material import OWN
 from storymem.ports import CardScorer, FrameScorer, Progress, ShotEngine
+from storymem.processes.children import end_with_parent, own_stdout
 from storymem.render import wire
 from storymem.render.previews import Previews
 
 if TYPE_CHECKING:
     from storymem.render.take_making import MadeTake
-    from storymem.vision.table import Pair
+    from storymem.vision.scorers import Pair
 
 MAX_LOG_BYTES = 1 << 20
 _MAX_MESSAGE = 300
@@ -136,13 +136,13 @@ class Worker:
     def _own_engine(self, order: wire.Order) -> ShotEngine:
         """Reads what the director brought; the engine that is loaded stays."""
         from storymem.project.objects import Objects
-        from storymem.render.own import OwnEngine
+        from storymem.render.own_engine import OwnEngine
 
         return OwnEngine(Objects(Path(order.folder)), self._engine[1] if self._engine else None)
 
     def _open_engine(self, name: str) -> ShotEngine:
         if self._engine is None or self._engine[0] != name:
-            from storymem.engine.table import open_engine
+            from storymem.engine.registry import open_engine
 
             # The old one goes first: two models do not fit where one did. A judge may have settled beside it.
             self._engine = None
@@ -153,8 +153,8 @@ class Worker:
 
     def _open_scorer(self, choice: str, engine: ShotEngine) -> FrameScorer:
         """Whom the choice means for this engine now: weights that were fetched since the last order count."""
+        from storymem.vision.scorers import open_pair, resolve
         from storymem.vision.sharing import neighbour
-        from storymem.vision.table import open_pair, resolve
 
         pair = resolve(choice, neighbour(engine))
         if self._scorer is None or self._scorer[0] != pair:

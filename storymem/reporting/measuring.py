@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
-from storymem.core.consistency import every_pair, mean_likeness, most_related, neighbours, shared_words
 from storymem.core.errors import MediaError, StoryError
+from storymem.core.plans.consistency import every_pair, mean_likeness, most_related, neighbours, shared_words
 from storymem.core.story import Take, shot_positions
 from storymem.project.reading import FilmOnDisk
-from storymem.reporting.eyes import Clip, Eyes, Look, Vectors, look_at, spread, unit
 from storymem.reporting.report import Figure, Model, Models, Neighbour, Report, ShotRow, Values
+from storymem.reporting.scoring import Clip, Eyes, Look, Vectors, look_at, spread, unit
 
 LEAST_FRAMES, MOST_FRAMES = 1, 161
 """How many frames of a shot may be asked for; the longest has 161."""

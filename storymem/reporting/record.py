@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from storymem.core.consistency import every_pair
+from storymem.core.plans.consistency import every_pair
 from storymem.reporting.report import Figure, Model, Neighbour, Report, ShotRow, Values
 
 VERSION = 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storymem.core.consistency import Pair
+from storymem.core.plans.consistency import Pair
 
 Values = tuple[tuple[float, ...], ...]
 """[n][n], one row a measured shot, in story order."""

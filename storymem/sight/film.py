@@ -16,16 +16,16 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from storymem.core.bank import BankPicture, seen_as
 from storymem.core.errors import Cancelled, EngineError, StoryMemError, WorkerLost
+from storymem.core.memory.bank import BankPicture, seen_as
+from storymem.core.memory.wanted import Wanted
 from storymem.core.story import FilmSettings
 from storymem.core.values import Size
-from storymem.core.wanted import Wanted
 from storymem.project.folder import FilmFolder
 from storymem.sight.link import COMMAND, EyesLink
-from storymem.sight.seen import Seeing, Seen, Vector
+from storymem.sight.snapshot import Seeing, Seen, Vector
 from storymem.sight.wire import LOG, Answer, Question
-from storymem.vision.table import Seer, seer
+from storymem.vision.scorers import Seer, seer
 
 IDLE_SECONDS = 60.0
 """After this long without a question the child's memory is worth more than its next start."""

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from storymem.children import line, python_path
 from storymem.core.errors import WorkerLost
+from storymem.processes.children import line, python_path
 from storymem.render.worker import bound_log
 from storymem.sight import wire
 from storymem.sight.wire import Answer, Question
 
-COMMAND = (sys.executable, "-m", "storymem.sight.eyes")
+COMMAND = (sys.executable, "-m", "storymem.sight.child")
 ANSWER_SECONDS = 120.0
 """Longer than loading a model from a slow disk takes: whoever needs more for a few pictures hangs."""
 

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from storymem.core.bank import BankPicture
 from storymem.core.errors import BackendMissing, EngineError, OutOfDeviceMemory, WeightsMissing
+from storymem.core.memory.bank import BankPicture
 from storymem.core.values import Size
 
 Vectors = NDArray[np.float32]

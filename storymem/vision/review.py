@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, ValidationError
 
-from storymem.core.curation import FrameDecision
 from storymem.core.errors import MediaError
+from storymem.core.memory.curation import FrameDecision
 from storymem.core.values import Frozen
 
 VERSION = 2

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from storymem.core.curation import scored_size
 from storymem.core.errors import MediaError
+from storymem.core.memory.curation import scored_size
 from storymem.ports import Frame
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from storymem.core.request import ShotRequest
 from storymem.core.values import FPS
 from storymem.engine.animatic.canvas import Colour
 from storymem.engine.animatic.lettering import Face, line_width, runs_right_to_left, shorten, wrap, write
-from storymem.engine.animatic.words import Reading
+from storymem.engine.animatic.reading import Reading
 from storymem.ports import Frame
 
 _PAPER: Colour = (238, 234, 224)

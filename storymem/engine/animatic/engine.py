@@ -16,9 +16,9 @@ from storymem.engine.animatic.bands import Bands, picture_box
 from storymem.engine.animatic.camera import ease
 from storymem.engine.animatic.canvas import Colour, mix
 from storymem.engine.animatic.panel import Panel
-from storymem.engine.animatic.words import read_prompt
+from storymem.engine.animatic.reading import read_prompt
 from storymem.engine.checks import check_conditioning
-from storymem.engine.framing import framed
+from storymem.media.framing import framed
 from storymem.ports import Frame, OnStep, PictureSource, Progress
 
 VERSION = "animatic-2"

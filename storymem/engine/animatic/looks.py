@@ -8,7 +8,7 @@ from functools import cache
 
 from storymem.engine.animatic.canvas import Colour, mix
 from storymem.engine.animatic.phrases import is_arabic
-from storymem.engine.animatic.words import Figure
+from storymem.engine.animatic.reading import Figure
 
 SKIN: Colour = (222, 164, 130)
 

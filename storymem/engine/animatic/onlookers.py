@@ -8,7 +8,7 @@ from storymem.engine.animatic.canvas import Sheet, mix, shaded, smooth
 from storymem.engine.animatic.looks import Look, colour_of, look_of
 from storymem.engine.animatic.mood import Mood
 from storymem.engine.animatic.places.layers import INK
-from storymem.engine.animatic.words import Figure
+from storymem.engine.animatic.reading import Figure
 
 
 def paint_shoulder(sheet: Sheet, x: float, h: float, figure: Figure, mood: Mood, toward: float) -> None:

@@ -10,15 +10,15 @@ from PIL import Image
 
 from storymem.engine.animatic.camera import Eye, eye_at
 from storymem.engine.animatic.canvas import Colour, Lens, Sheet
-from storymem.engine.animatic.cast import CELS, FRAMINGS, Staging, cast
 from storymem.engine.animatic.mood import mood_of
 from storymem.engine.animatic.places import PLACES
 from storymem.engine.animatic.places.above import floor
 from storymem.engine.animatic.places.layers import Layers
 from storymem.engine.animatic.planes import Plane, plane_of
+from storymem.engine.animatic.reading import Reading
+from storymem.engine.animatic.staging import CELS, FRAMINGS, Staging, cast
 from storymem.engine.animatic.vocabulary import INDOORS
 from storymem.engine.animatic.weather import Air, air_of
-from storymem.engine.animatic.words import Reading
 
 _STRIDE_SECONDS = 1.1
 _DENSITY = 1.1

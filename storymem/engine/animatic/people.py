@@ -10,7 +10,7 @@ from storymem.engine.animatic.looks import LOOKS, colour_of, look_of
 from storymem.engine.animatic.mood import Mood
 from storymem.engine.animatic.places.layers import INK
 from storymem.engine.animatic.poses import Pose, pose_of
-from storymem.engine.animatic.words import Figure
+from storymem.engine.animatic.reading import Figure
 
 
 class Body:

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from storymem.engine.animatic.canvas import Colour, mix
 from storymem.engine.animatic.mood import Mood
-from storymem.engine.animatic.words import Reading
+from storymem.engine.animatic.reading import Reading
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from storymem.ports import Frame, OnStep, PictureSource, Progress
 from storymem.weights import Base, find_checkpoint, fingerprint, lora_names, lora_source
 
 if TYPE_CHECKING:
-    from storymem.engine.wan.stage import Stage
+    from storymem.engine.wan.shot.stage import Stage
 
 VERSION = "wan-1"
 """Names this code's arithmetic. It changes whenever the same request and weights would give other pixels."""
@@ -68,7 +68,7 @@ class WanEngine:
     def _frames(self, request: ShotRequest, pictures: PictureSource, on_step: OnStep) -> Iterator[Frame]:
         on_step(Progress("loading", 0, 1))
         if self._stage is None:
-            from storymem.engine.wan.stages import open_stage
+            from storymem.engine.wan.opening import open_stage
 
             self._stage = open_stage()
         on_step(Progress("loading", 1, 1))

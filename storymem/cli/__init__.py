@@ -1,0 +1,1 @@
+"""The studio without a browser: one verb a function, no decisions of its own."""

@@ -1,0 +1,1 @@
+"""What changes a film, as values: each knows its words and its inverse."""

@@ -1,0 +1,1 @@
+"""Screenplays as text: read, written, and laid over a film that exists."""

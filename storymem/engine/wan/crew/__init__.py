@@ -1,0 +1,1 @@
+"""Several processes that make one shot together: how they are started, what they say, how they share the work."""

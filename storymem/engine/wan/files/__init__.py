@@ -1,0 +1,1 @@
+"""Weights on disk -> tensors: both layouts of the base models, LoRAs of every dialect."""

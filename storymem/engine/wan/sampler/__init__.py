@@ -1,0 +1,1 @@
+"""The published algorithm: schedule, rope, conditions, noise, and the loop that denoises."""

@@ -1,0 +1,1 @@
+"""One request -> frames: the models it needs, the session that makes it, previews on the way."""

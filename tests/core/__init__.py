@@ -1,0 +1,1 @@
+"""The film itself: edits, memory, requests, plans, scripts."""

@@ -1,0 +1,1 @@
+"""The house: rooms, arrows, documents."""

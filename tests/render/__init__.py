@@ -1,0 +1,1 @@
+"""Queue, render process and the making of a take."""

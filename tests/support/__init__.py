@@ -1,0 +1,1 @@
+"""What tests and benchmarks share: films, fakes, browsers, processes to kill."""

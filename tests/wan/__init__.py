@@ -1,0 +1,1 @@
+"""The Wan engine, at tiny size."""

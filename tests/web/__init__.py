@@ -1,0 +1,1 @@
+"""Rows, ops, routes and texts, without a browser."""

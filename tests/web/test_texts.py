@@ -1,0 +1,292 @@
+"""The catalogue of the page's texts: each language is whole, each text is used, no component says a word itself."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+import pytest
+
+STATIC = Path(__file__).resolve().parents[2] / "ui" / "static"
+FILES = {file: file.suffixes[0][1:] for file in sorted(STATIC.glob("*/texts/*.*.js"))}
+"""Every file of texts and the language it is in: `queue/texts/queue.zh.js`."""
+
+LANGUAGES = sorted(set(FILES.values()))
+WITHOUT_PLURALS = {"zh"}
+NOT_BY_KEY = {"server"}
+"""Files of a language that translate what the server says: theirs are the server's sentences, not our keys."""
+
+LINE = re.compile(r"^  '((?:[^'\\]|\\.)+)': '((?:[^'\\]|\\.)*)',$")
+VALUE = re.compile(r"\{(\w+)\}")
+PLURAL = re.compile(r"\{(\w+)\|[^|}]*\|[^}]*\}")
+
+COMPUTED = (
+    "action.",
+    "binding.browserFix",
+    "binding.controlsFix",
+    "binding.typingFix",
+    "cast.kinds.",
+    "dialogs.films.changes.",
+    "dialogs.settings.sizes.",
+    "inspector.markKind.",
+    "language.hint.",
+    "language.label.",
+    "language.settingLabel.",
+    "memory.reason.",
+    "mode.",
+    "review.forget",
+    "review.gaps",
+    "review.likeness",
+    "review.outcome.",
+    "review.pin",
+    "review.quality",
+    "review.remember",
+    "sent.adds.",
+    "settings.eyesNames.",
+    "shotStatus.",
+)
+"""Keys, or how they begin, whose last name a component computes, from what the server calls a thing or its own list."""
+
+SERVER_WORDS = {
+    "already remembered",
+    "best of low quality",
+    "by hand",
+    "about this prompt",
+    "evicted here",
+    "low quality",
+    "passed over",
+    "pinned here",
+    "prompt changed",
+    "same view",
+}
+"""Names the server gives to things, with a blank in them; what is shown for them stands in the catalogue."""
+
+
+def areas(language: str) -> dict[str, dict[str, str]]:
+    """{area: {key: text}} of a language."""
+    of = {place(file).partition(".")[0]: file for file, spoken in FILES.items() if spoken == language}
+    return {area: texts_of(file) for area, file in of.items() if Path(area).name not in NOT_BY_KEY}
+
+
+def place(file: Path) -> str:
+    """Where a script of the page is, from its folder on."""
+    return file.relative_to(STATIC).as_posix()
+
+
+def texts_of(file: Path) -> dict[str, str]:
+    """The map a file of texts is. Fails on a line that is anything else: a text nobody checks could stand there."""
+    head, *lines = file.read_text("utf-8").splitlines()
+    assert (head[:3], lines[0], lines[-1]) == ("// ", "export default {", "};"), file
+    found = [LINE.match(line) for line in lines[1:-1] if line and not line.startswith("  //")]
+    assert None not in found, f"{file}: {next(line for line in lines[1:-1] if line and not LINE.match(line))}"
+    pairs = [(match[1].replace("\\\\", "\\"), match[2]) for match in found if match]
+    assert len(pairs) == len(dict(pairs)), f"{file} has a key twice"
+    return dict(pairs)
+
+
+def catalogue(language: str) -> dict[str, str]:
+    return {key: text for area in areas(language).values() for key, text in area.items()}
+
+
+ENGLISH = catalogue("en")
+OTHERS = [language for language in LANGUAGES if language != "en"]
+
+
+def test_the_languages_are_those_a_person_can_choose() -> None:
+    chosen = re.search(r"LANGUAGES = \{([^}]*)\}", STATIC.joinpath("base/language.js").read_text("utf-8"))
+    assert chosen
+    assert sorted(re.findall(r"(\w+):", chosen[1])) == LANGUAGES
+    loaded = set(re.findall(r"^  '([\w/]+)': \w+,$", STATIC.joinpath("base/catalogue.js").read_text("utf-8"), re.M))
+    assert loaded == set(areas("en"))
+
+
+def test_no_key_stands_in_two_areas() -> None:
+    assert len(ENGLISH) == sum(len(area) for area in areas("en").values())
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_language_has_the_same_keys_in_the_same_areas(language: str) -> None:
+    there, here = areas("en"), areas(language)
+    wrong = {area: set(there.get(area, ())) ^ set(here.get(area, ())) for area in {*there, *here}}
+    assert {area: keys for area, keys in wrong.items() if keys} == {}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_text_has_the_same_holes_in_every_language(language: str) -> None:
+    texts = catalogue(language)
+    assert [key for key in ENGLISH if set(VALUE.findall(ENGLISH[key])) != set(VALUE.findall(texts[key]))] == []
+    foreign = [key for key in texts if not set(PLURAL.findall(texts[key])) <= set(PLURAL.findall(ENGLISH[key]))]
+    assert foreign == []
+    if language in WITHOUT_PLURALS:
+        assert [key for key, text in texts.items() if PLURAL.search(text)] == []
+
+
+def test_chinese_is_written_with_its_own_points() -> None:
+    han = re.compile(r"[一-鿿]")
+    half = re.compile(r"[一-鿿）》”][,;:!?()]|[,;:!?()][一-鿿]|[一-鿿]\.(?!\w)")
+    texts = catalogue("zh")
+    assert [text for text in texts.values() if half.search(text)] == []
+    spaced = re.compile(r"[一-鿿] \w|[A-Za-z\d] [一-鿿]")
+    assert [text for text in texts.values() if spaced.search(text) and not re.search("[·×]", text)] == []
+    same = {
+        key for key, text in texts.items() if text == ENGLISH[key] and re.search(r"[A-Za-z]{2}", VALUE.sub("", text))
+    }
+    assert same == SAME_EVERYWHERE
+    assert sum(bool(han.search(text)) for text in texts.values()) > 1000
+
+
+SAME_EVERYWHERE = {
+    "dialogs.films.pasteHint",
+    "gpu.memory",
+    "inspector.generateKeys",
+    "settings.eyesNames.clip",
+    "settings.eyesNames.clip+hpsv3",
+    "size.GB",
+    "size.MB",
+    "size.kB",
+    "tab.resting",
+    "tab.studio",
+}
+"""Names, keys and formats that are no language's."""
+
+
+# ------------------------------------------------------------------ used
+
+
+@functools.cache
+def components() -> dict[str, str]:
+    """{place: code without comments} of every script of the page but the texts."""
+    return {place(file): without_comments(file.read_text("utf-8")) for file in sorted(STATIC.glob("*/*.js"))}
+
+
+def without_comments(code: str) -> str:
+    return re.sub(r"/\*[\s\S]*?\*/|^\s*//.*$|(?<=[;,{}) ])// .*$", "", code, flags=re.M)
+
+
+@functools.cache
+def shapes() -> list[re.Pattern[str]]:
+    """What the keys look like that are put together where they are asked for."""
+    code = "\n".join(components().values())
+    found = re.findall(r"(?:\bt|textOf)\(`([^`]+)`", code)
+    return [re.compile(re.sub(r"\\\$\\\{.*?\\\}", ".+", re.escape(shape))) for shape in found]
+
+
+def is_called(key: str) -> bool:
+    """Whether `t` is asked for this key, or for one that is put together in such a shape."""
+    return any(f"'{key}'" in code for code in components().values()) or any(one.fullmatch(key) for one in shapes())
+
+
+@functools.cache
+def sections() -> dict[str, tuple[str, str]]:
+    """{section of the catalogue: (text module, what it exports it as)}."""
+    found = {}
+    for name, code in components().items():
+        for block in re.split(r"^export ", code, flags=re.M):
+            exported = re.match(r"const (\w+) = ", block)
+            found |= {section: (name, exported[1]) for section in re.findall(r"section\('([\w.]+)'", block) if exported}
+    return found
+
+
+def is_read(key: str) -> bool:
+    """Whether a component that imports the key's section, or the section's own module, reads this name of it."""
+    section = max((one for one in sections() if key.startswith(f"{one}.")), key=len, default="")
+    if not section:
+        return False
+    module, exported = sections()[section]
+    name = key[len(section) + 1 :].split(".")[0]
+    read = re.compile(rf"\.{re.escape(name)}\b")
+    imported = rf"\b{exported}\b[^;]*from '[./\w]*/{Path(module).name}'"
+    users = [code for code in components().values() if re.search(imported, code)]
+    return any(read.search(code) for code in (*users, components()[module]))
+
+
+def test_every_text_is_used() -> None:
+    assert [key for key in ENGLISH if not (key.startswith(COMPUTED) or is_called(key) or is_read(key))] == []
+
+
+def test_a_text_with_values_in_it_has_a_function_that_brings_them() -> None:
+    holed = [key for key, text in ENGLISH.items() if VALUE.search(text) or PLURAL.search(text)]
+    assert [key for key in holed if not is_called(key)] == []
+
+
+def test_what_is_listed_as_computed_is_there() -> None:
+    assert [name for name in COMPUTED if not any(key.startswith(name) for key in ENGLISH)] == []
+
+
+# ------------------------------------------------------------------ said only by the catalogue
+
+LITERAL = re.compile(r"'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`")
+SENTENCE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}|[A-Z][a-z]+ [a-z]")
+SHOWN = re.compile(
+    r"""(?:'aria-(?:label|description|valuetext)'|\b(?:title|placeholder|alt|label|hint|fix|message))\s*[:,]\s*
+    | \b(?:toast|setLabel|button|footButton|openFrame)\((?:\w+,\s*)?
+    | \bnew\ Error\(
+    | \bsetText\([\w.\[\]]+,\s*
+    | \bh\('\w+',\s*\{[^{}]*\},\s*""",
+    re.VERBOSE,
+)
+"""What stands right before a text that is shown."""
+
+PARTS_OF_CODE = re.compile(r"sm-|^[#.:\[*]|^[Mf]:?[\d.]|translate|blob|monospace|\]|\{|=>|;")
+NOT_SHOWN = re.compile(r"class: (?:'[^']*'|`[^`]*`)|querySelector(?:All)?\([^)]*\)|closest\([^)]*\)|^import .*$", re.M)
+NO_WORD = re.compile(r"aria-\w+|hidden|play|loop|prev|next|camera|close|fullscreen|chevron_\w+")
+"""Attributes and icons, which stand where in other calls a text does."""
+
+ALLOWED = {
+    "base/bindings.js": {"Page up", "Page down"},  # as they stand on the keys
+    "store/history.js": {  # fields of rows, not words
+        "scene_id label prompt scene_cut is_first starts_fresh seed overrides preset circled takes learn locked notes cast",  # noqa: E501
+        "title overview settings preset references cast target_seconds",
+    },
+    "keys/keys.js": {"Page up", "Page down"},
+    "base/icons.js": {"No icon is called ${name}"},  # our own mistakes, which nobody is shown
+    "base/text_panels.js": {"UniPC", "Euler"},
+    "queue/text_queue.js": {"Alt+ArrowUp Alt+ArrowDown Enter Delete"},  # as aria-keyshortcuts names them
+    "shot/text_takes.js": {"UniPC", "Euler"},
+    "base/text.js": {"No text is called ${key}", "${key} has holes: its section needs a function for it"},
+}
+
+
+def words_of(literal: re.Match[str]) -> str:
+    """The literal without what a template fills in."""
+    return re.sub(r"\$\{[^}]*\}", "", literal[1] or literal[2] or "")
+
+
+def spoken(code: str) -> set[str]:
+    """The literals of a script that a person would read: sentences anywhere, and any word where a text is shown."""
+    bare = NOT_SHOWN.sub("", code)
+    anywhere = [one for one in LITERAL.finditer(bare) if SENTENCE.search(words_of(one))]
+    after = [LITERAL.match(bare, place.end()) for place in SHOWN.finditer(bare)]
+    shown = [one for one in after if one and re.search("[A-Za-z]{2,}", words_of(one))]
+    found = [*(one for one in anywhere if not PARTS_OF_CODE.search(words_of(one))), *shown]
+    return {one[1] or one[2] for one in found if not NO_WORD.fullmatch(words_of(one))} - SERVER_WORDS
+
+
+def capitals(code: str) -> set[str]:
+    """The literals that begin as a text does: in the modules that only fill texts there are none but names."""
+    return {one[1] for one in LITERAL.finditer(code) if re.match(r"[A-Z][a-z]", one[1] or "")}
+
+
+def test_no_component_says_a_word_itself() -> None:
+    said = {name: spoken(code) for name, code in components().items()}
+    for name in said:
+        if Path(name).name.startswith("text"):
+            said[name] |= capitals(components()[name])
+    assert {name: texts for name, texts in said.items() if texts} == ALLOWED
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "h('p', {}, 'Nothing')",
+        "toast('Saved')",
+        "h('button', { 'aria-label': 'Close' })",
+        "const T = { a: 'Not yet done' };",
+        "setText(line, `${n} frames`)",
+        "new Error('Lost')",
+        "const spec = { label: 'Frames' };",
+    ],
+)
+def test_a_word_in_a_component_is_found(code: str) -> None:
+    assert spoken(code)

@@ -1,0 +1,69 @@
+// A browser notification when a long take or the whole queue ends, for who asked for it with a click, while the page is hidden.
+import { S, on, select, toast } from '../store/store.js';
+import { iconButton, setAttr, setLabel } from '../base/dom.js';
+import { notify as T } from './text_queue.js';
+
+const KEPT_KEY = 'sm-notify';
+const LONG_MS = 60_000;
+let film = null;
+let known = new Map(); // job id -> state, as last seen
+let tally = { done: 0, failed: 0 }; // since the queue was last empty
+
+const isOn = () => localStorage.getItem(KEPT_KEY) === 'on' && window.Notification?.permission === 'granted';
+const isOpen = (job) => job.state === 'waiting' || job.state === 'running';
+const lasted = (job) => Date.parse(job.finished_at) - Date.parse(job.started_at);
+
+async function toggle(paint) {
+  if (isOn()) {
+    localStorage.setItem(KEPT_KEY, 'off');
+    toast(T.stopped);
+  } else if (!window.Notification) {
+    toast(T.missing, { kind: 'error', fix: T.missingFix });
+  } else if ((await Notification.requestPermission()) === 'granted') {
+    localStorage.setItem(KEPT_KEY, 'on');
+    toast(T.granted, { kind: 'done' });
+  } else toast(T.denied, { kind: 'error', fix: T.deniedFix });
+  paint();
+}
+
+/** The bell of the queue's heading: on or off, remembered in this browser. */
+export function bell() {
+  const paint = () => {
+    setAttr(button, 'aria-pressed', String(isOn()));
+    setLabel(button, isOn() ? T.off : T.on);
+  };
+  const button = iconButton('bell', T.on, () => toggle(paint), { class: 'sm-icon-btn is-small' });
+  paint();
+  return button;
+}
+
+function show(title, body, job) {
+  // One tag a film: two hidden tabs tell it once.
+  const said = new Notification(title, { body: [S.state.film.title, body].filter(Boolean).join('\n'), tag: `storymem-${S.state.film.id}` });
+  said.onclick = () => {
+    window.focus();
+    select(job.shot_id);
+    said.close();
+  };
+}
+
+function tell(ended, left) {
+  const last = ended.at(-1);
+  if (!left) return show(T.queueDone, T.tally(tally.done, tally.failed), last);
+  const long = ended.findLast((job) => lasted(job) >= LONG_MS);
+  if (long) show(long.state === 'failed' ? T.takeFailed(long.label) : T.takeDone(long.label), T.left(left), long);
+}
+
+function look() {
+  const { jobs } = S.state.queue;
+  const fresh = S.state.film.id !== film;
+  const ended = fresh ? [] : jobs.filter((job) => ['done', 'failed'].includes(job.state) && ['waiting', 'running'].includes(known.get(job.id)));
+  film = S.state.film.id;
+  known = new Map(jobs.map((job) => [job.id, job.state]));
+  ended.forEach((job) => tally[job.state]++);
+  const left = jobs.filter(isOpen).length;
+  if (ended.length && document.hidden && isOn()) tell(ended, left);
+  if (!left) tally = { done: 0, failed: 0 };
+}
+
+on(['queue'], look);

@@ -1,0 +1,197 @@
+// The inspector: everything about the selected shot. It paints what the film says and passes on what the director asks.
+import { S, current, on, op, ready } from '../store/store.js';
+import { h, pane, setAttr, setClass, setLabel, setStyle, setText } from '../base/dom.js';
+import { icon } from '../base/icons.js';
+import { button, errorLine, list, meter, show } from '../base/widgets.js';
+import { generate, openDialog } from '../store/actions.js';
+import { followKeys } from '../base/bindings.js';
+import { fold, foldable } from '../base/folds.js';
+import { promptBox, startDrafts } from './prompt.js';
+import { moreSection, randomSeed, seedRow, startRow } from './start.js';
+import { samplingSection } from './sampling.js';
+import { takeStrip } from './takes.js';
+import { castRow, sentPart } from './cast.js';
+import { languageRow } from './language_field.js';
+import { MODE, STATUS, inspector as T, leftText, phaseText, stepText } from '../base/text_panels.js';
+import { said, saidOf } from '../base/server_text.js';
+import { commas, dots } from '../base/text.js';
+
+const STATUSES = Object.keys(STATUS);
+const MARK_ICON = { recipe: 'note', memory: 'memory', seam: 'link' };
+const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
+let board = null;
+
+// ---------------------------------------------------------------- the parts
+
+function headLine(saved) {
+  const title = h('h2');
+  const sign = h('i', { class: 'sm-status' });
+  const words = h('span');
+  const mode = h('span', { class: 'sm-badge' });
+  const node = h('header', { class: 'sm-head' }, title, h('span', { class: 'sm-chip' }, sign, words), h('span', { class: 'sm-spring' }), saved, mode);
+  node.paint = (one) => {
+    setText(title, T.heading(one.label));
+    STATUSES.forEach((status) => setClass(sign, `is-${status}`, status === one.status));
+    setStyle(sign, '--sm-done', one.job?.step_count ? one.job.step / one.job.step_count : 0);
+    setText(words, STATUS[one.status]);
+    setAttr(words, 'class', `sm-ink-${one.status}`);
+    setText(mode, one.mode);
+    setAttr(mode, 'title', MODE[one.mode]);
+  };
+  return node;
+}
+
+function markLine() {
+  const sign = h('span', { class: 'sm-mk-sign' });
+  const kind = h('strong');
+  const text = h('span');
+  const detail = h('p', { class: 'sm-mk-detail sm-faint' });
+  const node = h('li', { class: 'sm-mk' }, sign, h('p', {}, kind, ' ', text), detail);
+  node.paint = (mark) => {
+    if (!sign.firstChild) sign.append(icon(MARK_ICON[mark.kind]));
+    setText(kind, T.markKind[mark.kind]);
+    setText(text, said(mark.text));
+    setText(detail, mark.kept ? `${said(mark.detail)} (${T.kept})` : said(mark.detail));
+    setClass(node, 'is-kept', mark.kept);
+    setAttr(node, 'title', mark.kept ? T.keptHint : null);
+  };
+  return node;
+}
+
+/** What the circled take was sent, beside what would be sent now. */
+function compareWithNow() {
+  const one = current();
+  openDialog('openRecipe', one, one.takes.find((take) => take.id === one.circled));
+}
+
+/** Which marks the take has, in one line above the button that makes another: opened, each with its whole cause. */
+function markPart() {
+  const lines = h('ul', { id: 'sm-marks', hidden: true });
+  const showMarks = list(lines, (mark) => mark.kind, markLine);
+  const words = h('span');
+  const toggle = h('button', { type: 'button', class: 'sm-mk-toggle', 'aria-controls': lines.id, onclick: () => open(lines.hidden) }, icon('chevron_down'), words);
+  const buttons = h('div', { class: 'sm-in-buttons' },
+    button(T.regenerate, () => generate(), { class: 'sm-btn is-small sm-mk-again' }), button(T.keep, () => quietly(op({ op: 'keep', shot_id: S.selectedShot }))),
+    button(T.compare, compareWithNow, { title: T.compareHint }));
+  const node = h('section', { class: 'sm-in-marks', 'aria-label': T.stale }, lines, h('div', { class: 'sm-mk-row' }, toggle, buttons));
+  const open = (wanted) => {
+    show(lines, wanted);
+    setAttr(toggle, 'aria-expanded', String(wanted));
+  };
+  open(false);
+  node.paint = ({ marks }) => {
+    const live = marks.filter((mark) => !mark.kept);
+    const named = live.length ? live : marks;
+    show(node, marks.length > 0);
+    setClass(node, 'is-kept', !live.length);
+    showMarks(marks);
+    const short = marks.length === 1 ? said(marks[0].text) : commas(named.map((mark) => T.markKind[mark.kind]));
+    setText(words, live.length ? short : `${short} (${T.kept})`);
+    setAttr(toggle, 'title', marks.map((mark) => `${T.markKind[mark.kind]}: ${said(mark.text)}`).join('\n'));
+    show(buttons, live.length > 0);
+  };
+  return node;
+}
+
+function failure() {
+  const node = errorLine(button(T.retry, () => quietly(op({ op: 'retry', job_id: current().error.job }))),
+    button(T.dismiss, () => quietly(op({ op: 'dismiss', job_id: current().error.job }))));
+  const paint = node.paint;
+  node.paint = (one) => {
+    paint(one.error);
+    setAttr(node, 'aria-label', T.failed);
+  };
+  return node;
+}
+
+function jobPart() {
+  const words = h('span', { class: 'sm-num' });
+  const left = h('span', { class: 'sm-dim sm-num' });
+  const bar = meter(T.progress);
+  const stop = button(T.stop, () => quietly(op({ op: 'cancel', job_id: current().job.id })));
+  const node = h('div', { class: 'sm-in-job' }, h('div', { class: 'sm-in-row' }, words, h('span', { class: 'sm-spring' }), left, stop), bar);
+  node.paint = ({ job, status }) => {
+    const runs = job?.state === 'running' || status === 'rendering';
+    show(node, Boolean(job));
+    if (!job) return;
+    setText(words, runs ? `${phaseText(job.phase)} ${stepText(job.step, job.step_count)}` : T.waiting);
+    setText(left, runs ? leftText(job.seconds_left) : '');
+    show(bar, runs);
+    bar.paint(job.step, job.step_count, words.textContent);
+    setText(stop, runs ? T.stop : T.removeJob);
+    setAttr(stop, 'title', runs ? T.stopHint : null);
+  };
+  return node;
+}
+
+function generatePart() {
+  const keys = h('kbd', { class: 'sm-in-keys' });
+  const take = h('button', { type: 'button', class: 'sm-btn is-primary sm-in-generate', onclick: () => generate() }, T.generate, keys);
+  const three = button(T.threeSeeds, () => generate({ seeds: [current().seed, randomSeed(), randomSeed()] }), { class: 'sm-btn', title: T.threeSeedsHint });
+  const blocked = errorLine();
+  const hint = h('p', { class: 'sm-dim', hidden: true }, T.unwritten);
+  const job = jobPart();
+  const marks = markPart();
+  const node = h('footer', { class: 'sm-in-foot' }, job, blocked, hint, marks, h('div', { class: 'sm-in-go' }, take, three));
+  followKeys(() => setText(keys, T.generateKeys));
+  node.paint = (one) => {
+    job.paint(one);
+    marks.paint(one);
+    const unwritten = !one.prompt.trim();
+    show(hint, unwritten);
+    blocked.paint(unwritten ? null : one.blocked);
+    take.disabled = three.disabled = Boolean(one.blocked);
+    setAttr(take, 'title', one.blocked ? saidOf(one.blocked) : null);
+    setLabel(three, T.threeSeedsHint);
+  };
+  return node;
+}
+
+// ---------------------------------------------------------------- the pane
+
+function paint() {
+  const one = current();
+  show(board.body, Boolean(one));
+  show(board.none, !one);
+  const empty = S.state && !S.state.scenes.some((scene) => scene.shots.length);
+  setText(board.none, S.state ? (empty ? T.emptyFilm : T.noneHint) : T.loading);
+  board.pane.says(one ? dots([one.label, STATUS[one.status]]) : '', one?.status);
+  if (!one) return;
+  board.parts.forEach((part) => part.paint(one));
+  if (one.id !== board.shown) board.scroll.scrollTop = 0;
+  board.shown = one.id;
+}
+
+let following = () => {};
+/** Follows the selected shot only: another shot's progress does not touch this pane. */
+function follow() {
+  following();
+  following = on([`shot:${S.selectedShot}`], paint);
+}
+
+function build() {
+  const prompt = promptBox();
+  const more = moreSection();
+  const seed = seedRow();
+  // What is looked at and used most stands first: on a low screen the takes are there without scrolling.
+  const inside = [prompt, castRow(), languageRow(), startRow(), failure(), takeStrip(seed), sentPart(), samplingSection(), more];
+  const [head, foot] = [headLine(prompt.state), generatePart()];
+  const scroll = h('div', { class: 'sm-in-scroll' }, ...inside);
+  board = {
+    prompt, scroll, shown: null, parts: [head, ...inside, seed, foot],
+    body: h('div', { class: 'sm-in-body', hidden: true }, head, scroll, foot),
+    none: h('p', { class: 'sm-in-none sm-dim' }, T.loading),
+  };
+  board.pane = foldable('inspector', h('div', { class: 'sm-in' }, board.body, board.none), head);
+  for (const asked of ['sm-write', 'sm-notes', 'sm-choose']) document.addEventListener(asked, () => fold('inspector', false), { capture: true }); // before what then takes the focus
+  const field = prompt.querySelector('textarea');
+  document.addEventListener('sm-write', () => { paint(); field.focus(); });
+  document.addEventListener('sm-notes', () => more.write());
+  on(['sel', 'take', 'film', 'scenes', 'keys'], paint);
+  on(['sel'], follow);
+  ready.then(() => startDrafts(paint));
+  return board.pane;
+}
+
+/** Puts the inspector into `root`; a second time only moves it there. */
+export const mount = pane('inspector', build);

@@ -1,0 +1,89 @@
+// The bar in the timeline's head while several shots are chosen: how many, and what can be done with all of them.
+import { S, on, shot } from '../store/store.js';
+import { h, iconButton, setAttr, setProp, setText } from '../base/dom.js';
+import { icon } from '../base/icons.js';
+import { followKeys } from '../base/bindings.js';
+import { chooseOnly, chosen } from '../store/chosen.js';
+import * as several from './batch.js';
+import { filmLength } from '../base/time.js';
+import { choice as T, notes as N } from './text_timeline.js';
+import { said } from '../base/server_text.js';
+
+const AS_FILM = 'film';
+
+/** The bar. `shown(is)` is called when it comes and goes: the head's own words make room. */
+export function buildChoice(shown) {
+  const count = h('b', { class: 'tl-choice-count' });
+  const length = h('span', { class: 'sm-dim sm-num' });
+  const said = h('span', { class: 'sm-unseen', role: 'status' });
+  const words = h('span');
+  const generate = h('button', { type: 'button', class: 'sm-btn is-small is-primary', title: T.generateHint, onclick: () => several.generateAll(chosen()) }, icon('film'), words);
+  const cut = toggle('scissors', T.cut, T.cutHint, () => several.toggleCuts(chosen()));
+  const lock = toggle('lock', T.lock, T.lockHint, (all) => several.setAll(chosen(), 'locked', !all));
+  const learn = toggle('memory', T.learn, T.learnHint, (all) => several.setAll(chosen(), 'learn', !all));
+  const preset = presetChoice();
+  const small = (name, label, run, props = {}) => iconButton(name, label, run, { class: 'sm-icon-btn is-small', ...props });
+  const seeds = small('dice', T.seeds, () => several.newSeeds(chosen()), { title: T.seedsHint });
+  const note = small('note', N.button, () => several.noteAll(chosen()), { 'aria-haspopup': 'dialog' });
+  followKeys(() => setAttr(note, 'title', N.hint));
+  const earlier = small('arrow_left', T.earlier, () => several.moveAllBy(chosen(), -1));
+  const later = small('arrow_right', T.later, () => several.moveAllBy(chosen(), 1));
+  const remove = small('trash', '', () => several.removeAll(chosen()));
+  const clear = small('close', T.clear, () => chooseOnly());
+  const bar = h('div', { class: 'tl-choice', role: 'toolbar', 'aria-label': T.bar, hidden: true }, count, length, generate, cut.root, lock.root, learn.root, preset.root, seeds, note, earlier, later, remove, clear);
+  let last = 0;
+
+  on(['chosen', 'scenes', 'shots', 'film', 'keys'], (changed) => {
+    const ids = chosen();
+    if (!ids.length && !last) return;
+    if (ids.length !== last) setText(said, T.said(ids.length));
+    last = ids.length;
+    setProp(bar, 'hidden', !ids.length);
+    shown(Boolean(ids.length));
+    if (ids.length) paint(ids.map(shot), changed);
+  });
+
+  function paint(all) {
+    const own = all.filter((one) => !one.is_first);
+    setText(count, T.count(all.length));
+    setText(length, filmLength(all.reduce((sum, one) => sum + one.seconds, 0)));
+    setText(words, T.generate(all.length));
+    setAttr(remove, 'aria-label', T.remove(all.length));
+    setAttr(remove, 'title', T.removeTip(all.length));
+    cut.paint(own.map((one) => one.scene_cut));
+    lock.paint(all.map((one) => one.locked));
+    learn.paint(all.map((one) => one.learn));
+    preset.paint(all);
+  }
+  return { bar, said };
+}
+
+// A button that is on, off, or on for some of them. `run(all)`: whether it is on for all of them now.
+function toggle(sign, label, hint, run) {
+  let all = false;
+  const root = h('button', { type: 'button', class: 'sm-btn is-small tl-choice-toggle', title: hint, 'aria-label': label, onclick: () => run(all) }, icon(sign), h('span', {}, label));
+  const paint = (values) => {
+    all = values.length > 0 && values.every(Boolean);
+    setProp(root, 'disabled', !values.length);
+    setAttr(root, 'aria-pressed', all ? 'true' : values.some(Boolean) ? 'mixed' : 'false');
+  };
+  return { root, paint };
+}
+
+// One preset for all; it shows the one they share, or none.
+function presetChoice() {
+  const none = h('option', { value: '', disabled: true }, T.presetNone);
+  const root = h('select', { class: 'sm-field tl-choice-preset', 'aria-label': T.preset });
+  let known = null;
+  root.addEventListener('change', () => several.presetAll(chosen(), root.value === AS_FILM ? null : root.value));
+  const paint = (all) => {
+    if (known !== S.state.presets) {
+      known = S.state.presets;
+      root.replaceChildren(none, h('option', { value: AS_FILM }, T.asFilm), ...known.map(({ name, label }) => h('option', { value: name }, said(label))));
+    }
+    const names = new Set(all.map((one) => one.preset));
+    const [same] = names.size === 1 ? names : [null];
+    setProp(root, 'value', same ?? '');
+  };
+  return { root, paint };
+}

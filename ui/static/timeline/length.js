@@ -1,0 +1,37 @@
+// The film's length in the timeline's head, and where a target is set how far the film is from it.
+import { S, on, order } from '../store/store.js';
+import { h, setAttr, setProp, setStyle, setText } from '../base/dom.js';
+import { openDialog } from '../store/actions.js';
+import { filmLength } from '../base/time.js';
+import { target as T } from './text_timeline.js';
+
+const CLOSE_SECONDS = 0.5; // half a second beside the target is on it
+
+/** The length; pressing it leads to the setting. */
+export function buildLength() {
+  const total = h('span', { class: 'sm-num' });
+  const aim = h('span', { class: 'sm-num tl-aim' });
+  const meter = h('span', { class: 'tl-target-meter', role: 'img' }, h('i'));
+  const off = h('span', { class: 'tl-off sm-num' });
+  const root = h('button', { type: 'button', class: 'tl-total', onclick: () => openDialog('openSettings') }, total, aim, meter, off);
+  on(['film', 'scenes'], () => {
+    const { total_frames: frames, fps, total_seconds: seconds, target_seconds: target } = S.state.film;
+    setProp(root, 'hidden', !order().length);
+    setText(total, filmLength(seconds));
+    setAttr(root, 'title', `${T.tip(frames, fps, seconds.toFixed(2))}\n${target ? T.change : T.set}`);
+    for (const node of [aim, meter, off]) setProp(node, 'hidden', !target);
+    if (target) paintTarget(seconds, target);
+  });
+
+  function paintTarget(seconds, target) {
+    const more = seconds - target;
+    const kind = Math.abs(more) < CLOSE_SECONDS ? 'met' : more > 0 ? 'over' : 'under';
+    setText(aim, T.of(filmLength(target)));
+    setText(off, kind === 'met' ? T.met : T[kind](filmLength(Math.abs(more))));
+    setAttr(root, 'data-target', kind);
+    setAttr(meter, 'aria-label', T.meter(Math.round((100 * seconds) / target)));
+    setStyle(meter, '--tl-full', Math.min(1, seconds / target).toFixed(3));
+    setStyle(meter, '--tl-mark', Math.min(1, target / seconds).toFixed(3)); // where the target stands in a film longer than it
+  }
+  return root;
+}
