@@ -1,4 +1,4 @@
-"""What `tests/server_texts.py` looks at in the sources, what it passes over, and what it can't find by itself."""
+"""What `tests/support/server_texts.py` looks at in the sources, what it passes over, and what it can't find by itself."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ ARGUMENTS: Mapping[str, tuple[tuple[int | None, str], ...]] = {
 
 RETURNS = (
     ("storymem/core/edits", "label"),
-    ("storymem/core/memory.py", "_why_out"),
-    ("storymem/core/planning.py", "dropped"),
-    ("storymem/core/planning.py", "_staleness"),
-    ("ui/sources.py", "source"),
-    ("ui/sources.py", "source_of"),
-    ("ui/eyes.py", "looked_by"),
+    ("storymem/core/memory/recall.py", "_why_out"),
+    ("storymem/core/plans/planning.py", "dropped"),
+    ("storymem/core/plans/planning.py", "_staleness"),
+    ("ui/rows/sources.py", "source"),
+    ("ui/rows/sources.py", "source_of"),
+    ("ui/rows/scorers.py", "looked_by"),
 )
 """Functions whose texts the page shows, by the beginning of their module's path."""
 
 KEYS = frozenset({"message", "fix", "hint", "why", "note", "label", "source", "reason"})
 """Fields of rows in ui/ that hold a text."""
 
-TABLES = (("storymem/core/staleness.py", "_RECIPE_FIELDS"),)
+TABLES = (("storymem/core/plans/staleness.py", "_RECIPE_FIELDS"),)
 """Tables whose values the page shows."""
 
 OF_CLASSES = (
     ("storymem/engine/", "label"),
     ("storymem/engine/", "note"),
-    ("storymem/render/own.py", "label"),
+    ("storymem/render/own_engine.py", "label"),
     ("storymem/vision/", "label"),
 )
 """Names in a class, or of `self`, whose text the page shows, by the beginning of their module's path."""
@@ -117,18 +117,18 @@ NEVER_SAID = frozenset(
 """What the collector finds and nobody is told, or not as one sentence."""
 
 BY_HAND: Mapping[str, tuple[str, ...]] = {
-    "The verb of an edit is its class's own name (core/edits_memory.py).": ("pin", "unpin", "evict", "unevict"),
-    "A setting of shot language in words (core/composing.py, core/shot_language.py).": (
+    "The verb of an edit is its class's own name (core/edits/memory.py).": ("pin", "unpin", "evict", "unevict"),
+    "A setting of shot language in words (core/requests/composing.py, core/memory/shot_language.py).": (
         "shot size",
         "camera angle",
         "camera move",
     ),
-    "Ways out of full memory are gathered in a list (engine/wan/out_of_memory.py).": (
+    "Ways out of full memory are gathered in a list (engine/wan/fit/out_of_memory.py).": (
         "show it {count} memory frames",
         "set STORYMEM_WAN_PROFILE={smaller}",
         "or choose a smaller size or fewer frames",
     ),
-    "What an import does to a shot (core/reimport.py).": (
+    "What an import does to a shot (core/script/reimport.py).": (
         "new",
         "restored",
         "prompt changed",
@@ -139,7 +139,7 @@ BY_HAND: Mapping[str, tuple[str, ...]] = {
         "same",
     ),
     "States of a job (render/jobs.py).": ("waiting", "running", "done", "failed", "cancelled", "skipped"),
-    "Kinds of marks, as labels of what a recipe can't bring back (core/reuse.py).": ("memory", "seam"),
+    "Kinds of marks, as labels of what a recipe can't bring back (core/plans/reuse.py).": ("memory", "seam"),
     "Labels of weights up to their colon, given as arguments (weights/catalogue.py).": (
         "Wan 2.2 A14B image-to-video",
         "Wan 2.2 A14B text-to-video",
@@ -149,8 +149,8 @@ BY_HAND: Mapping[str, tuple[str, ...]] = {
         "CLIP ViT-B/32 of OpenAI",
         "HPSv3, a 7B reward model",
     ),
-    "Names in a list that is said part by part (ui/eyes.py).": ("CLIP", "HPSv3"),
-    "A picture's source, shortened by the page (ui/static/sources.js).": ("{label} t{number}",),
+    "Names in a list that is said part by part (ui/rows/scorers.py).": ("CLIP", "HPSv3"),
+    "A picture's source, shortened by the page (ui/static/store/sources.js).": ("{label} t{number}",),
     "What the system says of files.": (
         "No space left on device",
         "Permission denied",

@@ -1,5 +1,5 @@
 // Finds sentences by their templates: "Shot {label} has no prompt." -> "镜头{label}没有提示词。". The signs of holes are
-// explained in texts/zh/server.js.
+// explained in base/texts/server.zh.js.
 //
 // Of all ways to read a text (as one template, or as several sentences one after another) the one is taken that leaves
 // the least of it to holes. Many hundred templates cost little: they are compiled when the page opens, and a text is

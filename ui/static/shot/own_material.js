@@ -1,5 +1,5 @@
 // Bringing a picture or a clip of one's own as a take: a button with its file chooser, and a drop on the takes. What of it
-// is taken is chosen in dialog_own.js.
+// is taken is chosen in own_dialog.js.
 import { current, toast } from '../store/store.js';
 import { h, setText } from '../base/dom.js';
 import { button, show } from '../base/widgets.js';

@@ -1,4 +1,4 @@
-// What is said of engines, weights, and of who looks at pictures. See ../server.js.
+// What is said of engines, weights, and of who looks at pictures. See ../server.zh.js.
 export default {
   // storymem/engine/animatic/engine.py
   'Animatic': '分镜动画',
@@ -18,24 +18,24 @@ export default {
   '{count} memory frames are more than the {max_memory_frames} a shot can be shown.': '{count}个记忆帧超过了一个镜头最多能看的{max_memory_frames}个。',
   'Use a memory of at most {max_memory_frames} frames.': '请把记忆设为最多{max_memory_frames}帧。',
 
-  // storymem/engine/table.py
+  // storymem/engine/registry.py
   'There is no engine called {name}.': '没有名为{name}的引擎。',
   "STORYMEM_EXTRA_ENGINES has an entry that can't be read: {entry}.": 'STORYMEM_EXTRA_ENGINES里有一项无法读取：{entry}。',
   'Write it as name=module:Class, with commas between entries.': '请写成name=module:Class，各项之间用逗号分开。',
   "The engine {name} can't be loaded: {error}.": '无法载入引擎{name}：{error}。',
   'Install what requirements.txt lists, then start again.': '请安装requirements.txt列出的软件包，然后重新启动。',
 
-  // storymem/engine/wan/accord.py
+  // storymem/engine/wan/crew/accord.py
   'One of the processes that share the work is gone.': '共同工作的进程中有一个不在了。',
   "Retry the shot; the end of the log in the film's folder may say why.": '请重试这个镜头；影片文件夹里的日志末尾可能写有原因。',
 
-  // storymem/engine/wan/checkpoints.py
+  // storymem/engine/wan/files/checkpoints.py
   '{tokenizer} holds no tokenizer that can be read: {one}': '{tokenizer}里没有可以读取的分词器：{one}',
   'Delete it and fetch the weights again.': '请删掉它并重新获取权重。',
   'The LoRA {name} does not say how strong it is: at rank 128 that can be 11 times more or less.': 'LoRA {name}没有写明强度：在rank 128时可能相差11倍。',
   'Put its adapter_config.json beside the file, in a folder of its own.': '请把它的adapter_config.json放在文件旁边，单独用一个文件夹。',
 
-  // storymem/engine/wan/crew.py
+  // storymem/engine/wan/crew/crew.py
   'STORYMEM_WAN_PROCESSES is {wanted}, which is no number.': 'STORYMEM_WAN_PROCESSES的值是{wanted}，这不是数字。',
   'Set it to 1 or more.': '请设为1或更大。',
   '{count} processes need a card each, and there are {card_count}.': '{count}个进程各需要一块显卡，而这里有{card_count}块。',
@@ -48,17 +48,17 @@ export default {
   "The shot's pictures can't be written to {folder}: {strerror}.": '镜头的图片无法写入{folder}：{+strerror}。',
   'Make room there, or set TMPDIR.': '请在那里腾出空间，或设置TMPDIR。',
 
-  // storymem/engine/wan/crew_wire.py
+  // storymem/engine/wan/crew/wire.py
   "The picture {name} can't be read.": '无法读取图片{name}。',
 
   // storymem/engine/wan/engine.py
   "The video model. StoryMem's weights: no commercial use.": '视频模型。StoryMem的权重：不可商用。',
 
-  // storymem/engine/wan/levers.py
+  // storymem/engine/wan/fit/levers.py
   'None of these attention backends works here: {join}.': '这些注意力后端在这里都用不了：{join}。',
   'Install what it needs (sage: sageattention 2.1.1 or newer), or leave it out of the STORYMEM_WAN settings.': '请安装它所需的软件包（sage：sageattention 2.1.1或更新），或从STORYMEM_WAN设置里去掉它。',
 
-  // storymem/engine/wan/lora.py
+  // storymem/engine/wan/files/lora.py
   '{ordered} and {n} more': '{+ordered}等，另有{#n}个',
   "{name}/{name2} can't be used: {keys} of its entries {why}: {some}.": '{name}/{name2}无法使用：其中{keys}项{+why}：{+some}。',
   "Take it out of the shot's LoRAs, or put a LoRA for Wan 2.2 A14B of this kind in its place.": '请把它从镜头的LoRA中去掉，或换成一个适用于Wan 2.2 A14B的同类LoRA。',
@@ -75,23 +75,23 @@ export default {
   'Repair or delete adapter_config.json beside the file.': '请修复或删掉文件旁边的adapter_config.json。',
   'can only be merged': '只能合并使用',
 
-  // storymem/engine/wan/models.py
+  // storymem/engine/wan/shot/models.py
   '{fix}. Or start the film from a reference picture instead of text alone.': '{+fix}。或者让影片从一张参考图开始，而不是只从文字开始。',
 
-  // storymem/engine/wan/original.py
+  // storymem/engine/wan/files/original.py
   "The expert's config.json does not say {some}.": '专家模型的config.json没有写明{+some}。',
   'These are not the weights of a Wan 2.2 A14B expert: {some}.': '这些不是Wan 2.2 A14B专家模型的权重：{+some}。',
   'Give the folder of Wan2.2-I2V-A14B or Wan2.2-T2V-A14B.': '请给出Wan2.2-I2V-A14B或Wan2.2-T2V-A14B的文件夹。',
 
-  // storymem/engine/wan/out_of_memory.py
+  // storymem/engine/wan/fit/out_of_memory.py
   'The shot did not fit into memory ({size}, {frame_count} frames, {memory_frames} memory frames; profile {name}).': '内存或显存放不下这个镜头（{size}，{frame_count}帧，{memory_frames}个记忆帧；配置档{name}）。',
   'Close what else uses the memory, {join}.': '请关闭其他占用内存和显存的程序，{*join}。',
 
-  // storymem/engine/wan/placement.py
+  // storymem/engine/wan/fit/placement.py
   'The two experts are not of one kind: {join}.': '两个专家模型不是同一种：{join}。',
   'Fetch both from one folder again, and use LoRAs that have a file for each.': '请从同一个文件夹重新获取两者，并使用两者各有一个文件的LoRA。',
 
-  // storymem/engine/wan/profiles.py
+  // storymem/engine/wan/fit/profiles.py
   '{n} GB': '{#n} GB',
   'Wan 2.2 needs {gb} of free RAM at least, and {gb2} are free for it.': 'Wan 2.2至少需要{+gb}空闲内存，而现在可用的是{+gb2}。',
   'Close other programs, or add memory.': '请关闭其他程序，或增加内存。',
@@ -114,10 +114,10 @@ export default {
   'There is no fast lever {name}.': '没有加速选项{name}。',
   'Use some of: {join}.': '请用其中几个：{join}。',
 
-  // storymem/engine/wan/ranks.py
+  // storymem/engine/wan/crew/ranks.py
   "The frames can't be written to {parent}: {strerror}.": '帧无法写入{parent}：{+strerror}。',
 
-  // storymem/engine/wan/tensors.py
+  // storymem/engine/wan/files/tensors.py
   'Fetch the weights again, or give the folder of the right model.': '请重新获取权重，或给出正确模型的文件夹。',
   '{folder} lacks {missing} of {slots} weights: {some}': '{folder}缺少{slots}个权重中的{missing}个：{+some}',
   '{folder} has {unexpected} weights the model lacks: {some}': '{folder}有{unexpected}个模型没有的权重：{+some}',
@@ -130,11 +130,11 @@ export default {
   '{path} repeats {some} of another file beside it.': '{path}重复了旁边另一个文件中的{+some}。',
   'Keep one copy of the weights in the folder.': '文件夹里只保留一份权重。',
 
-  // storymem/engine/wan/text.py
+  // storymem/engine/wan/shot/text.py
   'The prompt has {count} tokens, and the model reads {length}: its end would be lost.': '提示词有{count}个token，而模型只读{length}个：结尾会丢失。',
   'Shorten it by about {n} %.': '请缩短大约{n}%。',
 
-  // storymem/sight/eyes.py
+  // storymem/sight/child.py
   "These eyes can't read prompts.": '这种看图方式读不懂提示词。',
   "Choose CLIP in the film's settings.": '请在影片设置里选择CLIP。',
 
@@ -242,7 +242,7 @@ export default {
   'An array of {shape} ({dtype}) is not a frame.': '形状为{shape}（{dtype}）的数组不是一帧画面。',
   'Give RGB pictures, 8 bits a channel.': '请给出每通道8位的RGB图片。',
 
-  // storymem/vision/table.py
+  // storymem/vision/scorers.py
   'There is no scorer {choice}.': '没有评分器{choice}。',
 
   // storymem/weights/base.py

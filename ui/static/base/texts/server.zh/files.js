@@ -1,4 +1,4 @@
-// What is said of files, of the queue and of making takes. See ../server.js.
+// What is said of files, of the queue and of making takes. See ../server.zh.js.
 export default {
   // storymem/export/film.py
   'Shot {label}: the frames of its clip are not evenly spaced in time.': '镜头{label}：片段的帧在时间上间隔不均。',
@@ -42,7 +42,7 @@ export default {
   '{name} has no pictures in it.': '{name}里没有画面。',
   'Choose a video file.': '请选择一个视频文件。',
 
-  // storymem/media/own.py
+  // storymem/media/own_material.py
   'The file is larger than 1 GB.': '文件大于1 GB。',
   'Cut out the part you need and bring that.': '请剪出需要的部分再带进来。',
   'The file is empty.': '文件是空的。',
@@ -170,7 +170,7 @@ export default {
   'the row film lacks {error}': 'film行缺少{error}',
   'the row {key} lacks {error}': '{key}行缺少{error}',
 
-  // storymem/queueing.py
+  // storymem/studio/queueing.py
   '{more_seeds} takes more of one job are too many at once.': '一个任务再加{more_seeds}条，一次太多了。',
   'Add at most {most_copies}.': '最多加{most_copies}条。',
   'There is no plan called {which}.': '没有名为{which}的计划。',
@@ -193,7 +193,7 @@ export default {
   "The render process can't be started: {strerror}.": '无法启动渲染进程：{+strerror}。',
   'See that the disk has room and the machine has memory left, then retry the shot.': '请确认磁盘有空间、机器有剩余内存，然后重试这个镜头。',
 
-  // storymem/render/own.py
+  // storymem/render/own_engine.py
   'Own material': '自有素材',
   'This request names no picture or clip.': '这个请求没有指明图片或片段。',
   'Choose another engine.': '请换一个引擎。',
@@ -219,7 +219,7 @@ export default {
   'These jobs are not in the queue any more.': '这些任务已经不在渲染队列里。',
   'Generate the shots again.': '请重新生成这些镜头。',
 
-  // storymem/shelf.py
+  // storymem/studio/shelf.py
   'There is no film called {folder} here.': '这里没有名为{folder}的影片。',
   "The folder {root} can't be read: {strerror}.": '无法读取文件夹{root}：{+strerror}。',
   'Choose one you may read and write.': '请选一个可以读写的文件夹。',

@@ -1,4 +1,4 @@
-// What is said of the film: its edits, memory, staleness, settings, shots and takes. See ../server.js.
+// What is said of the film: its edits, memory, staleness, settings, shots and takes. See ../server.zh.js.
 export default {
   // presets/sampling.json
   'Draft': '草稿',
@@ -32,7 +32,7 @@ export default {
   'Handheld': '手持',
   'Zoom': '变焦',
 
-  // storymem/authoring.py
+  // storymem/studio/authoring.py
   'It is not sure yet what this shot would be shown: its prompt is being read.': '还不能确定这个镜头会看到什么：正在读取它的提示词。',
   'Try again in a moment.': '请稍后再试。',
   'The picture is {width}x{height} pixels, too small to remember anything by.': '图片只有{width}x{height}像素，太小，记不住任何东西。',
@@ -47,11 +47,11 @@ export default {
   'Unpin it on the memory board to let it go.': '要放开它，请在记忆板上取消固定。',
   'use the recipe of take {number} of {shot_name} again': '重新使用{+shot_name}第{number}条的配方',
 
-  // storymem/core/bank.py
+  // storymem/core/memory/bank.py
   'There is no shot {shot_id} in this film.': '这部影片里没有镜头{shot_id}。',
   'Reload the page: the shot may be gone.': '请重新加载页面：这个镜头可能已经不在了。',
 
-  // storymem/core/batch.py
+  // storymem/core/plans/batch.py
   'No shot is chosen.': '没有选中镜头。',
   'Choose the shots on the timeline first.': '请先在时间线上选择镜头。',
   '{edits} edits at once are too many.': '一次做{edits}处改动太多了。',
@@ -69,7 +69,7 @@ export default {
   'remove {what}': '移除{+what}',
   'move {what}': '移动{+what}',
 
-  // storymem/core/changes.py
+  // storymem/core/edits/changes.py
   'There is no scene {scene_id} in this film.': '这部影片里没有场景{scene_id}。',
   'Reload the page: the scene may be gone.': '请重新加载页面：这个场景可能已经不在了。',
   'Shot {shot_id} is not among the removed ones.': '镜头{shot_id}不在已移除的镜头中。',
@@ -78,7 +78,7 @@ export default {
   'Use a place from 0 to {shots}.': '请用0到{shots}之间的位置。',
   'This shot is in the film already.': '这个镜头已经在影片里。',
 
-  // storymem/core/composing.py
+  // storymem/core/requests/composing.py
   'Shot {label} has no prompt.': '镜头{label}没有提示词。',
   'Write what the camera sees.': '请写下摄影机看到的内容。',
   'Shot {label} has no memory and may not start from text.': '镜头{label}没有记忆，又不允许从文字开始。',
@@ -94,7 +94,7 @@ export default {
   'Shot {label} continues from {seam_frame_count} frames, but take {number} of shot {label2} has only {tail}.': '镜头{label}要从{seam_frame_count}帧延续，但镜头{label2}的第{number}条只有{tail}帧。',
   'Continue from 1 frame, or give the shot before more frames.': '请改为从1帧延续，或给前一个镜头更多帧。',
 
-  // storymem/core/curation.py
+  // storymem/core/memory/curation.py
   'No frame reaches quality {quality_threshold}; this one comes nearest ({quality}).': '没有一帧达到质量{quality_threshold}；这一帧最接近（{quality}）。',
   'The memory bank already shows this view: cosine {bank}, over {same_view}.': '记忆库里已有这个画面：余弦{bank}，高于{same_view}。',
   'The first frame of quality {quality_threshold} or more.': '第一个质量达到{quality_threshold}的帧。',
@@ -111,7 +111,7 @@ export default {
   'Choose another scorer.': '请换一个评分器。',
   'frame {frame} and the memory bank': '第{#frame}帧与记忆库',
 
-  // storymem/core/edits_cast.py
+  // storymem/core/edits/cast.py
   'change the cast': '修改角色库',
   'add {name} to the cast': '把{name}加入角色库',
   'change {name}': '修改{name}',
@@ -145,7 +145,7 @@ export default {
   '{name} has {most_pictures} pictures, as many as a shot can be shown.': '{name}已有{most_pictures}张图片，一个镜头最多只能看到这么多。',
   'Take one away first.': '请先拿掉一张。',
 
-  // storymem/core/edits_memory.py
+  // storymem/core/edits/memory.py
   'change pins and evictions': '修改固定和移出',
   '{lower} a memory frame': '{+lower}一个记忆帧',
   '{lower} a memory frame for {shot_name}': '为{+shot_name}{+lower}一个记忆帧',
@@ -165,7 +165,7 @@ export default {
   'Choose a frame of the take it came from.': '请从它所属的条里选一帧。',
   'This frame is remembered already.': '这一帧已经在记忆里。',
 
-  // storymem/core/edits_outline.py
+  // storymem/core/edits/outline.py
   'change film settings': '修改影片设置',
   'rename the film': '修改片名',
   'insert a shot': '插入一个镜头',
@@ -183,7 +183,7 @@ export default {
   'Use 0 to {scenes}.': '请用0到{#scenes}。',
   'This scene is in the film already.': '这个场景已经在影片里。',
 
-  // storymem/core/edits_shot.py
+  // storymem/core/edits/shot.py
   'rewrite prompt of {shot_name}': '改写{+shot_name}的提示词',
   'add a take to {shot_name}': '给{+shot_name}添加一条',
   'circle a take of {shot_name}': '选定{+shot_name}的一条',
@@ -210,7 +210,7 @@ export default {
   'Cancelled.': '已取消。',
   'Generate again when you want this take.': '需要这一条时请重新生成。',
 
-  // storymem/core/memory.py
+  // storymem/core/memory/recall.py
   'Evicted for this shot only.': '只为这个镜头移出。',
   'Pinned, but its shot was removed; undo that to have it back.': '已固定，但它的镜头已被移除；撤销移除即可找回。',
   'Pinned, but its take was deleted; undo that to have it back.': '已固定，但它那一条已被删除；撤销删除即可找回。',
@@ -237,11 +237,11 @@ export default {
   'Reference picture {label}.': '参考图{label}。',
   'One of the first {sink} keyframes: they anchor every later shot.': '最早的{sink}个关键帧之一：它们是后面每个镜头的基准。',
 
-  // storymem/core/own.py
+  // storymem/core/requests/own_material.py
   'The clip has {available} frames at 16 a second; a take has at least {shortest}.': '片段按每秒16帧只有{available}帧；一条至少要{shortest}帧。',
   'Bring a longer clip, or a still picture, which is held as long as the shot.': '请换一段更长的片段，或用一张静止图片，它会持续整个镜头。',
 
-  // storymem/core/planning.py
+  // storymem/core/plans/planning.py
   'fresh again': '又是最新的了',
   'removed from the film': '已从影片移除',
   'locked': '已锁定',
@@ -249,7 +249,7 @@ export default {
   'no take is circled any more': '已不再有选定的条',
   'no circled take yet': '还没有选定的条',
 
-  // storymem/core/presets.py
+  // storymem/core/requests/presets.py
   'There is no preset called {name}.': '没有名为{name}的预设。',
   'Use one of these: {known}.': '请用其中之一：{known}。',
   'Two sampling presets have one name.': '有两个采样预设同名。',
@@ -257,14 +257,14 @@ export default {
   "The sampling presets can't be read: {message}": '无法读取采样预设：{+message}',
   'Repair presets/sampling.json, or restore the one the studio came with.': '请修复presets/sampling.json，或恢复软件自带的那一份。',
 
-  // storymem/core/reuse.py
+  // storymem/core/plans/reuse.py
   'Own material has no recipe.': '自有素材没有配方。',
   'Choose a take that was generated.': '请选一条生成的。',
   'The shot has this recipe already.': '镜头已经是这个配方。',
   'Generate a take to use it.': '生成一条即可使用它。',
   'the shot': '这个镜头',
 
-  // storymem/core/shot_language.py
+  // storymem/core/memory/shot_language.py
   "The shot language can't be read: {message}": '无法读取镜头语言：{+message}',
   'Repair presets/shot_language.json, or restore the one the studio came with.': '请修复presets/shot_language.json，或恢复软件自带的那一份。',
   'One size of the shot language has no name of its own.': '镜头语言里有一个景别没有自己的名字。',
@@ -273,7 +273,7 @@ export default {
   'There is no {what} called {name}.': '{=what}里没有{name}。',
   'Choose one of {known}, or none.': '请选其中之一：{known}，或不选。',
 
-  // storymem/core/staleness.py
+  // storymem/core/plans/staleness.py
   'prompt': '提示词',
   'negative prompt': '负面提示词',
   'size': '画面尺寸',
@@ -336,14 +336,14 @@ export default {
   'The width {value} is not a multiple of 16 between 16 and 4096.': '宽度{value}不是16到4096之间的16的倍数。',
   'The height {value} is not a multiple of 16 between 16 and 4096.': '高度{value}不是16到4096之间的16的倍数。',
 
-  // storymem/core/what_if.py
+  // storymem/core/requests/what_if.py
   'Own material was shown no memory.': '自有素材没有看过记忆。',
   'That would be {pictures} memory frames; the model learned up to {max_memory_frames}.': '那样会有{pictures}个记忆帧；模型最多学过{max_memory_frames}个。',
   "Leave one out: 'Try another memory' lets you choose which.": '请去掉一帧：“试试别的记忆”可以选择去掉哪一帧。',
   'Take {number} was shown just these frames.': '第{number}条看到的正是这些帧。',
   'Leave one out, or add one it was not shown.': '请去掉一帧，或加一帧它没看过的。',
 
-  // storymem/editing.py
+  // storymem/studio/editing.py
   'There is nothing to undo.': '没有可撤销的操作。',
   'The film was changed elsewhere meanwhile, so no step was taken.': '影片在此期间已在别处修改，所以没有执行这一步。',
   'See what changed, then press {verb} again to take the newest step.': '请先看看有什么变化，再按一次“{+verb}”来执行最新的一步。',
@@ -355,7 +355,7 @@ export default {
   'There is nothing to redo.': '没有可重做的操作。',
   'Undo something first.': '请先撤销一步。',
 
-  // storymem/studio.py
+  // storymem/studio/film.py
   '{missing} of {n} shots have no circled take: {join}.': '{n}个镜头中有{missing}个没有选定的条：{join}。',
   'Generate them, or export without them.': '请生成它们，或不含它们导出。',
   'No shot has a circled take yet.': '还没有一个镜头有选定的条。',

@@ -1,4 +1,4 @@
-// Words that stand in other sentences, and what the system and pydantic say. See ../server.js.
+// Words that stand in other sentences, and what the system and pydantic say. See ../server.zh.js.
 export default {
   'new': '新增',
   'restored': '恢复',

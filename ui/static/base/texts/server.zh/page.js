@@ -1,6 +1,6 @@
-// What is said by the rooms of the page. See ../server.js.
+// What is said by the rooms of the page. See ../server.zh.js.
 export default {
-  // ui/access.py
+  // ui/web/access.py
   "Use the studio's own page.": '请使用StoryMem Studio自己的页面。',
   'This request came from another site.': '这个请求来自另一个网站。',
   'Send it with a content-length.': '发送时请带上content-length。',
@@ -8,7 +8,7 @@ export default {
   'Keep it under {n} MB.': '请控制在{n} MB以内。',
   'That is too large to take in.': '太大了，无法接收。',
 
-  // ui/board.py
+  // ui/rows/board.py
   'The built-in scorer reads no prompts. Let CLIP look at frames, in the film settings.': '内置的评分器读不懂提示词。请在影片设置里让CLIP来看画面。',
   'No CLIP weights here. Fetch them: python -m storymem weights fetch clip': '这里没有CLIP的权重。请获取：python -m storymem weights fetch clip',
   '{label} take {number}, frame {frame_index}': '{+label}第{#number}条，第{#frame_index}帧',
@@ -18,15 +18,15 @@ export default {
   'As it was sent with this take.': '与随这一条发送的相同。',
   '{label} take {number}': '{+label}第{#number}条',
 
-  // ui/cast.py
+  // ui/rows/cast.py
   'A member of the cast needs a name.': '角色库的成员需要一个名字。',
   'The crop is not a set of fields.': '裁剪不是一组字段。',
   'Reload the page and try again.': '请重新加载页面再试。',
 
-  // ui/engines.py
+  // ui/rows/engines.py
   '{name} (missing)': '{name}（缺失）',
 
-  // ui/eyes.py
+  // ui/rows/scorers.py
   'the built-in measure': '内置测量',
   'CLIP looks and judges': '由CLIP看图和评判',
   'the built-in measure looks and judges': '由内置测量看图和评判',
@@ -44,14 +44,14 @@ export default {
   'CLIP looks, the built-in measure judges.': '由CLIP看图，由内置测量评判。',
   'CLIP looks, HPSv3 judges. Without a graphics card it takes minutes a frame.': '由CLIP看图，由HPSv3评判。没有显卡时，每帧要几分钟。',
 
-  // ui/film_copies.py
+  // ui/live/film_copies.py
   'The film could not be copied.': '影片没能复制。',
   'The terminal shows what happened.': '终端里写有发生了什么。',
 
-  // ui/live.py
+  // ui/live/live.py
   'The film in {folder}, which you worked on last, could not be opened, so this is another one. {message}': '你上次编辑的影片{folder}无法打开，所以打开的是另一部。{+message}',
 
-  // ui/ops.py
+  // ui/ops/all.py
   'The page asked for {name}, which this server does not know.': '页面请求了{name}，而服务器不认识它。',
   'The op_id is not a short text.': 'op_id不是一小段文字。',
   'This is not an edit a page can make.': '页面不能做这种修改。',
@@ -61,32 +61,32 @@ export default {
   '{name} is not a set of fields.': '{name}不是一组字段。',
   'The request {name} lacks {error}.': '请求{name}缺少{error}。',
 
-  // ui/ops_batch.py
+  // ui/ops/batch.py
   'The edits are not a list.': '修改内容不是列表。',
   'These are not edits a page can make together.': '页面不能把这些修改放在一起做。',
   'A preset is a name, and shots come as a list.': '预设是一个名字，镜头应以列表给出。',
   'A note is a text, and shots come as a list.': '备注是文字，镜头应以列表给出。',
 
-  // ui/ops_own.py
+  // ui/ops/own_material.py
   'There is no such frame.': '没有这一帧。',
   'Choose another moment of the clip.': '请选片段中的另一刻。',
   'This file is not here any more.': '这个文件已不在了。',
   'Bring it again.': '请重新导入。',
 
-  // ui/ops_queue.py
+  // ui/ops/queue.py
   'The seeds are no list.': '种子不是列表。',
   '{name} is not a list of texts.': '{name}不是文字列表。',
 
-  // ui/ops_shelf.py
+  // ui/ops/shelf.py
   'This film is open.': '这部影片正打开着。',
   'Open another film first, then put this one into the bin.': '请先打开另一部影片，再把这一部放进回收站。',
 
-  // ui/ops_takes.py
+  // ui/ops/takes.py
 
-  // ui/own.py
+  // ui/web/uploads.py
   "Check the disk the film's folder is on: free space, and writing.": '请检查影片文件夹所在的磁盘：是否有空间，是否可以写入。',
 
-  // ui/routes.py
+  // ui/web/routes.py
   'There is no take {take_id} in this film.': '这部影片里没有条{take_id}。',
   'Ask for 0 to {n}.': '请用0到{#n}。',
   'Try again; the terminal shows what happened.': '请再试一次；终端里写有发生了什么。',
@@ -103,10 +103,10 @@ export default {
   'The text holds half a character.': '文字里有半个字符。',
   'The request is not JSON.': '请求不是JSON。',
 
-  // ui/shelf_routes.py
+  // ui/web/shelf_routes.py
   'Circle a take in it.': '请在其中选定一条。',
   'This film has no poster.': '这部影片没有海报。',
 
-  // ui/view.py
+  // ui/rows/view.py
   'removed shot': '已移除的镜头',
 };

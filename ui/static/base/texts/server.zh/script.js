@@ -1,6 +1,6 @@
-// What is said of a script that can’t be read. See ../server.js.
+// What is said of a script that can’t be read. See ../server.zh.js.
 export default {
-  // storymem/core/json5.py
+  // storymem/core/script/json5.py
   'the text ends before the script does': '文字在剧本结束之前就断了',
   'Close what is still open with quotes, ] and }.': '请用引号、]和}把还没闭合的地方闭合。',
   'Delete what follows the last }.': '请删掉最后一个}之后的内容。',
@@ -33,7 +33,7 @@ export default {
   'Close it with {quote}, or write \\n.': '请用{quote}闭合它，或写成\\n。',
   'a text is not closed on the line it starts on': '有一段文字没有在开始的那一行闭合',
 
-  // storymem/core/script.py
+  // storymem/core/script/reading.py
   '{name}, {where}, line {line}': '{name}，{=where}，第{#line}行',
   '{name}, line {line}': '{name}，第{#line}行',
   '{place}: {message}.': '{=place}：{+message}。',
