@@ -240,5 +240,5 @@ def test_an_english_page_fetches_no_other_language(browser: Browser, editor: Edi
     open_copy(editor, film)
     asked(tab.page, op="generate", shot_ids=["nobody"])
     assert toast(tab.page) == "There is no shot nobody in this film. Reload the page: the shot may be gone."
-    assert not [url for url in fetched if "/texts/zh/server" in url or "said_match" in url]
+    assert not [url for url in fetched if "/server.zh" in url or "server_text_match" in url]
     tab.close()
