@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 FLOORS = (
     "app",
+    "ui.contract",
     "ui.web",
     "ui.ops",
     "ui.live",

@@ -18,10 +18,10 @@ from storymem.render.waiting import WaitingJobs
 from storymem.studio.film import Studio
 from storymem.studio.queueing import MOST_COPIES
 from tests.conftest import small_story
+from tests.support.rows import view
 from tests.support.stories import blank
-from tests.web.test_view import standing
+from tests.web.test_view import film_now
 from ui.ops import all as ops
-from ui.rows import view
 
 Line = tuple[FilmFolder, JobTable, WaitingJobs]
 
@@ -320,8 +320,8 @@ def test_rows_of_the_queue_say_of_a_job_what_a_plan_says_of_its_shot(studio: Stu
     studio.pause()
     studio.generate(["s1", "s2"])
     studio.override("s2", {"num_inference_steps": 7})
-    now = replace(standing(studio.story, *studio.jobs()), paused=studio.paused)
-    queue = view.view(now)["queue"]
+    now = replace(film_now(studio.story, *studio.jobs()), paused=studio.paused)
+    queue = view(now)["queue"]
     assert queue["paused"]
     first, second, *done = queue["jobs"]
     assert (first["seconds"], second["seconds"]) == studio.plan_times(["s1", "s2"])

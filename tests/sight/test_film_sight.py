@@ -622,8 +622,8 @@ def test_an_open_page_is_told(film: Path) -> None:
     live = Live(Shelf(film.parent), studio)
     try:
         first = live.snapshot()
-        assert first["shots"]["s1"]["settled"] is False
-        assert soon(lambda: live.snapshot()["shots"]["s1"]["settled"])
-        assert live.snapshot()["rev"] > first["rev"]
+        assert first.shots["s1"].settled is False
+        assert soon(lambda: live.snapshot().shots["s1"].settled)
+        assert live.snapshot().rev > first.rev
     finally:
         live.close()

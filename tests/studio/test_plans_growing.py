@@ -18,9 +18,9 @@ from storymem.render.jobs import Added
 from storymem.studio.film import Studio
 from tests.conftest import small_story
 from tests.render.test_queue_order import slow_film, state_of, until
+from tests.support.rows import view
 from tests.support.stories import blank, make_take, reference
-from tests.web.test_view import standing
-from ui.rows import view
+from tests.web.test_view import film_now
 
 # ---- what a take makes stale
 
@@ -158,7 +158,7 @@ def test_why_a_job_was_added_outlives_a_restart_and_is_on_the_queues_row(tmp_pat
     with Studio.open(tmp_path / "film", rendering=False) as studio:
         job = next(job for job in studio.jobs() if job.added_for)
         assert (job.state.is_open, job.circle, job.only_if) == (True, True, "stale")
-        rows = view.view(standing(studio.story, *studio.jobs()))["queue"]["jobs"]
+        rows = view(film_now(studio.story, *studio.jobs()))["queue"]["jobs"]
         row = next(row for row in rows if row["id"] == job.id)
         assert row["added_for"]["shot_id"] == "s1"
 

@@ -48,12 +48,12 @@ def test_another_film_opened_instead_is_said_on_the_page(tmp_path: Path):
     try:
         assert studio.story.title == "Older"
         assert [film.folder for film in shelf.unopened] == ["newer"]
-        notice = live.snapshot()["film"]["notice"]
-        assert "newer" in notice["message"]
-        assert "backups" in notice["fix"]
+        notice = live.snapshot().film.notice
+        assert "newer" in notice.message
+        assert "backups" in notice.fix
         live.dismiss_notice()
         live.refresh()
-        assert live.snapshot()["film"]["notice"] is None
+        assert live.snapshot().film.notice is None
     finally:
         live.close()
 

@@ -29,6 +29,7 @@ from tests.support.server_texts_tables import (
     NOT_ON_THE_PAGE,
     OF_CLASSES,
     RETURNS,
+    ROWS,
     TABLES,
 )
 
@@ -157,6 +158,9 @@ class Collector:
         if isinstance(node, ast.Call):
             for expression in self._shown(node, path):
                 self._keep(expression, place)
+            for given in node.keywords if path.startswith(ROWS) else ():
+                if given.arg in KEYS:
+                    self._keep(given.value, place)
         elif isinstance(node, ast.Dict) and path.startswith("ui/"):
             for key, value in zip(node.keys, node.values, strict=True):
                 if isinstance(key, ast.Constant) and key.value in KEYS:

@@ -1,4 +1,4 @@
-"""What `tests/support/server_texts.py` looks at in the sources, what it passes over, and what it can't find by itself."""
+"""What `server_texts.py` looks at in the sources, what it passes over, and what it can't find by itself."""
 
 from __future__ import annotations
 
@@ -38,6 +38,9 @@ RETURNS = (
 
 KEYS = frozenset({"message", "fix", "hint", "why", "note", "label", "source", "reason"})
 """Fields of rows in ui/ that hold a text."""
+
+ROWS = ("ui/rows/", "ui/live/", "ui/ops/")
+"""Where rows are made, each by its class with its fields by name."""
 
 TABLES = (("storymem/core/plans/staleness.py", "_RECIPE_FIELDS"),)
 """Tables whose values the page shows."""

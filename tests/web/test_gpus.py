@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from storymem.gpus import Gpu, gpus
 from tests.support import page as pages
 from tests.support.editor import Editor, until
+from tests.support.rows import read
 from ui.live.gpu_watch import GpuWatch
 
 browser, template, tab, page = pages.browser, pages.template, pages.tab, pages.page
@@ -69,7 +70,7 @@ def test_ten_pages_ask_the_driver_once(driver: Driver) -> None:
     calls = driver('echo "0, NVIDIA H200, 61234, 143771"')
     watch = GpuWatch()
     rows = [watch.rows() for _ in range(10)]
-    assert rows == [[{"number": 0, "name": "NVIDIA H200", "used": 61234, "total": 143771}]] * 10
+    assert read(rows) == [[{"number": 0, "name": "NVIDIA H200", "used": 61234, "total": 143771}]] * 10
     assert len(calls.read_text().splitlines()) == 1
 
 

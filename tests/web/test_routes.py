@@ -24,9 +24,10 @@ from storymem.studio.shelf import Shelf
 from tests.conftest import small_story
 from tests.support.editor import ROOT, until
 from tests.support.films import picture
+from tests.support.rows import view
 from ui.live.live import Live
+from ui.live.messages import packed
 from ui.ops import all as ops
-from ui.rows import view
 from ui.web.access import guard
 from ui.web.routes import page_routes, static_version
 
@@ -307,7 +308,7 @@ def events(page: TestClient, rev: int, session: str | None = None) -> list[dict]
     """What a page that last saw `rev` is sent first."""
     with_session = live(page)
     with with_session._lock:
-        return with_session._missed(rev, session)
+        return [json.loads(packed(one).partition("data: ")[2]) for one in with_session._missed(rev, session)]
 
 
 def test_a_page_that_missed_patches_gets_them_and_one_that_missed_too_many_gets_a_snapshot(page: TestClient):
@@ -462,7 +463,7 @@ def test_edits_from_many_hands_while_takes_arrive_end_in_one_film(page: TestClie
     assert studio.story == studio.folder.story
     assert len(state(page)["shots"]) == 3 + 4 * 8
     assert [len(studio.story.shot(name).takes) for name in ("s1", "s2", "s3")] == [2, 1, 2]
-    fresh = view.view(live(page).standing())
+    fresh = view(live(page).film_now())
     assert {key: state(page)[key] for key in fresh} == fresh
 
 
@@ -635,8 +636,8 @@ def test_a_reference_brought_is_named_in_the_answer(page: TestClient):
 
 def test_looking_at_reviews_and_frames_needs_no_torch():
     script = (
-        "import sys, ui.web.routes, ui.rows.review; from ui.rows.scorers import eyes_rows; "
-        "eyes_rows(); print('torch' in sys.modules)"
+        "import sys, ui.web.routes, ui.rows.review; from ui.rows.scorers import scorer_rows; "
+        "scorer_rows(); print('torch' in sys.modules)"
     )
     ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert ran.stdout.strip() == "False", ran.stderr

@@ -140,7 +140,8 @@ def h(n):
             storymem__core__edits_x='class E:\n    def label(self, story):\n        return f"paint {self.name}"',
             storymem__core__y='Mark(kind="seam", text="it ends", detail="At once.")\nSlot(c, r, "Newest.")',
             ui__z='row = {"hint": "Look here.", "name": "kept as it is"}',
-        ) == {"paint {name}", "it ends", "At once.", "Newest.", "Look here."}
+            ui__rows__z='Row(why="It is new.", name="as it is")',
+        ) == {"paint {name}", "it ends", "At once.", "Newest.", "Look here.", "It is new."}
 
     def test_what_it_passes_over_is_still_written_somewhere(self) -> None:
         """An exception for a text that is gone would hide the next one that looks like it."""

@@ -18,18 +18,18 @@ from storymem.core.requests.composing import compose
 from storymem.core.story import ShotOverrides, Story, Take
 from storymem.engine.registry import engine_card
 from storymem.render.jobs import Job, JobState
+from tests.support.rows import memory_board, patch, read, take_memory_board, view
 from tests.support.stories import Told, blank, make_take, name, reference, unit
-from ui.rows.board import memory_board, take_memory_board
-from ui.rows.rows import Rows
+from ui.rows import view as rows
+from ui.rows.film_now import FilmNow
+from ui.rows.last_look import LastLook
 from ui.rows.scorers import judged_by, looked_by
-from ui.rows.view import Standing, patch, view
 
 
-def standing(story: Story, *jobs: Job, sight: Sight | None = None) -> Standing:
-    return Standing(
+def film_now(story: Story, *jobs: Job, sight: Sight | None = None) -> FilmNow:
+    return FilmNow(
         bank=remember(story, sight),
         jobs=jobs,
-        steps={},
         worker="idle",
         engine=replace(engine_card("animatic"), fingerprint=""),
         folder="film",
@@ -43,7 +43,7 @@ def standing(story: Story, *jobs: Job, sight: Sight | None = None) -> Standing:
 def job(shot_id: str, state: JobState, **more: object) -> Job:
     empty = dict.fromkeys(field.name for field in fields(Job))
     known = {"id": f"j-{shot_id}-{state}", "shot_id": shot_id, "state": state, "created_at": "2026-01-01T00:00:00Z"}
-    return Job(**(empty | known | {"attempts": 1} | more))
+    return Job(**(empty | known | {"attempts": 1, "circle": False} | more))
 
 
 def rendered(story: Story) -> Story:
@@ -56,7 +56,7 @@ STORY = rendered(blank(2, 1, cuts="C-C"))
 
 
 def status_of(story: Story, shot_id: str, *jobs: Job) -> str:
-    return view(standing(story, *jobs))["shots"][shot_id]["status"]
+    return view(film_now(story, *jobs))["shots"][shot_id]["status"]
 
 
 def test_each_status_has_its_cause():
@@ -67,7 +67,7 @@ def test_each_status_has_its_cause():
     assert status_of(STORY, "s1", job("s1", JobState.WAITING)) == "queued"
     failed = job("s1", JobState.FAILED, error_message="It broke.", error_fix="Mend it.")
     assert status_of(STORY, "s1", failed) == "failed"
-    assert view(standing(STORY, failed))["shots"]["s1"]["error"]["fix"] == "Mend it."
+    assert view(film_now(STORY, failed))["shots"]["s1"]["error"]["fix"] == "Mend it."
 
 
 def test_a_retry_that_waits_stands_above_an_older_failure():
@@ -76,21 +76,21 @@ def test_a_retry_that_waits_stands_above_an_older_failure():
 
 
 def test_lengths_add_up():
-    shown = view(standing(STORY))
+    shown = view(film_now(STORY))
     assert shown["film"]["total_frames"] == 81 + 80 + 81
     assert shown["film"]["total_seconds"] == pytest.approx(242 / 16)
     assert shown["film"]["missing_count"] == 0
 
 
 def test_labels_seams_and_modes():
-    shots = view(standing(STORY))["shots"]
+    shots = view(film_now(STORY))["shots"]
     assert [row["label"] for row in shots.values()] == ["1.1", "1.2", "2.1"]
     assert [row["starts_fresh"] for row in shots.values()] == [True, False, True]
     assert [row["mode"] for row in shots.values()] == ["T2V", "MI2V", "M2V"]
 
 
 def test_a_shot_that_cannot_be_made_says_why():
-    shots = view(standing(blank(2, cuts="C-")))["shots"]
+    shots = view(film_now(blank(2, cuts="C-")))["shots"]
     assert shots["s1"]["blocked"] is None
     assert "no circled take" in shots["s2"]["blocked"]["message"]
 
@@ -114,15 +114,16 @@ def applied(old: dict, changed: dict) -> dict:
 
 @pytest.mark.parametrize("edit", CHANGES, ids=lambda edit: edit.kind)
 def test_a_patch_brings_the_old_view_to_the_new_one(edit):
-    old, new = view(standing(STORY)), view(standing(apply(STORY, edit)))
+    old, new = rows.view(film_now(STORY)), rows.view(film_now(apply(STORY, edit)))
     changed = patch(old, new)
     assert changed
-    assert applied(old, changed) == new
+    assert applied(read(old), changed) == read(new)
     assert patch(new, new) == {}
 
 
 def test_a_patch_holds_only_what_changed():
-    old, new = view(standing(STORY)), view(standing(apply(STORY, RewritePrompt(shot_id="s3", prompt="Else."))))
+    edited = apply(STORY, RewritePrompt(shot_id="s3", prompt="Else."))
+    old, new = rows.view(film_now(STORY)), rows.view(film_now(edited))
     changed = patch(old, new)
     assert set(changed) == {"film", "shots"}
     assert set(changed["shots"]) == {"s3"}
@@ -132,7 +133,7 @@ def test_a_patch_holds_only_what_changed():
 def test_the_board_shows_what_is_sent_in_order_with_reasons():
     evicted = STORY.shot("s1").takes[0].keyframes[1].picture
     story = apply(STORY, Evict(picture=evicted, shot_id="s3"))
-    shown = memory_board(standing(story), story.shot("s3"), seconds_per_frame=None)
+    shown = memory_board(film_now(story), story.shot("s3"), seconds_per_frame=None)
     assert [slot["position"] for slot in shown["slots"]] == [-3, -2, -1]
     assert [slot["picture"] for slot in shown["slots"]] == [
         frame.picture for frame in make_take(story, "s3").request.memory
@@ -144,12 +145,12 @@ def test_the_board_shows_what_is_sent_in_order_with_reasons():
 def test_the_board_of_a_take_shows_what_was_sent_whatever_happened_since():
     take = STORY.shot("s3").takes[0]
     story = apply(STORY, Evict(picture=take.request.memory[0].picture))
-    shown = take_memory_board(standing(story), story.shot("s3"), take)
+    shown = take_memory_board(film_now(story), story.shot("s3"), take)
     assert [slot["picture"] for slot in shown["slots"]] == [frame.picture for frame in take.request.memory]
 
 
 def test_the_seam_is_on_the_board():
-    shown = memory_board(standing(STORY), STORY.shot("s2"), seconds_per_frame=1.5)
+    shown = memory_board(film_now(STORY), STORY.shot("s2"), seconds_per_frame=1.5)
     assert shown["seam"]["source"] == "1.1 take 1"
     assert shown["seam"]["frame_count"] == 1
     assert shown["seconds_per_frame"] == 1.5
@@ -159,7 +160,7 @@ def test_the_seam_is_on_the_board():
 def test_rows_of_the_last_look_are_as_good_as_new_ones():
     """Any run of edits, jobs and takes, looked at with and without what the last look knew."""
     for seed in range(12):
-        dice, story, rows = random.Random(seed), STORY, Rows()
+        dice, story, last = random.Random(seed), STORY, LastLook()
         keys = [k.picture for shot in STORY.shots() for k in shot.takes[0].keyframes]
         for _ in range(25):
             shot = dice.choice(tuple(story.shots()))
@@ -188,8 +189,8 @@ def test_rows_of_the_last_look_are_as_good_as_new_ones():
             jobs = tuple(
                 job(shot.id, dice.choice(list(JobState)), error_message="x") for _ in range(dice.randint(0, 2))
             )
-            now = standing(story, *jobs, sight=dice.choice([None, eyes(story, dice)]))
-            assert view(now, rows) == view(now), f"seed {seed}, after {edit!r}"
+            now = film_now(story, *jobs, sight=dice.choice([None, eyes(story, dice)]))
+            assert rows.view(now, last) == rows.view(now), f"seed {seed}, after {edit!r}"
 
 
 def eyes(story: Story, dice: random.Random) -> Told:
@@ -214,11 +215,13 @@ def digest_of(story: Story, shot_id: str) -> str | None:
 
 
 def test_one_edit_of_many_shots_works_out_one_row():
-    story, rows = rendered(blank(*[5] * 8)), Rows()
-    before = view(standing(story), rows)
-    after = view(standing(apply(story, RewritePrompt(shot_id="s7", prompt="Else."))), rows)
-    marks = [after["shots"][shot_id]["marks"] is before["shots"][shot_id]["marks"] for shot_id in before["shots"]]
+    story, last = rendered(blank(*[5] * 8)), LastLook()
+    before = rows.view(film_now(story), last)
+    after = rows.view(film_now(apply(story, RewritePrompt(shot_id="s7", prompt="Else."))), last)
+    marks = [after.shots[shot_id].marks is before.shots[shot_id].marks for shot_id in before.shots]
     assert marks.count(False) == 1
+    same = [after.shots[shot_id] is before.shots[shot_id] for shot_id in before.shots]
+    assert same.count(False) == 1
 
 
 def test_an_engine_that_is_not_installed_blocks_and_calls_no_take_outdated():
@@ -226,7 +229,7 @@ def test_an_engine_that_is_not_installed_blocks_and_calls_no_take_outdated():
     take = take.evolve(request=take.request.evolve(engine_fingerprint="model 7"))
     story = apply(blank(1), AddTake(shot_id="s1", take=take, circle=True))
     missing = BackendMissing("There is no engine called 'model'.", fix="Install it.")
-    row = view(replace(standing(story), engine_error=missing))["shots"]["s1"]
+    row = view(replace(film_now(story), engine_error=missing))["shots"]["s1"]
     assert row["marks"] == []
     assert row["status"] == "fresh"
     assert row["blocked"] == {"message": "There is no engine called 'model'.", "fix": "Install it."}
@@ -234,7 +237,7 @@ def test_an_engine_that_is_not_installed_blocks_and_calls_no_take_outdated():
 
 def test_a_film_without_shots_has_a_view():
     story = blank(1)
-    shown = view(standing(apply(story, RemoveScene(scene_id="sc1"))))
+    shown = view(film_now(apply(story, RemoveScene(scene_id="sc1"))))
     assert shown["scenes"] == []
     assert shown["film"]["total_frames"] == 0
 
@@ -259,12 +262,12 @@ def seen(story: Story, **more: object) -> Told:
 def test_a_choice_that_waits_for_the_prompt_is_said_to_and_ends():
     story = by_prompt(STORY)
     waiting = replace(seen(story), read={})
-    row = view(standing(story, sight=waiting))["shots"]["s3"]
+    row = view(film_now(story, sight=waiting))["shots"]["s3"]
     assert row["settled"] is False
-    board = memory_board(standing(story, sight=waiting), story.shot("s3"), seconds_per_frame=None)
+    board = memory_board(film_now(story, sight=waiting), story.shot("s3"), seconds_per_frame=None)
     assert board["settled"] is False
     assert board["slots"]
-    before, after = (view(standing(story, sight=one)) for one in (waiting, seen(story)))
+    before, after = (rows.view(film_now(story, sight=one)) for one in (waiting, seen(story)))
     assert patch(before, after)["shots"]["s3"]["settled"] is True
 
 
@@ -272,7 +275,7 @@ def test_the_board_names_who_chose_or_why_nobody_read():
     story = by_prompt(STORY)
 
     def chosen_by(film: Story, sight: Told | None) -> dict | None:
-        return memory_board(standing(film, sight=sight), film.shot("s3"), seconds_per_frame=None)["chosen_by"]
+        return memory_board(film_now(film, sight=sight), film.shot("s3"), seconds_per_frame=None)["chosen_by"]
 
     assert chosen_by(STORY, seen(STORY)) is None
     assert chosen_by(story, seen(story, label="CLIP ViT-B/32 (OpenAI)"))["model"] == "CLIP ViT-B/32 (OpenAI)"
@@ -286,10 +289,10 @@ def test_the_board_names_who_chose_or_why_nobody_read():
 def test_a_slot_says_whom_it_covers():
     story = by_prompt(apply(STORY, AddReference(reference=reference("Mara"))))
     story = apply(story, RewritePrompt(shot_id="s3", prompt="Mara at the window."))
-    slots = memory_board(standing(story), story.shot("s3"), seconds_per_frame=None)["slots"]
+    slots = memory_board(film_now(story), story.shot("s3"), seconds_per_frame=None)["slots"]
     assert [(slot["reason"], slot["covers"]) for slot in slots if slot["covers"]] == [("covers", "Mara")]
     take = make_take(story, "s3")
-    sent = take_memory_board(standing(story), story.shot("s3"), take)["slots"]
+    sent = take_memory_board(film_now(story), story.shot("s3"), take)["slots"]
     assert [slot["covers"] for slot in sent] == [slot["covers"] for slot in slots]
 
 
@@ -299,10 +302,10 @@ def test_a_grabbed_frame_is_shown_as_one():
     grabbed = take.keyframes[1].evolve(by_hand=True, lossless=False, quality=None, scorer=scorer)
     take = take.evolve(keyframes=(take.keyframes[0], grabbed))
     story = apply(blank(2, 1, cuts="C-C"), AddTake(shot_id="s1", take=take, circle=True))
-    rows = memory_board(standing(story), story.shot("s3"), seconds_per_frame=None)["slots"]
-    assert [row["by_hand"] for row in rows] == [False, True]
-    assert (rows[1]["lossless"], rows[1]["quality"], rows[1]["judged_by"]) == (False, None, "HPSv3")
-    shown = view(standing(story))["shots"]["s1"]["takes"][0]["keyframes"][1]
+    slots = memory_board(film_now(story), story.shot("s3"), seconds_per_frame=None)["slots"]
+    assert [slot["by_hand"] for slot in slots] == [False, True]
+    assert (slots[1]["lossless"], slots[1]["quality"], slots[1]["judged_by"]) == (False, None, "HPSv3")
+    shown = view(film_now(story))["shots"]["s1"]["takes"][0]["keyframes"][1]
     assert (shown["by_hand"], shown["lossless"], shown["quality"]) == (True, False, None)
 
 
@@ -318,44 +321,44 @@ def lane_story() -> tuple[Story, Told]:
 
 def test_the_lane_says_how_like_the_pins_each_shot_is_and_who_drifts():
     story, sight = lane_story()
-    shown = view(standing(story, sight=sight))
-    rows = {shot_id: row["likeness"] for shot_id, row in shown["shots"].items()}
+    shown = view(film_now(story, sight=sight))
+    found = {shot_id: row["likeness"] for shot_id, row in shown["shots"].items()}
     assert shown["film"]["lane"] == {"of": "pins", "count": 1, "model": "CLIP ViT-B/32 (OpenAI)"}
-    assert rows["s1"] is None
-    assert rows["s2"]["value"] == pytest.approx(0.894, abs=1e-3)
-    assert rows["s2"]["pins"][0]["source"] == "1.1 take 1, frame 0"
-    assert rows["s2"]["pins"][0]["thumb"].startswith("/app/media/")
-    assert [shot_id for shot_id, row in rows.items() if row and row["drifts"]] == ["s6"]
-    assert rows["s6"]["median"] == rows["s2"]["median"]
+    assert found["s1"] is None
+    assert found["s2"]["value"] == pytest.approx(0.894, abs=1e-3)
+    assert found["s2"]["pins"][0]["source"] == "1.1 take 1, frame 0"
+    assert found["s2"]["pins"][0]["thumb"].startswith("/app/media/")
+    assert [shot_id for shot_id, row in found.items() if row and row["drifts"]] == ["s6"]
+    assert found["s6"]["median"] == found["s2"]["median"]
 
 
 def test_the_lane_is_away_where_nothing_is_pinned_or_nobody_looks():
     story, sight = lane_story()
-    assert view(standing(story))["film"]["lane"] is None
+    assert view(film_now(story))["film"]["lane"] is None
     unpinned = apply(story, Unpin(picture=story.pins[0]))
-    shown = view(standing(unpinned, sight=sight))
+    shown = view(film_now(unpinned, sight=sight))
     assert shown["film"]["lane"] is None
     assert {row["likeness"] for row in shown["shots"].values()} == {None}
     referenced = apply(unpinned, AddReference(reference=reference("Mara")))
-    assert view(standing(referenced, sight=sight))["film"]["lane"]["of"] == "references"
+    assert view(film_now(referenced, sight=sight))["film"]["lane"]["of"] == "references"
 
 
 def test_an_edit_that_leaves_the_lane_alone_sends_nothing_of_it():
     story, sight = lane_story()
-    rows = Rows()
-    before = view(standing(story, sight=sight), rows)
-    after = view(standing(apply(story, RewritePrompt(shot_id="s3", prompt="Else.")), sight=sight), rows)
+    last = LastLook()
+    before = rows.view(film_now(story, sight=sight), last)
+    after = rows.view(film_now(apply(story, RewritePrompt(shot_id="s3", prompt="Else.")), sight=sight), last)
     assert "likeness" not in str(patch(before, after))
     pinned = apply(story, Pin(picture=story.shot("s2").takes[0].keyframes[0].picture))
-    changed = patch(after, view(standing(pinned, sight=sight), rows))["shots"]
+    changed = patch(after, rows.view(film_now(pinned, sight=sight), last))["shots"]
     assert set(changed) >= {"s3", "s4", "s5", "s6"}
     assert len(changed["s6"]["likeness"]["pins"]) == 2
 
 
 def test_eyes_that_failed_are_told():
     lost = WeightsMissing("The weights of CLIP are not on this machine.", fix="Fetch them.")
-    assert view(replace(standing(STORY), eyes_error=lost))["film"]["eyes"]["fix"] == "Fetch them."
-    assert view(standing(STORY))["film"]["eyes"] is None
+    assert view(replace(film_now(STORY), sight_error=lost))["film"]["eyes"]["fix"] == "Fetch them."
+    assert view(film_now(STORY))["film"]["eyes"] is None
 
 
 @pytest.mark.parametrize(

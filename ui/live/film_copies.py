@@ -10,6 +10,8 @@ from typing import Any
 
 from storymem.core.errors import Cancelled, StoryMemError
 from storymem.studio.shelf import Shelf
+from ui.rows.base import problem
+from ui.rows.shelf import CopyRow, CopyState
 
 log = logging.getLogger("storymem.ui")
 KEPT = 5
@@ -18,12 +20,12 @@ KEPT = 5
 
 @dataclass(frozen=True)
 class Copy:
-    """One copy under way or done: `state` is waiting, running, done, failed or stopped; files `done` of `total`."""
+    """One copy under way or done: files `done` of `total`."""
 
     id: str
     folder: str
     title: str
-    state: str = "waiting"
+    state: CopyState = "waiting"
     done: int = 0
     total: int = 0
     made: str | None = None
@@ -33,11 +35,18 @@ class Copy:
     def is_open(self) -> bool:
         return self.state in ("waiting", "running")
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> CopyRow:
         """The copy as the page shows it."""
-        error = self.error and {"message": self.error.message, "fix": self.error.fix}
-        fields = ("id", "folder", "title", "state", "done", "total", "made")
-        return {name: getattr(self, name) for name in fields} | {"error": error}
+        return CopyRow(
+            id=self.id,
+            folder=self.folder,
+            title=self.title,
+            state=self.state,
+            done=self.done,
+            total=self.total,
+            made=self.made,
+            error=self.error and problem(self.error),
+        )
 
 
 class Copies:
@@ -71,10 +80,10 @@ class Copies:
         with self._lock:
             self._stopped.update(self._copies)
 
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> tuple[CopyRow, ...]:
         """All copies, as they were begun."""
         with self._lock:
-            return [copy.row() for copy in self._copies.values()]
+            return tuple(copy.row() for copy in self._copies.values())
 
     def _work(self, copy: Copy) -> None:
         with self._turn:  # one at a time: a disk does two at once no faster

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import asdict
-from typing import Any
 
 from storymem.gpus import gpus
+from ui.rows.base import Row
 
 KEPT_SECONDS = 2.0
+
+
+class GpuRow(Row):
+    """A graphics card: memory in MiB, in use by all programs, and in all."""
+
+    number: int
+    name: str
+    used: int
+    total: int
 
 
 class GpuWatch:
@@ -17,13 +25,15 @@ class GpuWatch:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._rows: list[dict[str, Any]] = []
+        self._rows: tuple[GpuRow, ...] = ()
         self._until = 0.0
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Each card: `number`, `name`, `used` and `total` memory in MiB."""
+    def rows(self) -> tuple[GpuRow, ...]:
+        """Each card there is."""
         with self._lock:
             if time.monotonic() >= self._until:
-                self._rows = [asdict(gpu) for gpu in gpus()]
+                self._rows = tuple(
+                    GpuRow(number=gpu.number, name=gpu.name, used=gpu.used, total=gpu.total) for gpu in gpus()
+                )
                 self._until = time.monotonic() + KEPT_SECONDS
             return self._rows

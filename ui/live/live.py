@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import queue
 import threading
@@ -12,7 +11,6 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import Any
 
 from storymem.core.plans.estimates import seconds_per_memory_frame
 from storymem.presets import sampling_presets
@@ -21,9 +19,22 @@ from storymem.studio.editing import Happened
 from storymem.studio.film import Studio
 from storymem.studio.shelf import Shelf
 from ui.live.film_copies import Copies
+from ui.live.messages import (
+    Hello,
+    Message,
+    PatchMessage,
+    Progress,
+    ProgressMessage,
+    Revision,
+    Snapshot,
+    SnapshotMessage,
+    packed,
+)
 from ui.rows import view
+from ui.rows.base import Problem, seconds_of
 from ui.rows.engines import card_of
-from ui.rows.rows import Rows
+from ui.rows.film_now import NO_STEPS, ExportRow, FilmNow, History, Steps
+from ui.rows.last_look import LastLook
 
 log = logging.getLogger("storymem.ui")
 
@@ -56,11 +67,11 @@ class Live:
         self.studio = studio
         self.session = uuid.uuid4().hex[:8]
         self.rev = 1
-        self._patches: deque[dict[str, Any]] = deque(maxlen=PATCHES_KEPT)
-        self._steps: dict[str, dict[str, Any]] = {}
-        self._rows = Rows()
+        self._patches: deque[PatchMessage] = deque(maxlen=PATCHES_KEPT)
+        self._steps: dict[str, Steps] = {}
+        self._last = LastLook()
         self._stop_listening = studio.listen(lambda event: self._hear(studio, event))
-        self._view = view.view(self.standing(), self._rows)
+        self._view = view.view(self.film_now(), self._last)
 
     def switch_to(self, open_film: Callable[[], Studio]) -> None:
         """Opens another film and closes this one; a film that can't be opened leaves this one as it is, at work."""
@@ -74,7 +85,7 @@ class Live:
                 self._attach(before)
                 raise
             self.notice = None
-            self._send({"hello": {"rev": self.rev, "session": self.session}})
+            self._send(self._hello())
         before.close()
 
     def dismiss_notice(self) -> None:
@@ -94,13 +105,13 @@ class Live:
 
     # ---- what is shown -------------------------------------------------------------------------------------------
 
-    def standing(self) -> view.Standing:
+    def film_now(self) -> FilmNow:
         """The film and its queue as values."""
         studio = self.studio
         bank, history = studio.now()
         undo, redo, jobs = history.undo, history.redo, studio.jobs()
         engine, engine_error = card_of(bank.story.settings.engine)
-        return view.Standing(
+        return FilmNow(
             bank=bank,
             jobs=jobs,
             steps=dict(self._steps),
@@ -110,19 +121,22 @@ class Live:
             saved_at=studio.folder.saved_at,
             undo=undo.label if undo else None,
             redo=redo.label if redo else None,
-            history=(undo and undo.number, redo and redo.number, history.commit),
+            history=History(undo=undo and undo.number, redo=redo and redo.number, commit=history.commit),
             export=export_row(studio),
             notice=self.notice,
             presets=sampling_presets(),
             engine_error=engine_error,
-            eyes_error=studio.sight.failure,
+            sight_error=studio.sight.failure,
             paused=studio.paused,
         )
 
-    def snapshot(self) -> dict[str, Any]:
+    def snapshot(self) -> Snapshot:
         """The whole state with its revision."""
         with self._lock:
-            return {"rev": self.rev, "session": self.session, **self._view}
+            return Snapshot(rev=self.rev, session=self.session, **vars(self._view))
+
+    def _hello(self) -> Hello:
+        return Hello(hello=Revision(rev=self.rev, session=self.session))
 
     def seconds_per_memory_frame(self) -> float | None:
         """What one more memory frame adds to a take here; None until measured."""
@@ -178,46 +192,47 @@ class Live:
     def refresh(self) -> int:
         """Works out what changed since the last look and tells every page; the revision comes back."""
         with self._lock:
-            now = self.standing()
+            now = self.film_now()
             running = {job.id for job in now.jobs if job.state == "running"}
             self._steps = {job_id: steps for job_id, steps in self._steps.items() if job_id in running}
-            after = view.view(replace(now, steps=self._steps), self._rows)
+            after = view.view(replace(now, steps=self._steps), self._last)
             changed = view.patch(self._view, after)
             self._view = after
-            if changed:
+            if not changed.is_empty:
                 self.rev += 1
-                message = {"rev": self.rev, "session": self.session, **changed}
+                message = PatchMessage(rev=self.rev, session=self.session, **vars(changed))
                 self._patches.append(message)
                 self._send(message)
             return self.rev
 
     def _on_progress(self, event: JobProgress) -> None:
-        steps = {
-            "phase": event.phase,
-            "step": event.step,
-            "step_count": event.step_count,
-            "seconds_left": event.seconds_left,
-        }
         preview = f"data:image/jpeg;base64,{event.preview}" if event.preview else None
+        told = Progress(
+            job=event.job_id,
+            shot=event.shot_id,
+            phase=event.phase,
+            step=event.step,
+            step_count=event.step_count,
+            seconds_left=event.seconds_left,
+            preview=preview,
+        )
         with self._lock:
             # The last picture stays until there is a newer one; pages are only sent what is new.
-            seen = preview or self._steps.get(event.job_id, {}).get("preview")
-            self._steps[event.job_id] = {**steps, "preview": seen}
-            self._lay_steps(event.job_id, event.shot_id, steps, seen)
-        self._send({"progress": {"job": event.job_id, "shot": event.shot_id, "preview": preview, **steps}})
-
-    def _lay_steps(self, job_id: str, shot_id: str, steps: dict[str, Any], preview: str | None) -> None:
-        """Keeps the view's progress current, so that a reload paints it and no patch repeats it."""
-        for row in self._view["queue"]["jobs"]:
-            if row["id"] == job_id:
-                row.update(steps)
-        shot = self._view["shots"].get(shot_id)
-        if shot and shot["job"] and shot["job"]["id"] == job_id:
-            shot["job"] = {**shot["job"], **steps, "preview": preview}
+            steps = Steps(
+                phase=event.phase,
+                step=event.step,
+                step_count=event.step_count,
+                seconds_left=event.seconds_left,
+                preview=preview or self._steps.get(event.job_id, NO_STEPS).preview,
+            )
+            self._steps[event.job_id] = steps
+            # Kept in the view, so that a reload paints it and no patch repeats it.
+            self._view = view.with_steps(self._view, event.job_id, event.shot_id, steps)
+        self._send(ProgressMessage(progress=told))
 
     # ---- pages ---------------------------------------------------------------------------------------------------
 
-    def _send(self, message: dict[str, Any]) -> None:
+    def _send(self, message: Message) -> None:
         self._fan(packed(message))
 
     def _fan(self, text: str | None) -> None:
@@ -233,19 +248,19 @@ class Live:
             text = None  # a reader this slow reconnects and gets a snapshot
         page.put_nowait(text)
 
-    def _missed(self, rev: int, session: str | None) -> list[dict[str, Any]]:
+    def _missed(self, rev: int, session: str | None) -> list[PatchMessage] | list[SnapshotMessage]:
         if rev == self.rev and session in (None, self.session):
             return []
-        missed = [message for message in self._patches if message["rev"] > rev]
-        complete = bool(missed) and missed[0]["rev"] == rev + 1 and session in (None, self.session)
-        return missed if complete else [{"rev": self.rev, "snapshot": self.snapshot()}]
+        missed = [message for message in self._patches if message.rev > rev]
+        complete = bool(missed) and missed[0].rev == rev + 1 and session in (None, self.session)
+        return missed if complete else [SnapshotMessage(rev=self.rev, snapshot=self.snapshot())]
 
     async def stream(self, rev: int, session: str | None) -> AsyncIterator[str]:
         """Server-sent events from `rev` on, until the reader leaves."""
         page: asyncio.Queue[str | None] = asyncio.Queue()
         with self._lock:
             self._pages[page] = asyncio.get_running_loop()
-            first = [{"hello": {"rev": self.rev, "session": self.session}}, *self._missed(rev, session)]
+            first = [self._hello(), *self._missed(rev, session)]
         try:
             yield "retry: 700\n\n"
             for message in first:
@@ -262,36 +277,30 @@ class Live:
             self._pages.pop(page, None)
 
 
-def unopened_notice(shelf: Shelf) -> dict[str, Any] | None:
+def unopened_notice(shelf: Shelf) -> Problem | None:
     """What the person must know of films that were to be opened and could not be; None when all went well."""
     if not shelf.unopened:
         return None
     film = shelf.unopened[0]
-    return {
-        "message": f"The film in {film.folder}, which you worked on last, could not be opened, so this is another one. "
+    return Problem(
+        message=f"The film in {film.folder}, which you worked on last, could not be opened, so this is another one. "
         f"{film.error.message}",
-        "fix": film.error.fix,
-    }
+        fix=film.error.fix,
+    )
 
 
-def packed(message: dict[str, Any]) -> str:
-    """One server-sent event."""
-    number = f"id: {message['rev']}\n" if "rev" in message else ""
-    return f"{number}data: {json.dumps(message, ensure_ascii=False, separators=(',', ':'))}\n\n"
-
-
-def export_row(studio: Studio) -> dict[str, Any] | None:
+def export_row(studio: Studio) -> ExportRow | None:
     """The last film written, as the page shows it."""
     record = studio.last_export()
     if record is None:
         return None
     version = record.created_at.replace(":", "").replace("+", "")
-    return {
-        "name": record.path.name,
-        "url": f"/app/export/{record.path.name}?v={version}",
-        "frame_count": record.frame_count,
-        "seconds": record.frame_count / 16,
-        "size_bytes": record.size_bytes,
-        "created_at": record.created_at,
-        "outdated": record.outdated,
-    }
+    return ExportRow(
+        name=record.path.name,
+        url=f"/app/export/{record.path.name}?v={version}",
+        frame_count=record.frame_count,
+        seconds=seconds_of(record.frame_count),
+        size_bytes=record.size_bytes,
+        created_at=record.created_at,
+        outdated=record.outdated,
+    )

@@ -5,6 +5,22 @@ from __future__ import annotations
 from storymem.core.errors import BackendMissing, StoryMemError
 from storymem.core.requests.own_material import OWN
 from storymem.engine.registry import EngineCard, engine_card, engine_names, open_engine
+from ui.rows.base import Row
+
+
+class EngineRow(Row):
+    """An engine, as its badge says it."""
+
+    name: str
+    label: str
+    is_model: bool
+    note: str
+    """What it is; of a model why it can't work yet, empty when it can."""
+
+
+def engine_row(card: EngineCard) -> EngineRow:
+    """What the badge says."""
+    return EngineRow(name=card.name, label=card.label, is_model=card.is_model, note=card.note)
 
 
 def card_of(name: str) -> tuple[EngineCard, StoryMemError | None]:
@@ -22,6 +38,6 @@ def card_of(name: str) -> tuple[EngineCard, StoryMemError | None]:
         return EngineCard(name, engine.label, engine.is_model, note=str(error), fingerprint=""), error
 
 
-def all_cards() -> tuple[EngineCard, ...]:
-    """The cards of every engine there is, in the table's order."""
-    return tuple(card_of(name)[0] for name in engine_names())
+def all_engine_rows() -> tuple[EngineRow, ...]:
+    """Every engine there is, in the table's order."""
+    return tuple(engine_row(card_of(name)[0]) for name in engine_names())

@@ -1,54 +1,67 @@
-"""What the page says of eyes: who looked at a take and who judged it, and which eyes there are to choose."""
+"""What the page says of who looked at a take and who judged it, and who there is to choose."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from functools import cache
 
+from storymem.core.story import ScorerChoice
 from storymem.vision.chosen_clip import clip_is_here
 from storymem.vision.clip import spoken
 from storymem.weights import is_here
-
-Json = dict[str, Any]
+from ui.rows.base import Row
 
 BUILTIN = "the built-in measure"
+
+
+class ScorerRow(Row):
+    """Who can look at frames and judge them on this machine, as `scorer` of the settings."""
+
+    name: ScorerChoice
+    label: str
+    ready: bool
+    note: str
+    """What to know of it, or how to get what is lacking."""
+
+
 _CLIP = re.compile(r"clip-(?P<model>.+?)(?:-quickgelu)?-[0-9a-z]+-(?:published|open_clip)-\d+")
 
 
 def looked_by(scorer: str) -> str:
     """Who said what is alike, for people; `scorer` is the name a take keeps. Empty where nobody did."""
-    return _said(scorer.partition("+")[0])
+    return _for_people(scorer.partition("+")[0])
 
 
 def judged_by(scorer: str) -> str:
     """Who said what is good."""
-    return _said(scorer.rpartition("+")[2])
+    return _for_people(scorer.rpartition("+")[2])
 
 
-def _said(name: str) -> str:
+@cache
+def _for_people(name: str) -> str:
     clip = _CLIP.fullmatch(name)
     if clip:
         return f"CLIP {spoken(clip['model'])}"
     return {"builtin": BUILTIN, "hpsv3": "HPSv3"}.get(name, name)
 
 
-def eyes_rows() -> list[Json]:
+def scorer_rows() -> tuple[ScorerRow, ...]:
     """Every choice of who looks at frames: whether it can work on this machine now, and what to know of it."""
     clip, judge = clip_is_here(), is_here("hpsv3")
     lacking = [name for name, here in (("clip", clip), ("hpsv3", judge)) if not here]
-    return [
+    return (
         _row("auto", "Automatic", True, _automatic(clip, judge)),
         _row("builtin", "Built-in", True, "No model: layout, colours, edges, sharpness. It reads no prompts."),
         _row("clip", "CLIP", clip, _fetch(["clip"]) if not clip else "CLIP looks, the built-in measure judges."),
         _row("clip+hpsv3", "CLIP + HPSv3", not lacking, _fetch(lacking) if lacking else _WITH_JUDGE),
-    ]
+    )
 
 
 _WITH_JUDGE = "CLIP looks, HPSv3 judges. Without a graphics card it takes minutes a frame."
 
 
-def _row(name: str, label: str, ready: bool, note: str) -> Json:
-    return {"name": name, "label": label, "ready": ready, "note": note}
+def _row(name: ScorerChoice, label: str, ready: bool, note: str) -> ScorerRow:
+    return ScorerRow(name=name, label=label, ready=ready, note=note)
 
 
 def _automatic(clip: bool, judge: bool) -> str:

@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from storymem.core.memory.bank import Bank, Candidate
 from storymem.core.memory.usage import seen_by
 from storymem.core.story import Keyframe, Take
-from ui.rows.scorers import Json, judged_by
+from ui.rows.base import Row
+from ui.rows.scorers import judged_by
 
-NOBODY: Json = {"by_hand": False, "lossless": True, "quality": None, "judged_by": "", "below_threshold": False}
+
+class Judged(Row):
+    """Who judged a picture and what came of it, and whether a person grabbed it."""
+
+    by_hand: bool
+    lossless: bool
+    """False where it was read back from the clip."""
+    quality: float | None
+    """Null: nobody scored it."""
+    judged_by: str
+    """As `the built-in measure`."""
+    below_threshold: bool
+
+
+NOBODY: Mapping[str, Any] = {
+    "by_hand": False,
+    "lossless": True,
+    "quality": None,
+    "judged_by": "",
+    "below_threshold": False,
+}
 """What is said of a picture that no take kept: a reference, or one that is gone."""
+
+
+class SeenBy(Row):
+    """A take that was shown a picture."""
+
+    shot_id: str
+    label: str
+    take_id: str
+    number: int
+    circled: bool
+    as_seam: bool
+    """It continues from the picture, and does not remember it."""
 
 
 def source(bank: Bank, shot_id: str, take_id: str, frame_index: int, label: str) -> str:
@@ -38,15 +71,8 @@ def take_of(bank: Bank, shot_id: str, take_id: str) -> Take | None:
     return next((take for take in shot.takes if take.id == take_id), None) if shot else None
 
 
-def judgement(bank: Bank, picture: str, shot_id: str, take_id: str) -> Json:
-    """Who judged the picture and what came of it, and whether a person grabbed it: fields of a row."""
-    take = take_of(bank, shot_id, take_id) if shot_id else None
-    kept = next((known for known in take.keyframes if known.picture == picture), None) if take else None
-    return NOBODY if kept is None else keyframe_words(kept)
-
-
-def keyframe_words(kept: Keyframe) -> Json:
-    """The same of a keyframe."""
+def judged(kept: Keyframe) -> Mapping[str, Any]:
+    """What is said of a keyframe: the fields of Judged, for the row that has them."""
     return {
         "by_hand": kept.by_hand,
         "lossless": kept.lossless,
@@ -56,15 +82,26 @@ def keyframe_words(kept: Keyframe) -> Json:
     }
 
 
-def uses(bank: Bank, pictures: Sequence[str]) -> dict[str, list[Json]]:
+def judged_in(bank: Bank, picture: str, shot_id: str, take_id: str) -> Mapping[str, Any]:
+    """The same of a picture of the bank."""
+    take = take_of(bank, shot_id, take_id) if shot_id else None
+    kept = next((known for known in take.keyframes if known.picture == picture), None) if take else None
+    return NOBODY if kept is None else judged(kept)
+
+
+def seen_by_rows(bank: Bank, pictures: Sequence[str]) -> dict[str, tuple[SeenBy, ...]]:
     """picture -> the takes that were shown it, in story order."""
     return {
-        picture: [{**asdict(use), "label": bank.labels[use.shot_id]} for use in found]
+        picture: tuple(
+            SeenBy(
+                shot_id=use.shot_id,
+                label=bank.labels[use.shot_id],
+                take_id=use.take_id,
+                number=use.number,
+                circled=use.circled,
+                as_seam=use.as_seam,
+            )
+            for use in found
+        )
         for picture, found in seen_by(bank.story, pictures).items()
     }
-
-
-def with_uses(bank: Bank, rows: Sequence[Json]) -> list[Json]:
-    """The same rows of pictures, each with the takes that were shown it."""
-    found = uses(bank, [row["picture"] for row in rows])
-    return [row | {"seen_by": found[row["picture"]]} for row in rows]

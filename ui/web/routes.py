@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
+from fastapi.responses import FileResponse, StreamingResponse
+from pydantic_core import to_json
 
 from storymem.core.errors import EditOutdated, ShotNotFound, StoryMemError, TakeNotFound
 from storymem.core.story import Shot, Story, Take
@@ -25,10 +26,11 @@ from ui.live.gpu_watch import GpuWatch
 from ui.live.live import Live
 from ui.ops import all as ops
 from ui.ops.own_material import looked_at, waiting_frame
-from ui.rows import board, recipe, review, view
-from ui.rows.engines import all_cards
-from ui.rows.scorers import eyes_rows
-from ui.rows.sources import uses
+from ui.rows import board, recipe, review
+from ui.rows.engines import all_engine_rows
+from ui.rows.scorers import scorer_rows
+from ui.rows.shelf import film_title
+from ui.rows.sources import seen_by_rows
 from ui.web.access import refusal
 from ui.web.uploads import received
 
@@ -59,10 +61,10 @@ class Answers:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._answers: OrderedDict[str, JSONResponse] = OrderedDict()
+        self._answers: OrderedDict[str, Response] = OrderedDict()
         self._running: dict[str, threading.Lock] = {}
 
-    def once(self, op_id: object, work: Callable[[], JSONResponse]) -> JSONResponse:
+    def once(self, op_id: object, work: Callable[[], Response]) -> Response:
         """The answer of `work()`, or the one it gave before under this id."""
         if not isinstance(op_id, str) or not op_id:
             return work()
@@ -77,7 +79,7 @@ class Answers:
             with self._lock:
                 self._running.pop(op_id, None)
 
-    def _kept(self, op_id: str, answer: JSONResponse) -> JSONResponse:
+    def _kept(self, op_id: str, answer: Response) -> Response:
         if answer.status_code < 500:
             with self._lock:
                 self._answers[op_id] = answer
@@ -86,10 +88,15 @@ class Answers:
         return answer
 
 
-def answered(work: Callable[[], Any]) -> JSONResponse:
+def as_json(value: object) -> Response:
+    """Rows, or what holds rows, as they are sent."""
+    return Response(to_json(value), media_type="application/json", headers=FRESH)
+
+
+def answered(work: Callable[[], object]) -> Response:
     """`work()` as a JSON answer; an error becomes what happened and what to do, and a surprise is logged once."""
     try:
-        return JSONResponse(work(), headers=FRESH)
+        return as_json(work())
     except EditOutdated as error:
         return refusal(409, error.message, error.fix, current=error.current)
     except (ShotNotFound, TakeNotFound) as error:
@@ -108,8 +115,8 @@ def page_routes(live: Live) -> APIRouter:
     version = static_version()
 
     @router.get("/state")
-    def state() -> JSONResponse:
-        return JSONResponse(live.snapshot(), headers=FRESH)
+    def state() -> Response:
+        return as_json(live.snapshot())
 
     @router.get("/events")
     async def events(request: Request, rev: int = 0, session: str | None = None) -> StreamingResponse:
@@ -179,38 +186,38 @@ def page_routes(live: Live) -> APIRouter:
         return Response(picture, media_type=MEDIA_TYPES["jpg"], headers=IMMUTABLE)
 
     @router.get("/shots/{shot_id}/memory")
-    def shot_memory(shot_id: str) -> JSONResponse:
-        def seen() -> dict[str, Any]:
-            now = live.standing()
+    def shot_memory(shot_id: str) -> Response:
+        def seen() -> board.MemoryBoard:
+            now = live.film_now()
             cost = live.seconds_per_memory_frame()
             return board.memory_board(now, now.story.shot(shot_id), seconds_per_frame=cost)
 
         return answered(seen)
 
     @router.get("/takes/{take_id}/memory")
-    def take_memory(take_id: str) -> JSONResponse:
-        def seen() -> dict[str, Any]:
-            now = live.standing()
+    def take_memory(take_id: str) -> Response:
+        def seen() -> board.MemoryBoard:
+            now = live.film_now()
             return board.take_memory_board(now, *_shot_and_take(now.story, take_id))
 
         return answered(seen)
 
     @router.get("/takes/{take_id}/recipe")
-    def take_recipe(take_id: str, against: str = "") -> JSONResponse:
-        def seen() -> dict[str, Any]:
-            now = live.standing()
+    def take_recipe(take_id: str, against: str = "") -> Response:
+        def seen() -> recipe.RecipeCard:
+            now = live.film_now()
             other = _shot_and_take(now.story, against)[1] if against else None
             return recipe.recipe_card(now, *_shot_and_take(now.story, take_id), other)
 
         return answered(seen)
 
     @router.get("/pictures/{name}/seen")
-    def picture_seen(name: str) -> JSONResponse:
-        return answered(lambda: uses(live.studio.bank(), [name])[name])
+    def picture_seen(name: str) -> Response:
+        return answered(lambda: seen_by_rows(live.studio.bank(), [name])[name])
 
     @router.get("/takes/{take_id}/review")
-    def take_review(take_id: str) -> JSONResponse:
-        def seen() -> dict[str, Any]:
+    def take_review(take_id: str) -> Response:
+        def seen() -> review.ReviewRow:
             shot, take = _shot_and_take(live.studio.story, take_id)
             return review.review_row(shot, take, live.studio.review(take))
 
@@ -227,27 +234,23 @@ def page_routes(live: Live) -> APIRouter:
         return Response(picture, media_type=MEDIA_TYPES["jpg"], headers=IMMUTABLE)
 
     @router.get("/eyes")
-    def eyes() -> JSONResponse:
-        return answered(eyes_rows)
+    def scorers() -> Response:
+        return answered(scorer_rows)
 
     @router.get("/engines")
-    def engines() -> JSONResponse:
-        return answered(lambda: [view.engine_row(card) for card in all_cards()])
+    def engines() -> Response:
+        return answered(all_engine_rows)
 
     cards = GpuWatch()
 
     @router.get("/gpus")
-    def graphics_cards() -> JSONResponse:
-        return JSONResponse(cards.rows(), headers=FRESH)
+    def graphics_cards() -> Response:
+        return as_json(cards.rows())
 
     @router.get("/films")
-    def films() -> JSONResponse:
+    def films() -> Response:
         opened = live.studio.folder.path.name
-        cards = [
-            {"folder": card.folder, "title": card.title, "shots": card.shots, "opened": card.folder == opened}
-            for card in live.shelf.films()
-        ]
-        return JSONResponse(cards, headers=FRESH)
+        return as_json([film_title(card, opened=opened) for card in live.shelf.films()])
 
     @router.get("/script")
     def script() -> Response:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter, Response
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import FileResponse
 
 from storymem.core.errors import StoryMemError
-from storymem.presets import Example, examples
-from storymem.project.binned import Binned
-from storymem.project.summary import DiskUse, FilmLook
-from storymem.studio.shelf import ShelfFilm
+from storymem.presets import examples
 from ui.live.live import Live
+from ui.rows.shelf import ShelfRows, binned_row, example_row, shelf_row
 from ui.web.access import refusal
 from ui.web.routes import IMMUTABLE, MEDIA_TYPES, answered
-
-Json = dict[str, Any]
 
 
 def shelf_routes(live: Live) -> APIRouter:
@@ -24,8 +18,8 @@ def shelf_routes(live: Live) -> APIRouter:
     router = APIRouter(prefix="/app")
 
     @router.get("/shelf")
-    def shelf() -> JSONResponse:
-        return answered(lambda: shelf_row(live))
+    def shelf() -> Response:
+        return answered(lambda: shelf_rows(live))
 
     @router.get("/films/{folder}/poster.jpg")
     def poster(folder: str) -> Response:
@@ -40,47 +34,14 @@ def shelf_routes(live: Live) -> APIRouter:
     return router
 
 
-def shelf_row(live: Live) -> Json:
+def shelf_rows(live: Live) -> ShelfRows:
     """Everything the browser of films shows: the open film first, then those opened last."""
     opened = live.studio.folder.path.name
     copies = live.copies.rows()  # before the films: a copy that is done by now is among them
-    films = [film_row(film, opened=film.folder == opened) for film in live.shelf.browse()]
-    return {
-        "films": sorted(films, key=lambda row: not row["opened"]),
-        "copies": copies,
-        "examples": [example_row(example) for example in examples()],
-        "bin": [binned_row(*binned) for binned in live.shelf.binned()],
-    }
-
-
-def film_row(film: ShelfFilm, *, opened: bool) -> Json:
-    """One film of the folder."""
-    poster = film.look.poster
-    return _look_row(film.look, film.disk) | {
-        "folder": film.folder,
-        "saved_at": film.saved_at,
-        "opened": opened,
-        "poster": f"/app/films/{film.folder}/poster.jpg?v={poster[:16]}" if poster else None,
-    }
-
-
-def example_row(example: Example) -> Json:
-    """An example to begin a film from."""
-    return {"name": example.name, "title": example.title, "overview": example.overview, "shots": example.shots}
-
-
-def binned_row(film: Binned, look: FilmLook, disk: DiskUse) -> Json:
-    """One film of the bin."""
-    return _look_row(look, disk) | {"name": film.name, "folder": film.folder, "binned_at": film.binned_at}
-
-
-def _look_row(look: FilmLook, disk: DiskUse) -> Json:
-    problem = look.problem and {"message": look.problem.message, "fix": look.problem.fix}
-    return {
-        "title": look.title,
-        "shots": look.shots,
-        "seconds": look.seconds,
-        "problem": problem,
-        "size_bytes": disk.size_bytes,
-        "shared_bytes": disk.shared_bytes,
-    }
+    films = [shelf_row(film, opened=film.folder == opened) for film in live.shelf.browse()]
+    return ShelfRows(
+        films=tuple(sorted(films, key=lambda row: not row.opened)),
+        copies=copies,
+        examples=tuple(example_row(example) for example in examples()),
+        bin=tuple(binned_row(*binned) for binned in live.shelf.binned()),
+    )

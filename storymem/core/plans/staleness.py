@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from storymem.core.errors import ShotNotReady
 from storymem.core.memory.bank import Bank
@@ -37,7 +37,7 @@ _BASE_MODEL_FIELDS = frozenset({"flow_shift", "boundary_ratio"})
 class Mark(Frozen):
     """One way a take is out of date: `kind` is recipe, memory or seam; `text` the short cause, `detail` the whole."""
 
-    kind: str
+    kind: Literal["recipe", "memory", "seam"]
     text: str
     detail: str
     kept: bool = False

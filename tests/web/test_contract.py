@@ -1,0 +1,54 @@
+"""The contract: written from the types, and as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from ui.contract import pages
+from ui.contract.typescript import comment, declaration, needed, typescript
+from ui.rows.base import Row, Sparse
+from ui.rows.board import SlotRow
+from ui.rows.shots import ShotRow
+from ui.rows.view import Patch
+
+
+def rows() -> Iterator[type[BaseModel]]:
+    """Every model that is declared."""
+    for part in pages.PARTS:
+        yield from (one for one in needed(part.models) if issubclass(one, BaseModel))
+
+
+def test_the_declarations_are_those_of_the_types() -> None:
+    assert pages.DECLARATIONS.read_text("utf-8") == pages.declarations(), "run: python -m ui.contract"
+
+
+def test_no_two_types_have_one_name() -> None:
+    names = [one.__name__ for one in set(rows())]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_a_row_says_everything() -> None:
+    """A field with a default could be forgotten where the row is made."""
+    whole = {one for one in rows() if issubclass(one, Row) and not issubclass(one, Sparse)}
+    assert ShotRow in whole
+    assert [(one, name) for one in whole for name, field in one.model_fields.items() if not field.is_required()] == []
+
+
+def test_types_are_said_as_typescript_says_them() -> None:
+    assert typescript(dict[str, tuple[int, ...]] | None) == "Record<string, number[]> | null"
+    assert typescript(tuple[str | None, ...]) == "(string | null)[]"
+    shot = declaration(ShotRow)
+    assert "\n  mode: Mode;\n" in shot
+    assert "\n  overrides: Partial<ShotOverrides>;\n" in shot
+    assert "\n  status: 'never' | 'fresh' | 'stale' | 'queued' | 'rendering' | 'failed';\n" in shot
+    assert "\n  /** Take id. */\n  circled: string | null;\n" in shot
+    assert declaration(SlotRow).splitlines()[1] == "export interface SlotRow extends Remembered {"
+    assert "\n  gone?: string[];\n" in declaration(Patch)
+
+
+def test_a_long_word_on_a_field_is_wrapped() -> None:
+    assert comment("Short.") == ["/** Short. */"]
+    assert comment("") == []
+    assert comment("word " * 30)[0] == "/**"
