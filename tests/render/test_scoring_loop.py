@@ -344,8 +344,8 @@ def test_who_embeds_is_known_without_a_model(home: Path) -> None:
 def test_choosing_imports_no_model_package(home: Path, small_judge_home: Path) -> None:
     put(home, "clip", content=(small_judge_home / "hpsv3/HPSv3.safetensors").read_bytes())
     script = (
-        "import sys\nfrom storymem.vision import table, review, sharing\n"
-        "table.seer('auto'); table.open_seer('clip'); table.open_scorer('clip')\n"
+        "import sys\nfrom storymem.vision import scorers, review, sharing\n"
+        "scorers.seer('auto'); scorers.open_seer('clip'); scorers.open_scorer('clip')\n"
         "print(sorted({'torch', 'open_clip', 'transformers'} & sys.modules.keys()))"
     )
     ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)

@@ -210,7 +210,7 @@ def test_cancel_stops_the_running_job_and_keeps_finished_work(tmp_path: Path):
 EDITOR = """
 import sys, time
 from pathlib import Path
-from storymem.studio import Studio
+from storymem.studio.film import Studio
 studio = Studio.open(Path(sys.argv[1]))
 studio.generate(["s1", "s2"])
 while studio.worker_pid() is None or not any(job.state == "running" for job in studio.jobs()):
