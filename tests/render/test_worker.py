@@ -25,8 +25,9 @@ from storymem.processes.children import line
 from storymem.project.folder import FilmFolder
 from storymem.render import wire, worker
 from storymem.render.dispatcher import Dispatcher, Event, JobChanged, JobDismissed, JobMade, JobProgress, Start
-from storymem.render.jobs import Job, JobState
+from storymem.render.jobs import Job, JobState, JobTable
 from storymem.render.previews import MAX_BYTES, PAUSE_SECONDS, Previews
+from storymem.render.waiting import WaitingJobs
 from tests.support.kill_engines import EXTRA_ENGINES, STEP_SECONDS
 from tests.support.stories import blank
 
@@ -52,7 +53,8 @@ class Desk:
         self.told = threading.Condition()
         self.on_made: Callable[[JobMade], None] = lambda event: None
         options.setdefault("compose", compose)
-        self.dispatcher = Dispatcher(folder, on_event=self.hear, **options)  # type: ignore[arg-type]
+        self.waiting = WaitingJobs(folder.database)
+        self.dispatcher = Dispatcher(folder, self.waiting, on_event=self.hear, **options)  # type: ignore[arg-type]
 
     def hear(self, event: Event) -> None:
         with self.told:
@@ -62,10 +64,10 @@ class Desk:
             self.on_made(event)
 
     def submit(self, *engines: str) -> list[str]:
-        return self.dispatcher.submit([(engine, None) for engine in engines])
+        return self.waiting.add([(engine, None) for engine in engines])
 
     def job(self, job_id: str) -> Job:
-        return next(job for job in self.dispatcher.jobs() if job.id == job_id)
+        return next(job for job in self.waiting.all_jobs() if job.id == job_id)
 
     def finish(self) -> None:
         assert self.dispatcher.wait_idle(LIMIT)
@@ -125,10 +127,10 @@ def test_jobs_become_takes_in_order_with_one_process(film: Path) -> None:
             made.append(event)
             pids.add(desk.dispatcher.worker_pid)
             assert desk.job(event.job.id).state is JobState.RUNNING
-            desk.dispatcher.finish(event.job.id, f"take of {event.job.id}")
+            JobTable(desk.folder.database).finish(event.job.id, take_id=f"take of {event.job.id}")
 
         desk.on_made = add_take
-        first, second = desk.dispatcher.submit([("quick", 1), ("quick", 2)])
+        first, second = desk.waiting.add([("quick", 1), ("quick", 2)])
         desk.finish()
         assert [event.job.id for event in made] == [first, second]
         assert len(pids) == 1
@@ -224,8 +226,9 @@ def test_a_listener_that_fails_does_not_stop_the_queue(film: Path) -> None:
                 jobs.append(event.job)
                 raise ValueError
 
-        dispatcher = Dispatcher(folder, compose=compose, on_event=hear)
-        dispatcher.submit([("quick", None)])
+        waiting = WaitingJobs(folder.database)
+        dispatcher = Dispatcher(folder, waiting, compose=compose, on_event=hear)
+        waiting.add([("quick", None)])
         assert dispatcher.wait_idle(LIMIT)
         assert jobs[-1].state is JobState.DONE
         dispatcher.close()
@@ -278,13 +281,13 @@ def test_a_failed_job_can_be_retried_and_dismissed(film: Path) -> None:
         (job_id,) = desk.submit("quick")
         desk.finish()
         ready = True
-        assert desk.dispatcher.retry(job_id) == job_id
+        assert desk.waiting.retry(job_id) == job_id
         desk.finish()
         assert (desk.job(job_id).state, desk.job(job_id).error_message) == (JobState.DONE, None)
         desk.dispatcher.dismiss(job_id)
         desk.finish()
         assert isinstance(desk.events[-1], JobDismissed)
-        assert desk.dispatcher.jobs() == ()
+        assert desk.waiting.all_jobs() == ()
 
 
 # Kills
@@ -393,7 +396,7 @@ def test_close_waits_for_no_step_and_keeps_the_job_for_next_time(film: Path) -> 
         assert pid is not None
         desk.dispatcher.close()  # its step takes longer than the whole suite
         assert not alive(pid)
-        assert [(job.id, job.state, job.attempts) for job in desk.dispatcher.jobs()] == [
+        assert [(job.id, job.state, job.attempts) for job in desk.waiting.all_jobs()] == [
             (deaf, JobState.WAITING, 0),
             (quick, JobState.WAITING, 0),
         ]
@@ -418,7 +421,7 @@ def test_cancel_stops_in_the_middle_of_a_shot_and_keeps_the_process(film: Path) 
         desk.finish()
         assert desk.dispatcher.worker_pid == pid
         assert desk.job(after).state is JobState.DONE
-        desk.dispatcher.retry(job_id)
+        desk.waiting.retry(job_id)
         with desk.told:
             assert desk.told.wait_for(lambda: desk.job(job_id).state is JobState.RUNNING, LIMIT)
 

@@ -170,9 +170,11 @@ export default {
   'the row film lacks {error}': 'film行缺少{error}',
   'the row {key} lacks {error}': '{key}行缺少{error}',
 
-  // storymem/studio/queueing.py
+  // storymem/studio/queue.py
   '{more_seeds} takes more of one job are too many at once.': '一个任务再加{more_seeds}条，一次太多了。',
   'Add at most {most_copies}.': '最多加{most_copies}条。',
+
+  // storymem/studio/plans.py
   'There is no plan called {which}.': '没有名为{which}的计划。',
   'Ask for missing or stale.': '请用missing或stale。',
 
