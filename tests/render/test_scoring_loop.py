@@ -458,14 +458,14 @@ class Bench:
         FilmFolder.create(folder, self.story).close()
         self.folder = folder
         self.said: list[dict[str, Any]] = []
-        self.worker = Worker(self.said.append)
+        self.worker = Worker(folder, self.said.append)
         self.count = 0
 
     def order(self, scorer: str, engine: str = "quick") -> dict[str, Any]:
         """Runs one order; how it ended comes back."""
         self.count += 1
         request = compose(self.story, "s1", bank=remember(self.story)).evolve(engine=engine, seed=self.count)
-        self.worker.run(wire.Order(f"j{self.count}", request, engine, scorer, (), str(self.folder)))
+        self.worker.run(wire.Order(f"j{self.count}", request, engine, scorer, ()))
         return self.said[-1]
 
 
