@@ -15,8 +15,8 @@ from storymem.core.values import Mode, Size
 from storymem.engine.animatic import bands, vocabulary
 from storymem.engine.animatic.bands import picture_box
 from storymem.engine.animatic.camera import eye_at
-from storymem.engine.animatic.canvas import MARGIN
 from storymem.engine.animatic.engine import AnimaticEngine
+from storymem.engine.animatic.paint.canvas import MARGIN
 from storymem.engine.animatic.panel import Panel
 from storymem.engine.animatic.places import PLACES
 from storymem.engine.animatic.reading import Figure, read_prompt
