@@ -139,8 +139,8 @@ class Worker:
 
     def _open_scorer(self, choice: str, engine: ShotEngine) -> FrameScorer:
         """Whom the choice means for this engine now: weights that were fetched since the last order count."""
+        from storymem.vision.base.sharing import neighbour
         from storymem.vision.scorers import open_pair, resolve
-        from storymem.vision.sharing import neighbour
 
         pair = resolve(choice, neighbour(engine))
         if self._scorer is None or self._scorer[0] != pair:
