@@ -33,13 +33,13 @@ from storymem.render import wire
 from storymem.render.jobs import JobState
 from storymem.render.worker import Worker
 from storymem.studio.film import Studio
+from storymem.vision.base.device import Card
+from storymem.vision.base.sharing import Neighbour, Seat, can_hold, has_a_seat, may_stay, neighbour, seat
 from storymem.vision.builtin import BuiltinScorer
-from storymem.vision.clip import ClipScorer
-from storymem.vision.device import Card
+from storymem.vision.clip.scorer import ClipScorer
 from storymem.vision.hpsv3.scorer import NEEDED_BYTES, HPSv3Scorer, RewardFiles
 from storymem.vision.review import Review, ReviewedFrame, read_review, reviewed
 from storymem.vision.scorers import SCORERS, Pair, open_pair, open_scorer, open_seer, resolve, seer
-from storymem.vision.sharing import Neighbour, Seat, can_hold, has_a_seat, may_stay, neighbour, seat
 from tests.conftest import small_story
 from tests.support.engine_contract import Pictures, Subject, ignore, remembered, shot_request
 from tests.support.fakes_quick import QuickEngine
@@ -344,7 +344,7 @@ def test_who_embeds_is_known_without_a_model(home: Path) -> None:
 def test_choosing_imports_no_model_package(home: Path, small_judge_home: Path) -> None:
     put(home, "clip", content=(small_judge_home / "hpsv3/HPSv3.safetensors").read_bytes())
     script = (
-        "import sys\nfrom storymem.vision import review, scorers, sharing\n"
+        "import sys\nfrom storymem.vision import scorers, review\nfrom storymem.vision.base import sharing\n"
         "scorers.seer('auto'); scorers.open_seer('clip'); scorers.open_scorer('clip')\n"
         "print(sorted({'torch', 'open_clip', 'transformers'} & sys.modules.keys()))"
     )
@@ -458,14 +458,14 @@ class Bench:
         FilmFolder.create(folder, self.story).close()
         self.folder = folder
         self.said: list[dict[str, Any]] = []
-        self.worker = Worker(self.said.append)
+        self.worker = Worker(folder, self.said.append)
         self.count = 0
 
     def order(self, scorer: str, engine: str = "quick") -> dict[str, Any]:
         """Runs one order; how it ended comes back."""
         self.count += 1
         request = compose(self.story, "s1", bank=remember(self.story)).evolve(engine=engine, seed=self.count)
-        self.worker.run(wire.Order(f"j{self.count}", request, engine, scorer, (), str(self.folder)))
+        self.worker.run(wire.Order(f"j{self.count}", request, engine, scorer, ()))
         return self.said[-1]
 
 

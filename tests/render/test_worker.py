@@ -21,7 +21,9 @@ from storymem.core.memory.bank import remember
 from storymem.core.requests.composing import compose as compose_request
 from storymem.core.values import Size
 from storymem.media.pictures import decode_picture
-from storymem.processes.children import line
+from storymem.processes import inside
+from storymem.processes.lines import line
+from storymem.processes.log import MAX_LOG_BYTES, bound_log
 from storymem.project.folder import FilmFolder
 from storymem.render import wire, worker
 from storymem.render.dispatcher import Dispatcher, Event, JobChanged, JobDismissed, JobMade, JobProgress, Start
@@ -443,13 +445,13 @@ def test_a_job_is_cancelled_while_its_process_starts(film: Path) -> None:
 
 def test_a_cancel_that_came_too_late_does_not_stop_the_retry() -> None:
     said: list[dict] = []
-    clerk = worker.Worker(said.append)
-    order = wire.Order("j1", REQUEST.evolve(engine="nobody"), "nobody", "builtin", (), "/nowhere")
+    clerk = worker.Worker(Path("/nowhere"), said.append)
+    order = wire.Order("j1", REQUEST.evolve(engine="nobody"), "nobody", "builtin", ())
     run = line({"run": wire.order_fields(order)})
     ended: list[int] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(worker.os, "_exit", ended.append)
-        clerk.listen([line({"cancel": "j1"}), run])
+        patch.setattr(inside.os, "_exit", ended.append)
+        inside.obey([line({"cancel": "j1"}), run], clerk.hear)
     assert ended == [0]
     clerk.run(clerk._orders.get())
     assert said[-1]["event"] == "failed"  # and not cancelled
@@ -498,18 +500,17 @@ def test_the_log_is_bounded(tmp_path: Path) -> None:
     log = tmp_path / "worker.log"
     log.write_bytes(b"".join(b"line %d\n" % number for number in range(200_000)))
     with log.open("ab") as stderr:
-        worker.bound_log(log)
+        bound_log(log)
         stderr.write(b"the end\n")
     kept = log.read_bytes()
-    assert len(kept) < worker.MAX_LOG_BYTES
+    assert len(kept) < MAX_LOG_BYTES
     assert kept.startswith(b"line ")
     assert kept.endswith(b"line 199999\nthe end\n")
 
 
-def test_the_worker_ends_with_its_stdin_and_ignores_ctrl_c() -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "storymem.render.worker"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
+def test_the_worker_ends_with_its_stdin_and_ignores_ctrl_c(film: Path) -> None:
+    command = [sys.executable, "-m", "storymem.render.worker", str(film)]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdin is not None
     assert process.stdout is not None
     assert b'"ready"' in process.stdout.readline()

@@ -15,7 +15,7 @@ from storymem.core.memory.wanted import wanted
 from storymem.media.framing import framed
 from storymem.media.pictures import encode_png
 from storymem.studio.film import Studio
-from storymem.vision.clip import ClipScorer
+from storymem.vision.clip.scorer import ClipScorer
 from storymem.vision.scorers import seer
 from tests.conftest import SMALL, small_story
 from tests.support.films import picture

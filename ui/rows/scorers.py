@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from storymem.vision.chosen_clip import clip_is_here
-from storymem.vision.clip import spoken
+from storymem.vision.clip.chosen import clip_is_here
+from storymem.vision.clip.scorer import spoken
 from storymem.weights import is_here
 
 Json = dict[str, Any]

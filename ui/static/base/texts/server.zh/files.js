@@ -186,9 +186,11 @@ export default {
   'Job {job_id} is {state}, not {join}.': '任务{job_id}的状态是“{+state}”，而不是“{*join}”。',
   'Look at the queue: it has changed.': '请看渲染队列：它已经变了。',
 
-  // storymem/render/link.py
+  // storymem/processes/child.py
   'was ended by signal {signal_name}': '被信号{signal_name}终止',
   'ended with exit code {status}': '以退出码{status}结束',
+
+  // storymem/render/link.py
   'The render process {how} before the take was finished.': '渲染进程在这一条完成之前{+how}。',
   "If the system ran out of memory, close other programs first; then retry the shot; the end of {log} in the film's folder may say why.": '如果系统内存不足，请先关闭其他程序，然后重试这个镜头；影片文件夹里{log}的末尾可能写有原因。',
   "Retry the shot; the end of {log} in the film's folder may say why.": '请重试这个镜头；影片文件夹里{log}的末尾可能写有原因。',
