@@ -39,7 +39,7 @@ from storymem.core.memory.bank import remember
 from storymem.core.memory.curation import PUBLISHED, Curation, curate
 from storymem.core.memory.recall import recall, recall_slots
 from storymem.ports import Frame
-from storymem.vision.clip import CLIP_MEAN, CLIP_STD, ClipScorer
+from storymem.vision.clip.scorer import CLIP_MEAN, CLIP_STD, ClipScorer
 
 WIDTH, HEIGHT = 832, 480
 LONGEST = 81

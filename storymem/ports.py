@@ -46,6 +46,7 @@ class ShotEngine(Protocol):
     least every two steps. Raises RequestUnsupported, WeightsMissing, OutOfDeviceMemory, or what `on_step` raises.
 
     An engine may have a method `made_with() -> str`: asked after a take, one line on what made it (device, profile).
+    Its class may have `environment`: variables, by name, for its process to be started with where they are not set.
     """
 
     name: str

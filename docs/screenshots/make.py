@@ -245,8 +245,8 @@ def long_film(film: Path, path: Path) -> Path:
         scenes = studio.story.scenes
         for number in range(4 * len(scenes)):
             known = scenes[number % len(scenes)].shots
-            scene_id, first = studio.insert_scene(len(scenes) + number)
-            ids = [first, *(studio.insert_shot(scene_id, at, "") for at in range(1, len(known)))]
+            scene_id, first = studio.outline.insert_scene(len(scenes) + number)
+            ids = [first, *(studio.outline.insert_shot(scene_id, at, "") for at in range(1, len(known)))]
             for place, (shot_id, one) in enumerate(zip(ids, known, strict=True)):
                 _like(studio, shot_id, one, f"long-{number}-{place}")
     return path

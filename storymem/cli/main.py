@@ -29,9 +29,10 @@ from storymem.engine.registry import engine_card, engine_names
 from storymem.presets import sampling_presets
 from storymem.project.folder import FilmFolder
 from storymem.render.dispatcher import JobChanged, JobProgress
-from storymem.studio.authoring import new_id
+from storymem.studio.delivery import slug
 from storymem.studio.editing import Happened
-from storymem.studio.film import Studio, slug
+from storymem.studio.film import Studio
+from storymem.studio.ids import new_id
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -123,14 +124,14 @@ def _film(asked: argparse.Namespace) -> int:
         failures = _render(studio, asked.out, update_stale=asked.update_stale)
         for shot in studio.story.shots():
             _write_shot_files(studio, shot, asked.out)
-        stale = studio.plan("stale")
+        stale = studio.plans.shots("stale")
         if stale:
             names = ", ".join(planned.label for planned in stale)
             print(f"{len(stale)} takes are stale ({names}); --update-stale renders them again.")
-        if missing := studio.missing():
+        if missing := studio.delivery.missing():
             print(f"No film written: shots without a take: {', '.join(missing)}.", file=sys.stderr)
             return 1
-        film = studio.export_film(asked.out / f"{slug(studio.story.title)}.mp4")
+        film = studio.delivery.export(asked.out / f"{slug(studio.story.title)}.mp4")
         seconds = film.frame_count / 16
         print(f"{film.path}: {film.frame_count} frames, {seconds:.2f} s, {film.size_bytes / 2**20:.1f} MB")
         if failures:
@@ -187,14 +188,14 @@ def _opened(asked: argparse.Namespace, text: str) -> Studio:
 def _lay_out(studio: Studio, asked: argparse.Namespace) -> None:
     """Brings an existing film up to what this command asks, and says first what that changes."""
     text, name = _read_script(asked.script), asked.script.name
-    _, plan = studio.plan_import(text, name)
+    _, plan = studio.outline.plan_import(text, name)
     for row in plan.rows:
         if row.change is not Change.SAME:
             print(f"{row.label}: {row.change}, {row.take_count} takes kept", file=sys.stderr)
     before = studio.story.settings
     settings = _settings(asked, before)
     with studio.together():  # stopped in between, the next run would take the new seeds for given
-        studio.import_script(text, name)
+        studio.outline.import_script(text, name)
         if settings != before:
             studio.edit(ChangeSettings(settings=settings))
         if settings.base_seed != before.base_seed:
@@ -212,15 +213,15 @@ def _add_reference(studio: Studio, path: Path) -> None:
         raise StoryError(
             f"The picture {path} can't be read: {error.strerror}.", fix="Give the path of a picture."
         ) from None
-    studio.add_reference(content, path.stem, known_is_fine=True)
+    studio.memory.add_reference(content, path.stem, known_is_fine=True)
 
 
 def _render(studio: Studio, out: Path, *, update_stale: bool) -> int:
     """Renders what is missing (and stale, when asked), one shot after the other; how many jobs failed comes back."""
     failed = 0
-    if studio.paused:
+    if studio.queue.paused:
         print("The queue of this film was paused; it goes on.", file=sys.stderr)
-        studio.resume()
+        studio.queue.resume()
     with _Bars(studio) as bars:
         for shot_id in _ordered(studio, update_stale):
             if studio.story.shot(shot_id).circled_take is not None and not _is_stale(studio, shot_id):
@@ -232,13 +233,13 @@ def _render(studio: Studio, out: Path, *, update_stale: bool) -> int:
 
 def _ordered(studio: Studio, update_stale: bool) -> list[str]:
     """Shots to look at, in story order. What is stale is asked again at each shot, as takes before it change."""
-    missing = {planned.shot_id for planned in studio.plan("missing")}
+    missing = {planned.shot_id for planned in studio.plans.shots("missing")}
     unlocked = [shot.id for shot in studio.story.shots() if not shot.locked]
     return [shot_id for shot_id in unlocked if update_stale or shot_id in missing]
 
 
 def _is_stale(studio: Studio, shot_id: str) -> bool:
-    return any(planned.shot_id == shot_id for planned in studio.plan("stale"))
+    return any(planned.shot_id == shot_id for planned in studio.plans.shots("stale"))
 
 
 class _Bars:
@@ -266,13 +267,13 @@ class _Bars:
         with tqdm(desc=f"{scene:02d}_{place:02d}", total=0, unit="step", file=sys.stderr, leave=True) as self.bar:
             try:
                 # a run that was stopped left its shot in the queue, which went on when the film was opened
-                if not any(job.shot_id == shot_id and job.state.is_open for job in self.studio.jobs()):
-                    self.studio.generate([shot_id])
-                self.studio.wait_idle()
+                if not any(job.shot_id == shot_id and job.state.is_open for job in self.studio.queue.jobs()):
+                    self.studio.queue.generate([shot_id])
+                self.studio.queue.wait_idle()
             except StoryMemError as error:
                 self._report(error.message, error.fix)
             except KeyboardInterrupt:
-                self.studio.cancel_all()
+                self.studio.queue.cancel_all()
                 raise
         new = [take for take in self.studio.story.shot(shot_id).takes if take.id not in known]
         if new and (circle or self.studio.story.shot(shot_id).circled_take is None):
@@ -335,7 +336,7 @@ def _same(a: Path, b: Path) -> bool:
 
 def _export(asked: argparse.Namespace) -> int:
     with Studio.open(asked.film, rendering=False) as studio:
-        film = studio.export_film(asked.out, allow_missing=asked.allow_missing)
+        film = studio.delivery.export(asked.out, allow_missing=asked.allow_missing)
     print(f"{film.path}: {film.frame_count} frames, {film.frame_count / 16:.2f} s")
     return 0
 
@@ -348,7 +349,7 @@ def _script(asked: argparse.Namespace) -> int:
 
 def _status(asked: argparse.Namespace) -> int:
     with Studio.open(asked.film, rendering=False) as studio:
-        stale = {planned.shot_id: planned.why for planned in studio.plan("stale")}
+        stale = {planned.shot_id: planned.why for planned in studio.plans.shots("stale")}
         for shot in studio.story.shots():
             take, label = shot.circled_take, studio.bank().labels[shot.id]
             takes = sum(not each.deleted for each in shot.takes)
@@ -359,7 +360,7 @@ def _status(asked: argparse.Namespace) -> int:
 
 def _check(asked: argparse.Namespace) -> int:
     with Studio.open(asked.film, rendering=False) as studio:
-        damage = studio.damage()
+        damage = studio.delivery.damage()
     for take in damage:
         print(f"{take.label} take {take.number}: {len(take.names)} files missing or damaged")
         print("".join(f"    objects/{name[:2]}/{name}\n" for name in take.names), end="")

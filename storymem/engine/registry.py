@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
@@ -70,15 +71,32 @@ def open_engine(name: str) -> ShotEngine:
     if name not in places:
         known = ", ".join(places)
         raise BackendMissing(f"There is no engine called {name!r}.", fix=f"Use one of these: {known}.")
-    module_name, _, class_name = places[name].partition(":")
     try:
-        engine_class = getattr(importlib.import_module(module_name), class_name)
+        engine_class = _engine_class(places[name])
     except (ImportError, AttributeError) as error:
         raise BackendMissing(
             f"The engine {name!r} can't be loaded: {error}.",
             fix="Install what requirements.txt lists, then start again.",
         ) from error
     return cast(ShotEngine, engine_class())
+
+
+def _engine_class(place: str) -> type:
+    module_name, _, class_name = place.partition(":")
+    return getattr(importlib.import_module(module_name), class_name)
+
+
+def process_environment() -> dict[str, str]:
+    """What engines wish for in the environment of a process that may open them; read before it starts.
+
+    Of an engine that can't be imported nothing is known: opening it says why.
+    """
+    wished: dict[str, str] = {}
+    with suppress(BackendMissing):
+        for place in _places().values():
+            with suppress(Exception):  # whatever code of somebody else's raises
+                wished |= getattr(_engine_class(place), "environment", {})
+    return wished
 
 
 def engine_card(name: str) -> EngineCard:

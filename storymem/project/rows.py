@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from storymem.core.edits.changes import every_shot
 from storymem.core.errors import ProjectError
 from storymem.core.story import Removed, Scene, Shot, Story, Take
 
@@ -125,7 +126,7 @@ def _text(fields: dict) -> str:
 def _shots(story: Story | None) -> dict[str, Shot]:
     if story is None:
         return {}
-    shots = [*story.shots(), *(entry.shot for entry in story.removed)]
+    shots = list(every_shot(story))
     by_id = {shot.id: shot for shot in shots}
     if len(by_id) < len(shots):
         raise _twice("shot", (shot.id for shot in shots))

@@ -9,12 +9,12 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 
 from storymem.project.folder import FilmFolder
 from storymem.render.events import Event, JobChanged, JobDismissed, JobMade, JobProgress, QueuePaused
-from storymem.render.jobs import NO_TERMS, Job, JobTable, Special, Terms, Wanted
+from storymem.render.jobs import JobTable
 from storymem.render.renderer import Compose, Note, Renderer, Skip, Start
 from storymem.render.waiting import WaitingJobs
 
@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 class Dispatcher:
     """The render queue at work, from construction to `close`. Any thread may call any method.
 
+    It tells of what people do to the jobs of `waiting` too.
+
     `compose(job)` says what to render when the job's turn has come, or to skip it; it raises the StoryMemError the job
     fails with, or Cancelled when it was stopped meanwhile. `on_event` hears every event in order. Both run on the
     dispatcher's own thread.
@@ -46,6 +48,7 @@ class Dispatcher:
     def __init__(
         self,
         folder: FilmFolder,
+        waiting: WaitingJobs,
         *,
         compose: Compose,
         on_event: Callable[[Event], None],
@@ -56,11 +59,9 @@ class Dispatcher:
 
         Without `working` the queue rests: it can be looked at, and nothing is rendered.
         """
-        self._folder = folder
         self._table = JobTable(folder.database)
         if working:
             self._table.recover()
-        self._waiting = WaitingJobs(folder.database, self._table)
         self._notes: queue.Queue[Note] = queue.Queue()
         self._quiet = threading.Condition()
         self._closing = False
@@ -72,31 +73,12 @@ class Dispatcher:
             leave_note=self._notes.put,
             grace_seconds=grace_seconds,
         )
+        waiting.tell_to(self._note_changed)
         self._thread = threading.Thread(target=self._work, daemon=True, name="render-dispatcher")
         if working:
             self._thread.start()
 
     # ---- what callers do ---------------------------------------------------------------------------------------------
-
-    def submit(
-        self, wanted: Wanted, *, front: bool = False, terms: Terms = NO_TERMS, special: Special = None
-    ) -> list[str]:
-        """Queues one job for each (shot id, seed or None), in order, all or none; durable when their ids come back."""
-        wanted = list(wanted)
-        with self._folder.transaction():
-            # Each one goes to the very front, so the last of them first.
-            added = [
-                self._table.add(shot_id, seed=seed, front=front, terms=terms, special=special)
-                for shot_id, seed in (reversed(wanted) if front else wanted)
-            ]
-        jobs = added[::-1] if front else added
-        for job in jobs:
-            self._notes.put(partial(self._tell_changed, job.id))
-        return [job.id for job in jobs]
-
-    def jobs(self) -> tuple[Job, ...]:
-        """The running job, waiting ones in order, then the latest finished ones, newest first."""
-        return self._table.all()
 
     def cancel(self, job_id: str) -> None:
         """Stops a job: a waiting one at once, a running one within two steps, or else with its process.
@@ -106,53 +88,7 @@ class Dispatcher:
         if not self._table.withdraw(job_id):
             self._table.get(job_id)
             self._notes.put(partial(self._renderer.stop, job_id))
-        self._notes.put(partial(self._tell_changed, job_id))
-
-    def withdraw(self, job_id: str) -> bool:
-        """Removes a job if it waits; False when it does not wait any more. Raises StoryError."""
-        gone = self._table.withdraw(job_id)
-        self._told(job_id)
-        return gone
-
-    def retry(self, job_id: str) -> str:
-        """A failed or cancelled job waits again, last in order; its id comes back. Raises StoryError."""
-        self._table.retry(job_id)
-        return self._told(job_id)
-
-    def move(self, job_id: str, before: str | None) -> None:
-        """A waiting job stands before another waiting one, or last with None. Raises StoryError."""
-        self._waiting.move(job_id, before)
-        self._told(job_id)
-
-    def move_to_front(self, job_id: str) -> None:
-        """A waiting job is next. Raises StoryError."""
-        self._waiting.move_to_front(job_id)
-        self._told(job_id)
-
-    def change(self, job_id: str, seed: int | None, more_seeds: Iterable[int | None] = ()) -> list[str]:
-        """A waiting job gets this seed, and a copy right after it for each of `more_seeds`; their ids come back.
-
-        Raises StoryError for a job that does not wait.
-        """
-        added = self._waiting.change(job_id, seed, tuple(more_seeds))
-        for changed in (job_id, *added):
-            self._told(changed)
-        return added
-
-    def put_back(self, job_ids: Iterable[str]) -> list[str]:
-        """Jobs that were removed before they ran wait again, in their old places; ids of those that do come back."""
-        back = self._waiting.put_back(job_ids)
-        for job_id in back:
-            self._told(job_id)
-        return back
-
-    def end_batch(self, batch: str) -> None:
-        """The plan takes no more shots in, unless one of its jobs is put back."""
-        self._waiting.end_batch(batch)
-
-    def has_ended(self, batch: str) -> bool:
-        """Whether the plan takes no more shots in."""
-        return self._waiting.has_ended(batch)
+        self._note_changed(job_id)
 
     @property
     def paused(self) -> bool:
@@ -176,11 +112,6 @@ class Dispatcher:
         """Takes a finished job off the list. Raises StoryError while it waits or runs."""
         job = self._table.dismiss(job_id)
         self._notes.put(partial(self._renderer.tell, JobDismissed(job)))
-
-    def finish(self, job_id: str, take_id: str) -> None:
-        """Notes which take the job became. From `on_event(JobMade)`, best in the transaction that adds the take:
-        then a kill in between can't render it twice."""
-        self._table.finish(job_id, take_id=take_id)
 
     def wait_idle(self, timeout: float | None = None) -> bool:
         """True once no job waits or runs and every event has been told; False after `timeout` seconds, or closed.
@@ -211,9 +142,8 @@ class Dispatcher:
         if self._thread.is_alive() and threading.current_thread() is not self._thread:
             self._thread.join(timeout=2.0)
 
-    def _told(self, job_id: str) -> str:
+    def _note_changed(self, job_id: str) -> None:
         self._notes.put(partial(self._tell_changed, job_id))
-        return job_id
 
     def _is_idle(self) -> bool:
         # unfinished_tasks counts the note in hand too: its event may still be on the way.

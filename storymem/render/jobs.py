@@ -226,7 +226,10 @@ class JobTable:
             return self.get(job_id)
 
     def finish(self, job_id: str, *, take_id: str | None = None) -> Job:
-        """A running job is done; for one that is done already only a `take_id` is added."""
+        """A running job is done; for one that is done already only a `take_id` is added.
+
+        Best in the transaction that adds the take: then a kill in between can't render it twice.
+        """
         with self._database.transaction() as connection:
             if take_id is not None:
                 connection.execute("update job set take_id = ? where number = ?", (take_id, number_of(job_id)))

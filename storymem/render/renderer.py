@@ -16,11 +16,12 @@ from typing import Any
 from storymem.core.errors import Cancelled, EngineError, StoryMemError, WorkerLost
 from storymem.core.memory.bank import BankPicture
 from storymem.core.request import ShotRequest
+from storymem.processes.child import Child
 from storymem.project.folder import FilmFolder
 from storymem.render import wire
 from storymem.render.events import Event, JobChanged, JobMade, JobProgress
 from storymem.render.jobs import Job, JobTable
-from storymem.render.link import WorkerLink
+from storymem.render.link import loss, open_worker
 from storymem.render.pace import Pace
 
 STEPS_TO_CANCEL = 2.5
@@ -83,7 +84,7 @@ class Renderer:
         self._folder, self._table = folder, table
         self._compose, self._on_event, self._leave_note = compose, on_event, leave_note
         self._grace_seconds = grace_seconds
-        self._link: WorkerLink | None = None
+        self._child: Child | None = None
         self._ready = False
         self._running: _Running | None = None
         self.step_seconds = 0.0
@@ -97,12 +98,12 @@ class Renderer:
     @property
     def pid(self) -> int | None:
         """Process id of the render process; None while there is none."""
-        return None if (link := self._link) is None else link.pid
+        return None if (child := self._child) is None else child.pid
 
     @property
     def state(self) -> str:
         """`stopped`, `starting`, `busy` or `idle`."""
-        if self._link is None:
+        if self._child is None:
             return "stopped"
         if not self._ready:
             return "starting"
@@ -130,15 +131,15 @@ class Renderer:
 
     def do_what_is_due(self) -> None:
         """Tells progress that was held back; ends a process that does not stop."""
-        running, link, now = self._running, self._link, time.monotonic()
-        if running is None or link is None:
+        running, child, now = self._running, self._child, time.monotonic()
+        if running is None or child is None:
             return
         if running.untold is not None and now >= running.told_at + _PROGRESS_SECONDS:
             self._tell_untold(running)
         if running.kill_at is not None and now >= running.kill_at:
             log.warning("the render process did not stop job %s and is ended", running.job.id)
             running.kill_at = None
-            link.kill()
+            child.kill()
 
     # ---- one job -----------------------------------------------------------------------------------------------------
 
@@ -151,9 +152,9 @@ class Renderer:
             if isinstance(start, Skip):
                 self._end(self._table.skip(job.id, start.reason))
                 return
-            request, path = start.request, str(self._folder.path)
+            request = start.request
             running.job = self._table.write_request(job.id, request)
-            running.order = wire.Order(job.id, request, request.engine, start.scorer, tuple(start.bank), path)
+            running.order = wire.Order(job.id, request, request.engine, start.scorer, tuple(start.bank))
             self._send(running, running.order)
         except Cancelled:
             pass  # a note says that the person stopped it, or the studio is closing and lets it wait again
@@ -176,15 +177,15 @@ class Renderer:
 
     def rest(self) -> None:
         """No job is at work, and none will be for a while: the process ends, and its device is free."""
-        if self._running is None and self._link is not None:
-            link, self._link, self._ready = self._link, None, False
-            link.close()
+        if self._running is None and self._child is not None:
+            child, self._child, self._ready = self._child, None, False
+            child.close()
 
     def give_up(self, error: Exception) -> None:
         """Fails the running job as soon as the disk takes that down; at least a second passes, so nothing spins."""
-        running, link = self._running, self._link
-        if running is not None and link is not None:
-            link.send({"cancel": running.job.id})
+        running, child = self._running, self._child
+        if running is not None and child is not None:
+            child.send({"cancel": running.job.id})
         while not self.closing:
             time.sleep(_STUMBLE_SECONDS)
             try:
@@ -196,15 +197,15 @@ class Renderer:
 
     def hang_up(self) -> None:
         """Ends the process within two seconds, from any thread."""
-        if (link := self._link) is not None:
-            link.close()
+        if (child := self._child) is not None:
+            child.close()
 
     def leave(self) -> None:
         """Ends the process; a job it was at waits again."""
-        running, link = self._running, self._link
-        self._running, self._link = None, None
-        if link is not None:
-            link.close()
+        running, child = self._running, self._child
+        self._running, self._child = None, None
+        if child is not None:
+            child.close()
         if running is not None:
             try:
                 self._table.release(running.job.id)
@@ -214,14 +215,14 @@ class Renderer:
     def _interrupt(self, running: _Running) -> None:
         if running.stopping:
             return
-        link = self._link
-        if link is None or running.order is None:  # it was still waiting for what it is composed from
+        child = self._child
+        if child is None or running.order is None:  # it was still waiting for what it is composed from
             self._stopped(running)
             return
         running.stopping = True
         # A model in the middle of a slow step is not stuck: killing it would cost loading it again.
         running.kill_at = time.monotonic() + max(self._grace_seconds, STEPS_TO_CANCEL * self.step_seconds)
-        link.send({"cancel": running.job.id})
+        child.send({"cancel": running.job.id})
 
     def _stopped(self, running: _Running) -> None:
         if running.returning:
@@ -231,24 +232,25 @@ class Renderer:
 
     def _send(self, running: _Running, order: wire.Order) -> None:
         running.sent_count += 1
-        self._open_link().send({"run": wire.order_fields(order)})
+        self._open_child().send({"run": wire.order_fields(order)})
 
-    def _open_link(self) -> WorkerLink:
-        if self._link is None or not self._link.alive:
+    def _open_child(self) -> Child:
+        if self._child is None or not self._child.alive:
             self._ready = False
-            self._link = WorkerLink(
-                self._folder.path,
-                hear=lambda link, event: self._leave_note(partial(self._hear, link, event)),
-                lost=lambda link, error: self._leave_note(partial(self._lose, link, error)),
+            self._child = child = open_worker(self._folder.path)
+            child.listen(
+                lambda event: self._leave_note(partial(self._hear, child, event)),
+                lambda status: self._leave_note(partial(self._lose, child, loss(status))),
+                name="render-events",
             )
             if self.closing:
-                self._link.close()
-        return self._link
+                child.close()
+        return self._child
 
     # ---- what the process says ---------------------------------------------------------------------------------------
 
-    def _hear(self, link: WorkerLink, event: dict[str, Any]) -> None:
-        if link is not self._link or self.closing:
+    def _hear(self, child: Child, event: dict[str, Any]) -> None:
+        if child is not self._child or self.closing:
             return
         running = self._running
         if event["event"] == "ready":
@@ -297,10 +299,10 @@ class Renderer:
             ended = self._failed(job, error)
         self._end(ended)
 
-    def _lose(self, link: WorkerLink, error: WorkerLost) -> None:
-        if link is not self._link or self.closing:
+    def _lose(self, child: Child, error: WorkerLost) -> None:
+        if child is not self._child or self.closing:
             return
-        self._link, self._ready = None, False
+        self._child, self._ready = None, False
         running = self._running
         if running is None:
             log.warning("%s", error)

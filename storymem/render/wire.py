@@ -1,12 +1,12 @@
 """What the studio and the render process say to each other: one JSON object a line.
 
-to the worker     {"run": {job_id, request, engine, scorer, bank, folder}}   {"cancel": job_id}   {"quit": true}
+to the worker     {"run": {job_id, request, engine, scorer, bank}}            {"cancel": job_id}
 from the worker   {"event": "ready", pid}   {"event": "started", job_id}
                   {"event": "progress", job_id, phase, step, step_count, preview?}
                   {"event": "made", job_id, made}                            {"event": "cancelled", job_id}
                   {"event": "failed", job_id, kind, message, fix}
 
-`preview` is a JPEG in base64.
+`preview` is a JPEG in base64. The worker is started for one film's folder: no message names a place on this machine.
 """
 
 from __future__ import annotations
@@ -28,15 +28,14 @@ LOG = "logs/worker.log"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One job for the worker: `folder` is the film's, absolute; `bank` is what new keyframes must differ from;
-    `scorer` is the film's choice of who looks and judges."""
+    """One job for the worker: `bank` is what new keyframes must differ from; `scorer` is the film's choice of who looks
+    and judges."""
 
     job_id: str
     request: ShotRequest
     engine: str
     scorer: str
     bank: tuple[BankPicture, ...]
-    folder: str
 
 
 _ORDER = TypeAdapter(Order)

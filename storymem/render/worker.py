@@ -1,29 +1,25 @@
-"""The render process: `python -m storymem.render.worker`. Orders on stdin, events on stdout, the log on stderr.
+"""The render process: `python -m storymem.render.worker FOLDER`. Orders on stdin, events on stdout, the log on stderr.
 
-It ends the moment its stdin does, so no studio leaves one behind, however it ended.
+FOLDER is the film's. It ends the moment its stdin does, so no studio leaves one behind, however it ended.
 """
 
 from __future__ import annotations
 
-import faulthandler
 import gc
-import json
 import os
 import queue
 import shutil
-import signal
 import sys
-import threading
-import traceback
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from storymem.core.errors import Cancelled, StoryMemError
+from storymem.core.errors import Cancelled
 from storymem.core.requests.own_material import OWN
 from storymem.ports import CardScorer, FrameScorer, Progress, ShotEngine
-from storymem.processes.children import end_with_parent, own_stdout
+from storymem.processes.failures import failure_fields, log_untranslated
+from storymem.processes.inside import be_a_good_neighbour, listen, own_stdout, work
+from storymem.processes.lines import Message, Say
+from storymem.processes.log import bound_log
 from storymem.render import wire
 from storymem.render.previews import Previews
 
@@ -31,38 +27,28 @@ if TYPE_CHECKING:
     from storymem.render.take_making import MadeTake
     from storymem.vision.scorers import Pair
 
-MAX_LOG_BYTES = 1 << 20
-_MAX_MESSAGE = 300
+_RETRY = f"Retry the shot; if it happens again, the end of {wire.LOG} in the film's folder says where."
 
 
 class Worker:
-    """Runs orders one after the other; keeps the engine and the scorer loaded between them."""
+    """Runs orders for the film in `folder`, one after the other; keeps the engine and the scorer loaded meanwhile."""
 
-    def __init__(self, say: Callable[[dict[str, Any]], None]) -> None:
-        self._say = say
+    def __init__(self, folder: Path, say: Say) -> None:
+        self._folder, self._say = folder, say
         self._orders: queue.SimpleQueue[wire.Order] = queue.SimpleQueue()
         self._cancelled: set[str] = set()
-        self._rooms: set[Path] = set()
+        self._room: Path | None = None
         self._engine: tuple[str, ShotEngine] | None = None
         self._scorer: tuple[Pair, FrameScorer] | None = None
 
-    def listen(self, stream: Any) -> None:
-        """Takes commands until the stream ends, then ends the process: nobody is left to render for."""
-        try:
-            for text in stream:
-                command = json.loads(text)
-                if "run" in command:
-                    order = wire.order_from(command["run"])
-                    self._cancelled.discard(order.job_id)  # said about an earlier run, which ended by itself
-                    self._orders.put(order)
-                elif "cancel" in command:
-                    self._cancelled.add(command["cancel"])
-                elif "quit" in command:
-                    break
-        except BaseException:
-            traceback.print_exc()
-            os._exit(1)
-        os._exit(0)
+    def hear(self, command: Message) -> None:
+        """Takes a command."""
+        if "run" in command:
+            order = wire.order_from(command["run"])
+            self._cancelled.discard(order.job_id)  # said about an earlier run, which ended by itself
+            self._orders.put(order)
+        elif "cancel" in command:
+            self._cancelled.add(command["cancel"])
 
     def serve(self) -> None:
         """Runs orders for ever."""
@@ -72,7 +58,7 @@ class Worker:
 
     def run(self, order: wire.Order) -> None:
         """Runs one order and says how it ended."""
-        bound_log(Path(order.folder) / wire.LOG)
+        bound_log(self._folder / wire.LOG)
         self._say({"event": "started", "job_id": order.job_id})
         try:
             made = self._make(order)
@@ -80,7 +66,8 @@ class Worker:
         except Cancelled:
             ending = {"event": "cancelled"}
         except (Exception, SystemExit) as error:
-            ending = {"event": "failed", **_failure(error)}
+            log_untranslated(error)
+            ending = {"event": "failed", **failure_fields(error, who="The engine", fix=_RETRY)}
         self._say({**ending, "job_id": order.job_id})
         self._cancelled.discard(order.job_id)
 
@@ -105,40 +92,39 @@ class Worker:
         from storymem.project.objects import Objects
         from storymem.render.take_making import make_take
 
-        engine = self._own_engine(order) if order.engine == OWN else self._open_engine(order.engine)
+        engine = self._own_engine() if order.engine == OWN else self._open_engine(order.engine)
         scorer = self._open_scorer(order.scorer, engine)
         on_step(Progress("loading", 1, 1))
-        folder = Path(order.folder)
-        features = Features(folder / "cache.db")
+        features = Features(self._folder / "cache.db")
         try:
             return make_take(
                 order.request,
                 engine=engine,
                 scorer=scorer,
                 bank=order.bank,
-                objects=Objects(folder),
+                objects=Objects(self._folder),
                 features=features,
-                folder=self._room(folder),
+                folder=self._emptied_room(),
                 on_step=on_step,
             )
         finally:
             features.close()
 
-    def _room(self, folder: Path) -> Path:
-        """An empty place for unfinished work; what a killed process left there is gone."""
-        room = folder / "tmp" / "render"
-        if room not in self._rooms:
+    def _emptied_room(self) -> Path:
+        """A place for unfinished work; what a killed process left there is gone."""
+        if self._room is None:
+            room = self._folder / "tmp" / "render"
             shutil.rmtree(room, ignore_errors=True)
             room.mkdir(parents=True)
-            self._rooms.add(room)
-        return room
+            self._room = room
+        return self._room
 
-    def _own_engine(self, order: wire.Order) -> ShotEngine:
+    def _own_engine(self) -> ShotEngine:
         """Reads what the director brought; the engine that is loaded stays."""
         from storymem.project.objects import Objects
         from storymem.render.own_engine import OwnEngine
 
-        return OwnEngine(Objects(Path(order.folder)), self._engine[1] if self._engine else None)
+        return OwnEngine(Objects(self._folder), self._engine[1] if self._engine else None)
 
     def _open_engine(self, name: str) -> ShotEngine:
         if self._engine is None or self._engine[0] != name:
@@ -153,8 +139,8 @@ class Worker:
 
     def _open_scorer(self, choice: str, engine: ShotEngine) -> FrameScorer:
         """Whom the choice means for this engine now: weights that were fetched since the last order count."""
+        from storymem.vision.base.sharing import neighbour
         from storymem.vision.scorers import open_pair, resolve
-        from storymem.vision.sharing import neighbour
 
         pair = resolve(choice, neighbour(engine))
         if self._scorer is None or self._scorer[0] != pair:
@@ -168,56 +154,14 @@ class Worker:
         self._scorer = None
 
 
-def _failure(error: BaseException) -> dict[str, str]:
-    """Kind, message and fix for the person; the traceback of what nobody translated goes to the log, once."""
-    if isinstance(error, StoryMemError):
-        return {"kind": type(error).__name__, "message": error.message, "fix": error.fix}
-    traceback.print_exception(error)
-    words = f"The engine stopped with {type(error).__name__}: {error}"
-    if len(words) > _MAX_MESSAGE:
-        words = words[: _MAX_MESSAGE - 1] + "…"
-    return {
-        "kind": type(error).__name__,
-        "message": words.rstrip(" .:") + ("" if words.endswith("…") else "."),
-        "fix": f"Retry the shot; if it happens again, the end of {wire.LOG} in the film's folder says where.",
-    }
-
-
-def bound_log(path: Path) -> None:
-    """Keeps the newest half of the log when it has grown beyond its limit."""
-    with suppress(OSError):
-        if path.stat().st_size > MAX_LOG_BYTES:
-            newest = path.read_bytes()[-MAX_LOG_BYTES // 2 :]
-            # In place, because stderr stays open on this file; it was opened to append, so writing goes on at the end.
-            path.write_bytes(newest[newest.find(b"\n") + 1 :])
-
-
-def _be_a_good_neighbour() -> None:
-    # Ctrl+C in a terminal reaches the whole group; the studio decides what it means for a job.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    faulthandler.enable()
-    with suppress(OSError):
-        os.nice(5)  # the page stays quick while all cores draw
-    with suppress(OSError):
-        # When memory runs out it is this process that goes, not the studio.
-        Path("/proc/self/oom_score_adj").write_text("500")
-    # The end of stdin says the same, but only once a native call lets go of the interpreter.
-    end_with_parent()
-
-
-def main() -> None:
+def main(folder: str) -> None:
     """Serves until stdin ends."""
-    say = own_stdout(lambda: os._exit(0))
-    _be_a_good_neighbour()
-    worker = Worker(say)
-    threading.Thread(target=worker.listen, args=(sys.stdin.buffer,), daemon=True, name="orders").start()
-    try:
-        worker.serve()
-    except BaseException:
-        traceback.print_exc()
-        # Not a plain exit: the interpreter would wait for the thread that reads stdin.
-        os._exit(1)
+    say = own_stdout()
+    be_a_good_neighbour(first_to_go=True)
+    worker = Worker(Path(folder), say)
+    listen(worker.hear)
+    work(worker.serve)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

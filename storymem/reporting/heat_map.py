@@ -17,10 +17,8 @@ from itertools import accumulate, pairwise
 from PIL import Image, ImageDraw
 
 from storymem.core.errors import ExportError
-from storymem.engine.animatic.lettering import Face, line_width, shorten, wrap, write
+from storymem.media.lettering import Colour, Face, line_width, shorten, wrap, write
 from storymem.reporting.report import Report
-
-Colour = tuple[int, int, int]
 
 _GROUND: Colour = (18, 18, 17)
 _TEXT: Colour = (238, 237, 233)

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from storymem.core.errors import MediaError
 from storymem.media.clips import read_frames
 from storymem.ports import Frame
-from storymem.vision.device import Card, look_at_card
+from storymem.vision.base.device import Card, look_at_card
+from storymem.vision.base.sharing import Neighbour
 from storymem.vision.hpsv3.scorer import HPSv3Scorer
 from storymem.vision.paired import Embedder, Judge, PairedScorer
 from storymem.vision.scorers import open_pair, resolve
-from storymem.vision.sharing import Neighbour
 
 Vectors = NDArray[np.float32]
 

@@ -1,63 +1,52 @@
-"""The eyes of a film: `python -m storymem.sight.child`. Questions on stdin, answers on stdout, the log on stderr.
+"""The eyes of a film: `python -m storymem.sight.child FOLDER`. Questions on stdin, answers on stdout, log on stderr.
 
-One question at a time; the model is opened with the first and kept. It ends when its stdin does, and with its parent.
+FOLDER is the film's. One question at a time; the model is opened with the first and kept. It ends when its stdin does,
+and with its parent.
 """
 
 from __future__ import annotations
 
-import faulthandler
-import json
-import os
 import queue
-import signal
 import sys
-import threading
-import traceback
 from collections.abc import Callable
-from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from storymem.core.errors import BackendMissing, MediaError, StoryMemError
+from storymem.core.errors import BackendMissing, MediaError
 from storymem.media.framing import framed
 from storymem.ports import Frame
-from storymem.processes.children import end_with_parent, own_stdout
+from storymem.processes.failures import failure_fields, log_untranslated
+from storymem.processes.inside import be_a_good_neighbour, listen, own_stdout, work
+from storymem.processes.lines import Message
 from storymem.project.objects import Objects
 from storymem.sight import wire
 from storymem.sight.wire import Answer, Question, Vectors
 from storymem.vision.scorers import open_seer
 
-_POLITE = 5
-_MAX_MESSAGE = 300
+_RETRY = f"Try again; if it happens again, the end of {wire.LOG} in the film's folder says where."
 
 
 class Eyes:
-    """Answers questions; keeps the embedder open between them.
+    """Answers questions about the film in `folder`; keeps the embedder open between them.
 
     `opened(name)` gives a vision.paired.Embedder; one that reads prompts too has `embed_texts`, and one with weights
     `check`, which raises where they can't be used.
     """
 
-    def __init__(self, opened: Callable[[Any], Any]) -> None:
-        self._opened = opened
+    def __init__(self, folder: Path, opened: Callable[[Any], Any]) -> None:
+        self._folder, self._opened = folder, opened
         self._open: tuple[str, Any] | None = None
 
-    def answer(self, fields: dict[str, Any]) -> dict[str, Any]:
+    def answer(self, fields: Message) -> Message:
         """The answer's fields, or those of what went wrong; never an error."""
         try:
             question = wire.question_from(fields)
             return wire.answer_fields(self._looked(question, self._seer(question.seer)))
-        except StoryMemError as error:
-            return wire.failure_fields(type(error).__name__, error.message, error.fix)
         except Exception as error:
-            traceback.print_exception(error)
-            words = f"Looking at pictures stopped with {type(error).__name__}: {error}"[:_MAX_MESSAGE].rstrip(" .:")
-            return wire.failure_fields(
-                type(error).__name__,
-                f"{words}.",
-                f"Try again; if it happens again, the end of {wire.LOG} in the film's folder says where.",
-            )
+            log_untranslated(error)
+            return {"failed": failure_fields(error, who="Looking at pictures", fix=_RETRY)}
 
     def _seer(self, name: str) -> Any:
         if self._open is None or self._open[0] != name:
@@ -69,25 +58,24 @@ class Eyes:
         return self._open[1]
 
     def _looked(self, question: Question, seer: Any) -> Answer:
-        frames, unseen = _frames(question)
+        frames, unseen = self._frames(question)
         seen: Vectors = seer.embed(frames)
         pictures = np.zeros((len(question.pictures), seen.shape[1]), np.float32)
         pictures[[place for place in range(len(pictures)) if place not in unseen]] = seen
         return Answer(pictures, _read(seer, question.prompts, seen.shape[1]), unseen)
 
-
-def _frames(question: Question) -> tuple[list[Frame], dict[int, str]]:
-    """(the pictures that can be read, as shots are shown them; why not, by place, for the others)."""
-    objects = Objects(question.folder)
-    frames: list[Frame] = []
-    unseen: dict[int, str] = {}
-    for place, shown in enumerate(question.pictures):
-        try:
-            picture = objects.picture(shown.picture)
-            frames.append(picture if shown.crop is None else framed(picture, question.size, shown.crop))
-        except MediaError as error:
-            unseen[place] = error.message
-    return frames, unseen
+    def _frames(self, question: Question) -> tuple[list[Frame], dict[int, str]]:
+        """(the pictures that can be read, as shots are shown them; why not, by place, for the others)."""
+        objects = Objects(self._folder)
+        frames: list[Frame] = []
+        unseen: dict[int, str] = {}
+        for place, shown in enumerate(question.pictures):
+            try:
+                picture = objects.picture(shown.picture)
+                frames.append(picture if shown.crop is None else framed(picture, question.size, shown.crop))
+            except MediaError as error:
+                unseen[place] = error.message
+        return frames, unseen
 
 
 def _read(seer: Any, prompts: tuple[str, ...], dimensions: int) -> Vectors:
@@ -98,32 +86,20 @@ def _read(seer: Any, prompts: tuple[str, ...], dimensions: int) -> Vectors:
     return seer.embed_texts(prompts)
 
 
-def _be_a_good_neighbour() -> None:
-    # Ctrl+C in a terminal reaches the whole group; the studio decides when nobody looks any more.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    faulthandler.enable()
-    with suppress(OSError):
-        os.nice(_POLITE)  # the page and the take under way come first
-    end_with_parent()
-
-
-def _listen(questions: queue.SimpleQueue[bytes]) -> None:
-    """Takes questions until stdin ends, then ends the process, whatever it looks at: nobody waits for it."""
-    for text in sys.stdin.buffer:
-        questions.put(text)
-    os._exit(0)
-
-
-def main(opened: Callable[[Any], Any] = open_seer) -> None:
+def main(folder: str, opened: Callable[[Any], Any] = open_seer) -> None:
     """Answers until stdin ends, with embedders from `opened`."""
-    say = own_stdout(lambda: os._exit(0))
-    _be_a_good_neighbour()
-    questions: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(questions,), daemon=True, name="questions").start()
-    eyes = Eyes(opened)
-    while True:
-        say(eyes.answer(json.loads(questions.get())))
+    say = own_stdout()
+    be_a_good_neighbour()
+    questions: queue.SimpleQueue[Message] = queue.SimpleQueue()
+    listen(questions.put)
+    eyes = Eyes(Path(folder), opened)
+
+    def serve() -> None:
+        while True:
+            say(eyes.answer(questions.get()))
+
+    work(serve)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

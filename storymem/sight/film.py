@@ -249,7 +249,7 @@ class FilmSight:
         """The first of what is missing, looked at: prompts before pictures, because a person waits for those."""
         prompts = missing.prompts[:PROMPTS_AT_ONCE]
         pictures = () if prompts else tuple(missing.pictures.values())[:PICTURES_AT_ONCE]
-        question = Question(wish.seeing.seer.name, str(self._folder.path), wish.size, pictures, prompts)
+        question = Question(wish.seeing.seer.name, wish.size, pictures, prompts)
         try:
             return question, self._answer(question)
         except WorkerLost as error:

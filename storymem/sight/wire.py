@@ -1,11 +1,11 @@
 """What the studio and the eyes say to each other: one JSON object a line, one answer for every question, in order.
 
-to the eyes     {"seer", "folder", "size": {width, height}, "pictures": [{picture, crop}], "prompts": [text]}
+to the eyes     {"seer", "size": {width, height}, "pictures": [{picture, crop}], "prompts": [text]}
 from the eyes   {"dimensions", "pictures": vectors, "unseen": {place: why}, "prompts": vectors}
-                {"failed": {kind, message, fix}}
+                {"failed": {kind, message, fix}}          as processes.failures has them
 
 Vectors are rows of `dimensions` float32 in base64, little endian: one for each picture asked for, in order, all zero
-where it could not be looked at (`unseen`), and one for each prompt.
+where it could not be looked at (`unseen`), and one for each prompt. The eyes are started for one film's folder.
 """
 
 from __future__ import annotations
@@ -18,24 +18,21 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from storymem.core.errors import BackendMissing, EngineError, OutOfDeviceMemory, WeightsMissing
 from storymem.core.memory.bank import BankPicture
 from storymem.core.values import Size
+from storymem.processes.failures import error_from
 
 Vectors = NDArray[np.float32]
 
 LOG = "logs/sight.log"
 """Where the eyes write, inside the film's folder."""
 
-_KINDS = {kind.__name__: kind for kind in (BackendMissing, OutOfDeviceMemory, WeightsMissing)}
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Some pictures and prompts for `seer`. A picture with a crop is framed to `size` first; `folder` is absolute."""
+    """Some pictures and prompts for `seer`. A picture with a crop is framed to `size` first."""
 
     seer: str
-    folder: str
     size: Size
     pictures: tuple[BankPicture, ...] = ()
     prompts: tuple[str, ...] = ()
@@ -76,17 +73,11 @@ def answer_fields(answer: Answer) -> dict[str, Any]:
 def answer_from(fields: dict[str, Any], question: Question) -> Answer:
     """The answer these fields hold. Raises the error they tell of, ValueError or KeyError where they are no answer."""
     if "failed" in fields:
-        told = fields["failed"]
-        raise _KINDS.get(told["kind"], EngineError)(told["message"], fix=told["fix"])
+        raise error_from(fields["failed"])
     dimensions = int(fields["dimensions"])
     unseen = {int(place): why for place, why in fields["unseen"].items()}
     pictures = _unpacked(fields["pictures"], len(question.pictures), dimensions)
     return Answer(pictures, _unpacked(fields["prompts"], len(question.prompts), dimensions), unseen)
-
-
-def failure_fields(kind: str, message: str, fix: str) -> dict[str, Any]:
-    """A failure as JSON fields."""
-    return {"failed": {"kind": kind, "message": message, "fix": fix}}
 
 
 def _packed(vectors: Vectors) -> str:

@@ -1,4 +1,7 @@
-"""One open film and its history: what changes it, what takes that back, and who hears of it."""
+"""One open film and its history: what changes it, what takes that back, and who hears of it.
+
+This is what the parts of a studio share: one story, one lock, one `together`, one set of listeners.
+"""
 
 from __future__ import annotations
 
@@ -50,13 +53,16 @@ OpenSight = Callable[[FilmFolder, Callable[[], None]], FilmSight]
 
 
 class Editing:
-    """The film in a folder, edited. Safe to call from several threads; listeners hear on the thread that changed it."""
+    """The film in a folder, edited. Safe to call from several threads; listeners hear on the thread that changed it.
+
+    Whoever looks first and then edits holds `lock` meanwhile; the queue's and the database's may be taken under it.
+    """
 
     def __init__(self, folder: FilmFolder, *, open_sight: OpenSight = FilmSight) -> None:
         self.folder = folder
-        self.sight = open_sight(folder, lambda: self._tell(SightChanged()))
+        self.sight = open_sight(folder, lambda: self.tell(SightChanged()))
         self._story = folder.story
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
         self._listeners: list[Listener] = []
         self._bank: Bank | None = None
         self._choices: dict[str, Any] = {}
@@ -69,7 +75,7 @@ class Editing:
 
     def bank(self) -> Bank:
         """The film's memory bank as it is now; looked up once a change, and when more of the film was seen."""
-        with self._lock:
+        with self.lock:
             bank, settings = self._bank, self._story.settings
             if bank is None or bank.story is not self._story or bank.sight is not self.sight.newest:
                 bank = self._bank = remember(
@@ -80,12 +86,12 @@ class Editing:
 
     def now(self) -> tuple[Bank, History]:
         """The film's memory bank and where its history stands, of one moment."""
-        with self._lock:
+        with self.lock:
             return self.bank(), History(self.folder.undo_top(), self.folder.redo_top(), self.folder.rev)
 
     def newest_step(self) -> int | None:
         """The number of the step an undo would take back; None when there is none."""
-        with self._lock:
+        with self.lock:
             top = self.folder.undo_top()
             return top.number if top else None
 
@@ -99,10 +105,15 @@ class Editing:
 
         return stop
 
+    def tell(self, event: Happened) -> None:
+        """Every listener hears of it, on this thread."""
+        for listener in tuple(self._listeners):
+            listener(event)
+
     @contextmanager
     def together(self) -> Iterator[None]:
         """Every edit and job change of the body is saved, and then told, in one piece; by an error, none of them."""
-        with self._lock:
+        with self.lock:
             if self._untold is not None:  # inside another one: a part of it
                 yield
                 return
@@ -115,7 +126,7 @@ class Editing:
                 raise
             changes, self._untold = self._untold, None
             for change in changes:
-                self._tell(change)
+                self.tell(change)
 
     def once(self, op_id: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """The answer of `work()`, or the one it gave under this id before, even if the studio was killed since.
@@ -132,7 +143,7 @@ class Editing:
 
     def edit(self, edit: Edit) -> int:
         """Applies and saves one edit; the number of the change comes back. Raises StoryError, and nothing changed."""
-        with self._lock:
+        with self.lock:
             before = self._story
             after = apply(before, edit)
             if after == before:
@@ -142,7 +153,7 @@ class Editing:
 
     def undo(self, step: int | None = None) -> str:
         """Takes the last edit back; its label comes back. Raises EditRejected when there is none or it isn't `step`."""
-        with self._lock:
+        with self.lock:
             entry = self.folder.undo_top()
             _expect(step, entry, "Undo")
             if entry is None:
@@ -152,7 +163,7 @@ class Editing:
 
     def redo(self, step: int | None = None) -> str:
         """Makes the last undone edit again; its label comes back. Raises EditRejected as `undo` does."""
-        with self._lock:
+        with self.lock:
             entry = self.folder.redo_top()
             _expect(step, entry, "Redo")
             if entry is None:
@@ -170,14 +181,10 @@ class Editing:
         self._story = after
         change = StoryChanged(before, after, rev)
         if self._untold is None:
-            self._tell(change)
+            self.tell(change)
         else:
             self._untold.append(change)
         return rev
-
-    def _tell(self, event: Happened) -> None:
-        for listener in tuple(self._listeners):
-            listener(event)
 
 
 def _expect(step: int | None, entry: LogEntry | None, verb: str) -> None:

@@ -15,8 +15,9 @@ from storymem.project.binned import BIN, Binned, bin_film, in_bin, restore_film
 from storymem.project.copying import Progress, copy_film
 from storymem.project.folder import FilmFolder, peek_title
 from storymem.project.summary import DiskUse, FilmLook, disk_use, last_opened, look_at
-from storymem.studio.authoring import new_id
-from storymem.studio.film import Studio, slug
+from storymem.studio.delivery import slug
+from storymem.studio.film import Studio
+from storymem.studio.ids import new_id
 
 
 @dataclass(frozen=True)

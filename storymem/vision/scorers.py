@@ -15,13 +15,13 @@ from typing import Literal, get_args
 from storymem.core.errors import BackendMissing, StoryMemError
 from storymem.core.story import ScorerChoice
 from storymem.ports import FrameScorer
+from storymem.vision.base.device import Card, look_at_card
+from storymem.vision.base.sharing import VIDEO_MODEL, Neighbour, has_a_seat
 from storymem.vision.builtin import BuiltinScorer
-from storymem.vision.chosen_clip import chosen_clip, clip_is_here
-from storymem.vision.clip import ClipScorer
-from storymem.vision.device import Card, look_at_card
+from storymem.vision.clip.chosen import chosen_clip, clip_is_here
+from storymem.vision.clip.scorer import ClipScorer
 from storymem.vision.hpsv3.scorer import NEEDED_BYTES, HPSv3Scorer
 from storymem.vision.paired import Embedder, PairedScorer
-from storymem.vision.sharing import VIDEO_MODEL, Neighbour, has_a_seat
 from storymem.weights import is_here
 
 EmbedderName = Literal["builtin", "clip"]

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from storymem.engine.animatic import looks, vocabulary, wardrobe
-from storymem.engine.animatic.canvas import MARGIN, Lens, Sheet
 from storymem.engine.animatic.looks import look_of
-from storymem.engine.animatic.mood import mood_of
+from storymem.engine.animatic.paint.canvas import MARGIN, Lens, Sheet
+from storymem.engine.animatic.paint.mood import mood_of
 from storymem.engine.animatic.people import paint_person
 from storymem.engine.animatic.reading import Figure, read_prompt
 from tests.animatic.test_animatic import FULL, SUBJECT, frames_of, picture_of

@@ -17,8 +17,8 @@ from storymem.core.script.reading import parse_script
 from storymem.media.clips import probe
 from storymem.media.pictures import encode_png
 from storymem.project.folder import FilmFolder
-from storymem.studio.authoring import new_id
 from storymem.studio.film import Studio
+from storymem.studio.ids import new_id
 from tests.conftest import EXTRA, small_story
 from tests.support.editor import until
 from tests.support.films import picture
@@ -109,7 +109,7 @@ def test_a_killed_run_renders_only_what_is_missing(tmp_path: Path):
 
 def test_a_paused_film_is_resumed_and_that_is_said(tmp_path: Path):
     with Studio.create(tmp_path / "out", small_story()) as studio:
-        studio.pause()
+        studio.queue.pause()
     made = film(tmp_path)
     assert made.returncode == 0, made.stderr
     assert "The queue of this film was paused; it goes on." in made.stderr

@@ -47,7 +47,7 @@ from storymem.reporting.record import as_json
 from storymem.reporting.report import Figure, Model, Models, Report, ShotRow
 from storymem.reporting.scoring import BATCH, Eyes, open_eyes, spread
 from storymem.vision.builtin import BuiltinScorer
-from storymem.vision.clip import ClipScorer
+from storymem.vision.clip.scorer import ClipScorer
 from storymem.vision.hpsv3.scorer import HPSv3Scorer
 from tests.support.stories import make_take
 from tests.support.tiny_eyes import write_random_clip, write_small_hpsv3

@@ -191,16 +191,16 @@ def studio(tmp_path: Path):
 def test_frames_are_moved_undone_redone_and_copied_with_the_shot(studio: Studio) -> None:
     before = studio.story
     pictures = shown(before)
-    studio.move_memory_frame("s4", pictures[5], pictures[4])
+    studio.memory.move_frame("s4", pictures[5], pictures[4])
     assert studio.story.shot("s4").memory_order == (pictures[5], pictures[4])
     after = studio.story
     studio.undo()
     assert studio.story == before
     studio.redo()
     assert studio.story == after
-    copy = studio.duplicate_shot("s4")
+    copy = studio.outline.duplicate_shot("s4")
     assert studio.story.shot(copy).memory_order == after.shot("s4").memory_order
-    studio.move_memory_frame("s4", pictures[5], None)
+    studio.memory.move_frame("s4", pictures[5], None)
     assert studio.story.shot("s4").memory_order == (), "back where it stands by itself, nothing is left behind"
 
 
@@ -208,7 +208,7 @@ def test_a_frame_that_is_not_shown_is_not_moved(studio: Studio) -> None:
     pictures = shown(studio.story)
     for picture, before in ((name("nobody"), None), (pictures[0], name("nobody")), (pictures[0], pictures[0])):
         with pytest.raises(EditRejected, match="not in the memory"):
-            studio.move_memory_frame("s4", picture, before)
+            studio.memory.move_frame("s4", picture, before)
 
 
 def test_a_film_of_version_5_opens_and_an_older_studio_refuses_a_newer_one(tmp_path: Path) -> None:

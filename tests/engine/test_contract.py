@@ -9,7 +9,8 @@ import pytest
 
 from storymem.core.errors import BackendMissing, OutOfDeviceMemory
 from storymem.engine.animatic.engine import AnimaticEngine
-from storymem.engine.registry import EXTRA_ENGINES, engine_card, engine_names, open_engine
+from storymem.engine.registry import EXTRA_ENGINES, engine_card, engine_names, open_engine, process_environment
+from storymem.engine.wan.fit.machine import allocator_settings
 from tests.support import fakes_engines
 from tests.support.engine_contract import ROOT, EngineContract, Pictures, Subject, ignore, shot_request
 
@@ -72,6 +73,12 @@ def test_an_engine_whose_code_is_gone_is_an_error(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv(EXTRA_ENGINES, "lost=storymem.no_such_module:Engine")
     with pytest.raises(BackendMissing):
         open_engine("lost")
+
+
+@pytest.mark.parametrize("extra", ["", "lost=storymem.no_such_module:Engine", "pattern"])
+def test_a_render_process_is_started_as_its_engines_wish(monkeypatch: pytest.MonkeyPatch, extra: str) -> None:
+    monkeypatch.setenv(EXTRA_ENGINES, extra)
+    assert process_environment() == ({} if extra == "pattern" else allocator_settings())
 
 
 def test_cards_tell_what_a_page_needs_without_torch() -> None:

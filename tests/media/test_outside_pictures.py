@@ -60,7 +60,7 @@ def test_what_cant_be_shown_is_refused_with_its_fix_and_nothing_is_kept(studio: 
     content, message, fix = BAD[kind]
     story, objects, files = studio.story, studio.folder.objects.names(), everything(studio.folder.path)
     with pytest.raises(MediaError, match=message) as refused:
-        studio.add_reference(content(), "Mara")
+        studio.memory.add_reference(content(), "Mara")
     assert fix in refused.value.fix
     assert studio.story == story
     assert studio.folder.objects.names() == objects
@@ -74,6 +74,6 @@ def everything(folder: Path) -> list[str]:
 
 
 def test_what_can_be_shown_joins_the_memory_of_the_next_shot(studio: Studio) -> None:
-    studio.add_reference(saved("RGB", "PNG", (64, 300)), "Tall")
-    studio.add_reference(saved("L", "JPEG"), "Grey")
-    assert [frame.label for frame in studio.request_for("s1").memory] == ["Tall", "Grey"]
+    studio.memory.add_reference(saved("RGB", "PNG", (64, 300)), "Tall")
+    studio.memory.add_reference(saved("L", "JPEG"), "Grey")
+    assert [frame.label for frame in studio.recipes.request_for("s1").memory] == ["Tall", "Grey"]

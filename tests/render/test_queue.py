@@ -53,7 +53,7 @@ def test_jobs_run_in_order_and_the_front_comes_first(film: FilmFolder, table: Jo
     for shot_id in ("a", "b", "c"):
         table.add(shot_id)
     table.add("now", front=True)
-    WaitingJobs(film.database, table).move_to_front("j3")
+    WaitingJobs(film.database).move_to_front("j3")
     assert shots(table) == ["c", "now", "a", "b"]
     assert [claimed(table).shot_id for _ in range(4)] == ["c", "now", "a", "b"]
     assert table.claim() is None
@@ -109,7 +109,7 @@ def test_only_what_makes_sense_can_be_asked_for(film: FilmFolder, table: JobTabl
             refused("j1")
     claimed(table)
     with pytest.raises(StoryError, match="j1 is running"):
-        WaitingJobs(film.database, table).move_to_front("j1")
+        WaitingJobs(film.database).move_to_front("j1")
     for unknown in ("j99", "x", "", "j1; drop table job"):
         with pytest.raises(StoryError, match="no job"):
             table.get(unknown)

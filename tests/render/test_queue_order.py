@@ -16,7 +16,7 @@ from storymem.project.folder import FilmFolder
 from storymem.render.jobs import JobState, JobTable
 from storymem.render.waiting import WaitingJobs
 from storymem.studio.film import Studio
-from storymem.studio.queueing import MOST_COPIES
+from storymem.studio.queue import MOST_COPIES
 from tests.conftest import small_story
 from tests.support.rows import view
 from tests.support.stories import blank
@@ -33,7 +33,7 @@ def line(tmp_path: Path):
         table = JobTable(folder.database)
         for shot_id in "abcde":
             table.add(shot_id)
-        yield folder, table, WaitingJobs(folder.database, table)
+        yield folder, table, WaitingJobs(folder.database)
 
 
 def order(table: JobTable) -> str:
@@ -151,89 +151,95 @@ def slow_film(path: Path, **more: int) -> Studio:
 
 
 def state_of(studio: Studio) -> list[tuple[str, str]]:
-    return [(job.shot_id, job.state) for job in studio.jobs() if job.state.is_open]
+    return [(job.shot_id, job.state) for job in studio.queue.jobs() if job.state.is_open]
 
 
 def test_a_pause_at_once_puts_the_take_back_and_ends_the_process(tmp_path: Path) -> None:
     with slow_film(tmp_path / "film") as studio:
-        studio.generate(["s1", "s2"])
-        until(lambda: studio.worker_pid() and state_of(studio)[0][1] == "running" and studio.worker_state() == "busy")
-        pid = studio.worker_pid()
-        studio.pause(now=True)
-        until(lambda: studio.worker_pid() is None)
+        studio.queue.generate(["s1", "s2"])
+        until(
+            lambda: (
+                studio.queue.worker_pid()
+                and state_of(studio)[0][1] == "running"
+                and studio.queue.worker_state() == "busy"
+            )
+        )
+        pid = studio.queue.worker_pid()
+        studio.queue.pause(now=True)
+        until(lambda: studio.queue.worker_pid() is None)
         assert state_of(studio) == [("s1", "waiting"), ("s2", "waiting")]
-        assert studio.jobs()[0].attempts == 0
+        assert studio.queue.jobs()[0].attempts == 0
         until(lambda: not Path(f"/proc/{pid}").exists())
-        assert studio.worker_state() == "idle"
-        assert not studio.wait_idle(0.3)
+        assert studio.queue.worker_state() == "idle"
+        assert not studio.queue.wait_idle(0.3)
     with Studio.open(tmp_path / "film") as studio:
-        assert studio.paused
+        assert studio.queue.paused
         time.sleep(0.3)
         assert state_of(studio) == [("s1", "waiting"), ("s2", "waiting")]
-        studio.resume()
-        assert studio.wait_idle(60)
+        studio.queue.resume()
+        assert studio.queue.wait_idle(60)
         assert all(shot.circled_take for shot in list(studio.story.shots())[:2])
 
 
 def test_a_pause_after_this_take_finishes_it_first(tmp_path: Path) -> None:
     with slow_film(tmp_path / "film", frame_count=9) as studio:
-        studio.generate(["s1", "s2"])
+        studio.queue.generate(["s1", "s2"])
         until(lambda: state_of(studio)[0][1] == "running")
-        studio.pause()
-        until(lambda: studio.worker_pid() is None and len(state_of(studio)) == 1)
+        studio.queue.pause()
+        until(lambda: studio.queue.worker_pid() is None and len(state_of(studio)) == 1)
         assert state_of(studio) == [("s2", "waiting")]
         assert studio.story.shot("s1").circled_take is not None
 
 
 def test_a_cancel_after_a_pause_at_once_is_a_cancel(tmp_path: Path) -> None:
     with slow_film(tmp_path / "film") as studio:
-        (job_id,) = studio.generate(["s1"])
-        until(lambda: studio.worker_state() == "busy")
-        studio.pause(now=True)
-        studio.cancel(job_id)
-        until(lambda: not state_of(studio) and studio.worker_pid() is None)
-        assert studio.jobs()[0].state in ("cancelled",)
+        (job_id,) = studio.queue.generate(["s1"])
+        until(lambda: studio.queue.worker_state() == "busy")
+        studio.queue.pause(now=True)
+        studio.queue.cancel(job_id)
+        until(lambda: not state_of(studio) and studio.queue.worker_pid() is None)
+        assert studio.queue.jobs()[0].state in ("cancelled",)
 
 
 # ---- seeds, retries, clearing
 
 
 def test_a_waiting_job_is_rendered_with_its_new_seed(studio: Studio) -> None:
-    studio.pause()
-    (job_id,) = studio.generate(["s1"])
-    more = studio.change_job(job_id, 77, [78])
-    studio.resume()
-    assert studio.wait_idle(60)
+    studio.queue.pause()
+    (job_id,) = studio.queue.generate(["s1"])
+    more = studio.queue.change(job_id, 77, [78])
+    studio.queue.resume()
+    assert studio.queue.wait_idle(60)
     assert [take.request.seed for take in studio.story.shot("s1").takes] == [77, 78]
     with pytest.raises(StoryError, match="is done"):
-        studio.change_job(job_id, 1)
+        studio.queue.change(job_id, 1)
     assert len(more) == 1
     for wrong in ([0] * (MOST_COPIES + 1), [-1], ["x"], [True]):
         with pytest.raises(EditRejected):
-            studio.change_job(job_id, None, wrong)  # type: ignore[arg-type]
+            studio.queue.change(job_id, None, wrong)  # type: ignore[arg-type]
 
 
 def test_every_failed_job_is_retried_and_the_finished_are_cleared(studio: Studio) -> None:
-    studio.change_settings({"engine": "broken"})
-    studio.generate(["s1", "s3"])
-    assert studio.wait_idle(60)
-    assert [job.state for job in studio.jobs()] == ["failed", "failed"]
-    studio.change_settings({"engine": "quick"})
-    studio.pause()
-    assert len(studio.retry_failed()) == 2
+    studio.recipes.change_settings({"engine": "broken"})
+    studio.queue.generate(["s1", "s3"])
+    assert studio.queue.wait_idle(60)
+    assert [job.state for job in studio.queue.jobs()] == ["failed", "failed"]
+    studio.recipes.change_settings({"engine": "quick"})
+    studio.queue.pause()
+    assert len(studio.queue.retry_failed()) == 2
     assert state_of(studio) == [("s1", "waiting"), ("s3", "waiting")]
-    studio.resume()
-    assert studio.wait_idle(60)
-    studio.clear_finished()
-    assert studio.jobs() == ()
+    studio.queue.resume()
+    assert studio.queue.wait_idle(60)
+    studio.queue.clear_finished()
+    assert studio.queue.jobs() == ()
 
 
 # ---- plans
 
 
 def made(studio: Studio) -> Studio:
-    studio.generate(["s1", "s2", "s3"])
-    assert studio.wait_idle(60)
+    studio.queue.generate(["s1", "s2", "s3"])
+    assert studio.queue.wait_idle(60)
     return studio
 
 
@@ -246,26 +252,26 @@ def test_a_shot_that_is_fresh_again_is_skipped_with_a_word(studio: Studio) -> No
     made(studio)
     before = studio.story.shot("s3").prompt
     rewrite(studio, "s1", "s3")
-    studio.pause()
-    studio.render_plan("stale", ["s1", "s3"])
+    studio.queue.pause()
+    studio.plans.render("stale", ["s1", "s3"])
     studio.edit(RewritePrompt(shot_id="s3", prompt=before))
-    studio.resume()
-    assert studio.wait_idle(60)
-    told = {job.shot_id: (job.state, job.reason) for job in studio.jobs()[:2]}
+    studio.queue.resume()
+    assert studio.queue.wait_idle(60)
+    told = {job.shot_id: (job.state, job.reason) for job in studio.queue.jobs()[:2]}
     assert told == {"s1": ("done", None), "s3": ("skipped", "fresh again")}
     assert [len(studio.story.shot(shot_id).takes) for shot_id in ("s1", "s3")] == [2, 1]
     assert studio.story.shot("s1").circled == studio.story.shot("s1").takes[0].id
 
 
 def test_missing_shots_that_got_a_take_or_a_lock_or_left_are_skipped(studio: Studio) -> None:
-    studio.pause()
-    studio.generate(["s1"])
-    studio.render_plan("missing", ["s1", "s2", "s3"])
+    studio.queue.pause()
+    studio.queue.generate(["s1"])
+    studio.plans.render("missing", ["s1", "s2", "s3"])
     studio.edit(SetShot(shot_id="s2", locked=True))
     studio.edit(ops.edit_from({"kind": "remove_shot", "shot_id": "s3"}))
-    studio.resume()
-    assert studio.wait_idle(60)
-    reasons = {job.shot_id: job.reason for job in studio.jobs() if job.state is JobState.SKIPPED}
+    studio.queue.resume()
+    assert studio.queue.wait_idle(60)
+    reasons = {job.shot_id: job.reason for job in studio.queue.jobs() if job.state is JobState.SKIPPED}
     assert reasons == {"s1": "has a circled take now", "s2": "locked", "s3": "removed from the film"}
 
 
@@ -273,8 +279,8 @@ def test_new_takes_are_circled_where_the_plan_says_so_and_undo_brings_the_old_on
     made(studio)
     old = studio.story.shot("s1").circled
     rewrite(studio, "s1")
-    studio.render_plan("stale", ["s1"], circle=True)
-    assert studio.wait_idle(60)
+    studio.plans.render("stale", ["s1"], circle=True)
+    assert studio.queue.wait_idle(60)
     first, second = studio.story.shot("s1").takes
     assert (old, studio.story.shot("s1").circled) == (first.id, second.id)
     studio.undo()
@@ -283,19 +289,19 @@ def test_new_takes_are_circled_where_the_plan_says_so_and_undo_brings_the_old_on
 
 def test_a_plan_stops_after_the_running_shot_and_can_go_on(tmp_path: Path) -> None:
     with slow_film(tmp_path / "film") as studio:
-        ids = studio.render_plan("missing", ["s1", "s2", "s3"])
+        ids = studio.plans.render("missing", ["s1", "s2", "s3"])
         until(lambda: state_of(studio)[0][1] == "running")
-        batch = studio.jobs()[0].batch
+        batch = studio.queue.jobs()[0].batch
         assert batch
-        removed = studio.stop_batch(batch)
+        removed = studio.plans.stop(batch)
         assert sorted(removed) == sorted(ids[1:])
         assert state_of(studio) == [("s1", "running")]
-        assert studio.put_back(removed)
+        assert studio.queue.put_back(removed)
         assert [shot_id for shot_id, _ in state_of(studio)] == ["s1", "s2", "s3"]
-        assert {job.batch for job in studio.jobs()} == {batch}
-        studio.cancel_all()
+        assert {job.batch for job in studio.queue.jobs()} == {batch}
+        studio.queue.cancel_all()
         with pytest.raises(EditRejected, match="no plan"):
-            studio.render_plan("all", ["s1"])
+            studio.plans.render("all", ["s1"])
 
 
 # ---- the film's file and the page's rows
@@ -317,14 +323,14 @@ def test_a_version_4_film_gets_the_new_columns(line: Line) -> None:
 
 def test_rows_of_the_queue_say_of_a_job_what_a_plan_says_of_its_shot(studio: Studio) -> None:
     made(studio)
-    studio.pause()
-    studio.generate(["s1", "s2"])
-    studio.override("s2", {"num_inference_steps": 7})
-    now = replace(film_now(studio.story, *studio.jobs()), paused=studio.paused)
+    studio.queue.pause()
+    studio.queue.generate(["s1", "s2"])
+    studio.recipes.override("s2", {"num_inference_steps": 7})
+    now = replace(film_now(studio.story, *studio.queue.jobs()), paused=studio.queue.paused)
     queue = view(now)["queue"]
     assert queue["paused"]
     first, second, *done = queue["jobs"]
-    assert (first["seconds"], second["seconds"]) == studio.plan_times(["s1", "s2"])
+    assert (first["seconds"], second["seconds"]) == studio.plans.seconds(["s1", "s2"])
     from_text_alone = studio.story.shot("s1").takes[0]
     assert first["seconds"] == from_text_alone.seconds_spent  # and not what takes with memory took
     assert (second["seconds"], done[0]["seconds"]) == (None, None)

@@ -33,13 +33,13 @@ from storymem.render import wire
 from storymem.render.jobs import JobState
 from storymem.render.worker import Worker
 from storymem.studio.film import Studio
+from storymem.vision.base.device import Card
+from storymem.vision.base.sharing import Neighbour, Seat, can_hold, has_a_seat, may_stay, neighbour, seat
 from storymem.vision.builtin import BuiltinScorer
-from storymem.vision.clip import ClipScorer
-from storymem.vision.device import Card
+from storymem.vision.clip.scorer import ClipScorer
 from storymem.vision.hpsv3.scorer import NEEDED_BYTES, HPSv3Scorer, RewardFiles
 from storymem.vision.review import Review, ReviewedFrame, read_review, reviewed
 from storymem.vision.scorers import SCORERS, Pair, open_pair, open_scorer, open_seer, resolve, seer
-from storymem.vision.sharing import Neighbour, Seat, can_hold, has_a_seat, may_stay, neighbour, seat
 from tests.conftest import small_story
 from tests.support.engine_contract import Pictures, Subject, ignore, remembered, shot_request
 from tests.support.fakes_quick import QuickEngine
@@ -344,8 +344,8 @@ def test_who_embeds_is_known_without_a_model(home: Path) -> None:
 def test_choosing_imports_no_model_package(home: Path, small_judge_home: Path) -> None:
     put(home, "clip", content=(small_judge_home / "hpsv3/HPSv3.safetensors").read_bytes())
     script = (
-        "import sys\nfrom storymem.vision import table, review, sharing\n"
-        "table.seer('auto'); table.open_seer('clip'); table.open_scorer('clip')\n"
+        "import sys\nfrom storymem.vision import scorers, review\nfrom storymem.vision.base import sharing\n"
+        "scorers.seer('auto'); scorers.open_seer('clip'); scorers.open_scorer('clip')\n"
         "print(sorted({'torch', 'open_clip', 'transformers'} & sys.modules.keys()))"
     )
     ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)
@@ -458,14 +458,14 @@ class Bench:
         FilmFolder.create(folder, self.story).close()
         self.folder = folder
         self.said: list[dict[str, Any]] = []
-        self.worker = Worker(self.said.append)
+        self.worker = Worker(folder, self.said.append)
         self.count = 0
 
     def order(self, scorer: str, engine: str = "quick") -> dict[str, Any]:
         """Runs one order; how it ended comes back."""
         self.count += 1
         request = compose(self.story, "s1", bank=remember(self.story)).evolve(engine=engine, seed=self.count)
-        self.worker.run(wire.Order(f"j{self.count}", request, engine, scorer, (), str(self.folder)))
+        self.worker.run(wire.Order(f"j{self.count}", request, engine, scorer, ()))
         return self.said[-1]
 
 
@@ -571,12 +571,12 @@ def test_a_film_is_looked_at_by_clip_from_the_shot_on_after_it_was_fetched(
 ) -> None:
     assert FilmSettings().scorer == "auto"
     with Studio.create(tmp_path / "film", film()) as studio:
-        studio.generate(["s1"])
-        assert studio.wait_idle(LIMIT)
+        studio.queue.generate(["s1"])
+        assert studio.queue.wait_idle(LIMIT)
         fetched(clip_file, home)
-        studio.generate(["s2", "s3"])
-        assert studio.wait_idle(LIMIT)
-        assert [job.state for job in studio.jobs()] == [JobState.DONE] * 3
+        studio.queue.generate(["s2", "s3"])
+        assert studio.queue.wait_idle(LIMIT)
+        assert [job.state for job in studio.queue.jobs()] == [JobState.DONE] * 3
         takes = [take_of(studio, shot_id) for shot_id in ("s1", "s2", "s3")]
         assert [take.scorer for take in takes] == ["builtin", f"{CLIP}+builtin", f"{CLIP}+builtin"]
         assert {one.scorer for take in takes[1:] for one in take.keyframes} <= {f"{CLIP}+builtin"}
@@ -601,9 +601,9 @@ def test_the_reward_model_judges_through_the_whole_loop(
     fetched(clip_file, home)
     (home / "hpsv3").symlink_to(small_judge_home / "hpsv3")
     with Studio.create(tmp_path / "film", film("clip+hpsv3", cuts="C")) as studio:
-        studio.generate(["s1"])
-        assert studio.wait_idle(LIMIT)
-        assert studio.jobs()[0].error_message is None
+        studio.queue.generate(["s1"])
+        assert studio.queue.wait_idle(LIMIT)
+        assert studio.queue.jobs()[0].error_message is None
         take, review = take_of(studio, "s1"), review_of(studio, "s1")
         assert take.scorer == review.scorer == f"{CLIP}+hpsv3"
         assert review.quality_threshold == 3.0

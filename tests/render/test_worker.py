@@ -21,12 +21,15 @@ from storymem.core.memory.bank import remember
 from storymem.core.requests.composing import compose as compose_request
 from storymem.core.values import Size
 from storymem.media.pictures import decode_picture
-from storymem.processes.children import line
+from storymem.processes import inside
+from storymem.processes.lines import line
+from storymem.processes.log import MAX_LOG_BYTES, bound_log
 from storymem.project.folder import FilmFolder
 from storymem.render import wire, worker
 from storymem.render.dispatcher import Dispatcher, Event, JobChanged, JobDismissed, JobMade, JobProgress, Start
-from storymem.render.jobs import Job, JobState
+from storymem.render.jobs import Job, JobState, JobTable
 from storymem.render.previews import MAX_BYTES, PAUSE_SECONDS, Previews
+from storymem.render.waiting import WaitingJobs
 from tests.support.kill_engines import EXTRA_ENGINES, STEP_SECONDS
 from tests.support.stories import blank
 
@@ -52,7 +55,8 @@ class Desk:
         self.told = threading.Condition()
         self.on_made: Callable[[JobMade], None] = lambda event: None
         options.setdefault("compose", compose)
-        self.dispatcher = Dispatcher(folder, on_event=self.hear, **options)  # type: ignore[arg-type]
+        self.waiting = WaitingJobs(folder.database)
+        self.dispatcher = Dispatcher(folder, self.waiting, on_event=self.hear, **options)  # type: ignore[arg-type]
 
     def hear(self, event: Event) -> None:
         with self.told:
@@ -62,10 +66,10 @@ class Desk:
             self.on_made(event)
 
     def submit(self, *engines: str) -> list[str]:
-        return self.dispatcher.submit([(engine, None) for engine in engines])
+        return self.waiting.add([(engine, None) for engine in engines])
 
     def job(self, job_id: str) -> Job:
-        return next(job for job in self.dispatcher.jobs() if job.id == job_id)
+        return next(job for job in self.waiting.all_jobs() if job.id == job_id)
 
     def finish(self) -> None:
         assert self.dispatcher.wait_idle(LIMIT)
@@ -125,10 +129,10 @@ def test_jobs_become_takes_in_order_with_one_process(film: Path) -> None:
             made.append(event)
             pids.add(desk.dispatcher.worker_pid)
             assert desk.job(event.job.id).state is JobState.RUNNING
-            desk.dispatcher.finish(event.job.id, f"take of {event.job.id}")
+            JobTable(desk.folder.database).finish(event.job.id, take_id=f"take of {event.job.id}")
 
         desk.on_made = add_take
-        first, second = desk.dispatcher.submit([("quick", 1), ("quick", 2)])
+        first, second = desk.waiting.add([("quick", 1), ("quick", 2)])
         desk.finish()
         assert [event.job.id for event in made] == [first, second]
         assert len(pids) == 1
@@ -224,8 +228,9 @@ def test_a_listener_that_fails_does_not_stop_the_queue(film: Path) -> None:
                 jobs.append(event.job)
                 raise ValueError
 
-        dispatcher = Dispatcher(folder, compose=compose, on_event=hear)
-        dispatcher.submit([("quick", None)])
+        waiting = WaitingJobs(folder.database)
+        dispatcher = Dispatcher(folder, waiting, compose=compose, on_event=hear)
+        waiting.add([("quick", None)])
         assert dispatcher.wait_idle(LIMIT)
         assert jobs[-1].state is JobState.DONE
         dispatcher.close()
@@ -278,13 +283,13 @@ def test_a_failed_job_can_be_retried_and_dismissed(film: Path) -> None:
         (job_id,) = desk.submit("quick")
         desk.finish()
         ready = True
-        assert desk.dispatcher.retry(job_id) == job_id
+        assert desk.waiting.retry(job_id) == job_id
         desk.finish()
         assert (desk.job(job_id).state, desk.job(job_id).error_message) == (JobState.DONE, None)
         desk.dispatcher.dismiss(job_id)
         desk.finish()
         assert isinstance(desk.events[-1], JobDismissed)
-        assert desk.dispatcher.jobs() == ()
+        assert desk.waiting.all_jobs() == ()
 
 
 # Kills
@@ -393,7 +398,7 @@ def test_close_waits_for_no_step_and_keeps_the_job_for_next_time(film: Path) -> 
         assert pid is not None
         desk.dispatcher.close()  # its step takes longer than the whole suite
         assert not alive(pid)
-        assert [(job.id, job.state, job.attempts) for job in desk.dispatcher.jobs()] == [
+        assert [(job.id, job.state, job.attempts) for job in desk.waiting.all_jobs()] == [
             (deaf, JobState.WAITING, 0),
             (quick, JobState.WAITING, 0),
         ]
@@ -418,7 +423,7 @@ def test_cancel_stops_in_the_middle_of_a_shot_and_keeps_the_process(film: Path) 
         desk.finish()
         assert desk.dispatcher.worker_pid == pid
         assert desk.job(after).state is JobState.DONE
-        desk.dispatcher.retry(job_id)
+        desk.waiting.retry(job_id)
         with desk.told:
             assert desk.told.wait_for(lambda: desk.job(job_id).state is JobState.RUNNING, LIMIT)
 
@@ -440,13 +445,13 @@ def test_a_job_is_cancelled_while_its_process_starts(film: Path) -> None:
 
 def test_a_cancel_that_came_too_late_does_not_stop_the_retry() -> None:
     said: list[dict] = []
-    clerk = worker.Worker(said.append)
-    order = wire.Order("j1", REQUEST.evolve(engine="nobody"), "nobody", "builtin", (), "/nowhere")
+    clerk = worker.Worker(Path("/nowhere"), said.append)
+    order = wire.Order("j1", REQUEST.evolve(engine="nobody"), "nobody", "builtin", ())
     run = line({"run": wire.order_fields(order)})
     ended: list[int] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(worker.os, "_exit", ended.append)
-        clerk.listen([line({"cancel": "j1"}), run])
+        patch.setattr(inside.os, "_exit", ended.append)
+        inside.obey([line({"cancel": "j1"}), run], clerk.hear)
     assert ended == [0]
     clerk.run(clerk._orders.get())
     assert said[-1]["event"] == "failed"  # and not cancelled
@@ -495,18 +500,17 @@ def test_the_log_is_bounded(tmp_path: Path) -> None:
     log = tmp_path / "worker.log"
     log.write_bytes(b"".join(b"line %d\n" % number for number in range(200_000)))
     with log.open("ab") as stderr:
-        worker.bound_log(log)
+        bound_log(log)
         stderr.write(b"the end\n")
     kept = log.read_bytes()
-    assert len(kept) < worker.MAX_LOG_BYTES
+    assert len(kept) < MAX_LOG_BYTES
     assert kept.startswith(b"line ")
     assert kept.endswith(b"line 199999\nthe end\n")
 
 
-def test_the_worker_ends_with_its_stdin_and_ignores_ctrl_c() -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "storymem.render.worker"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
+def test_the_worker_ends_with_its_stdin_and_ignores_ctrl_c(film: Path) -> None:
+    command = [sys.executable, "-m", "storymem.render.worker", str(film)]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdin is not None
     assert process.stdout is not None
     assert b'"ready"' in process.stdout.readline()

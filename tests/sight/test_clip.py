@@ -15,7 +15,7 @@ from storymem.core.memory.wanted import wanted
 from storymem.media.framing import framed
 from storymem.media.pictures import encode_png
 from storymem.studio.film import Studio
-from storymem.vision.clip import ClipScorer
+from storymem.vision.clip.scorer import ClipScorer
 from storymem.vision.scorers import seer
 from tests.conftest import SMALL, small_story
 from tests.support.films import picture
@@ -48,10 +48,10 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     settings = story.settings.evolve(policy="by_prompt", memory_size=2)
     with Studio.create(tmp_path / "film", story.evolve(settings=settings)) as studio:
         for number in range(3):
-            studio.add_reference(encode_png(picture(number)), f"Picture {number}")
+            studio.memory.add_reference(encode_png(picture(number)), f"Picture {number}")
         for shot_id, prompt in PROMPTS.items():
             studio.edit(RewritePrompt(shot_id=shot_id, prompt=prompt))
-        studio.settle()
+        studio.memory.settle()
     return tmp_path / "film"
 
 
@@ -60,7 +60,7 @@ def test_clip_says_which_picture_a_prompt_is_about(
 ) -> None:
     monkeypatch.setenv("STORYMEM_WEIGHTS", str(installed))
     with Studio.open(path, rendering=False) as studio:
-        studio.settle()
+        studio.memory.settle()
         bank = studio.bank()
         assert bank.sight is not None
         assert bank.sight.label == "CLIP ViT-B/32 (OpenAI)"
@@ -80,7 +80,7 @@ def test_weights_fetched_meanwhile_are_used_from_the_next_change_on(
     path: Path, installed: Path, tmp_path: Path
 ) -> None:
     with Studio.open(path, rendering=False) as studio:
-        studio.settle()
+        studio.memory.settle()
         before = studio.bank().sight
         assert before is not None
         assert not before.reads_prompts
@@ -88,7 +88,7 @@ def test_weights_fetched_meanwhile_are_used_from_the_next_change_on(
         (file,) = (installed / "clip").iterdir()
         (tmp_path / "weights" / "clip" / file.name).hardlink_to(file)
         studio.edit(RewritePrompt(shot_id="s1", prompt="A blue fox."))
-        studio.settle()
+        studio.memory.settle()
         after = studio.bank().sight
         assert after is not None
         assert after.has_read("A blue fox.")
@@ -97,15 +97,15 @@ def test_weights_fetched_meanwhile_are_used_from_the_next_change_on(
 
 def test_missing_and_torn_weights_name_what_to_do(path: Path, tmp_path: Path) -> None:
     with Studio.open(path, rendering=False) as studio:
-        studio.change_settings({"scorer": "clip"})
+        studio.recipes.change_settings({"scorer": "clip"})
         with pytest.raises(WeightsMissing) as missing:
-            studio.settle()
+            studio.memory.settle()
         assert "python -m storymem weights fetch clip" in missing.value.fix
         torn = tmp_path / "weights" / "clip" / "open_clip_model.safetensors"
         torn.parent.mkdir(parents=True)
         torn.write_bytes(b"\x40\x00\x00\x00\x00\x00\x00\x00{}")
         studio.edit(RewritePrompt(shot_id="s1", prompt="A blue fox."))
         with pytest.raises(EngineError, match="can't be read") as damaged:
-            studio.settle()
+            studio.memory.settle()
         assert "weights fetch clip" in damaged.value.fix
         assert studio.sight.failure is not None

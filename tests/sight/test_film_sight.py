@@ -471,7 +471,7 @@ def film(tmp_path: Path) -> Path:
     FilmFolder.create(tmp_path / "story", story.evolve(settings=settings)).close()
     with open_studio(tmp_path / "story", "hang", rendering=False) as studio:
         for name, colour in CAST.items():
-            studio.add_reference(encode_png(flat(*colour)), name)
+            studio.memory.add_reference(encode_png(flat(*colour)), name)
         studio.edit(RewritePrompt(shot_id="s1", prompt="Somebody in red."))
         studio.edit(RewritePrompt(shot_id="s2", prompt="A green hat."))
     return tmp_path / "story"
@@ -485,22 +485,22 @@ def remembered(studio: Studio, shot_id: str) -> list[str]:
 
 def test_a_job_waits_until_its_prompt_is_read(film: Path) -> None:
     with open_studio(film, "slow") as studio:
-        studio.generate(["s1", "s2"])
-        assert studio.wait_idle(60)
+        studio.queue.generate(["s1", "s2"])
+        assert studio.queue.wait_idle(60)
         assert remembered(studio, "s1") == ["Mara"]
         take = studio.story.shot("s1").circled_take
         assert take is not None
         assert take.request.memory[0].reason is Reason.ABOUT
-        studio.settle()
-        assert studio.plan("stale") == ()
+        studio.memory.settle()
+        assert studio.plans.shots("stale") == ()
 
 
 def test_a_prompt_edited_while_it_is_read_is_sent_with_its_own_memory(film: Path) -> None:
     with open_studio(film, "slow") as studio:
-        studio.generate(["s1"])
+        studio.queue.generate(["s1"])
         assert soon(lambda: studio.sight.child_pid)
         studio.edit(RewritePrompt(shot_id="s1", prompt="All blue."))
-        assert studio.wait_idle(60)
+        assert studio.queue.wait_idle(60)
         (take,) = studio.story.shot("s1").takes
         memory = {"Somebody in red.": "Mara", "All blue.": "Old Ben"}
         assert [frame.label for frame in take.request.memory] == [memory[take.request.prompt]]
@@ -508,39 +508,39 @@ def test_a_prompt_edited_while_it_is_read_is_sent_with_its_own_memory(film: Path
 
 def test_damaged_weights_fail_the_job_and_nothing_else(film: Path) -> None:
     with open_studio(film, "damaged") as studio:
-        studio.generate(["s1"])
-        assert studio.wait_idle(60)
-        (job,) = studio.jobs()
+        studio.queue.generate(["s1"])
+        assert studio.queue.wait_idle(60)
+        (job,) = studio.queue.jobs()
         assert job.state is JobState.FAILED
         assert (job.error_message, job.error_fix) == ("The weights are torn.", "Fetch them again.")
         with pytest.raises(EngineError, match="torn"):
-            studio.settle()
+            studio.memory.settle()
         with pytest.raises(EditRejected, match=r"not sure yet.*torn"):
-            studio.keep_as_is("s1")
-        studio.change_settings({"policy": "published", "memory_size": 3})
-        studio.retry(job.id)
-        assert studio.wait_idle(60)
+            studio.recipes.keep_as_is("s1")
+        studio.recipes.change_settings({"policy": "published", "memory_size": 3})
+        studio.queue.retry(job.id)
+        assert studio.queue.wait_idle(60)
         assert remembered(studio, "s1") == list(CAST)
 
 
 def test_nothing_is_started_for_the_published_memory(tmp_path: Path) -> None:
     with Studio.create(tmp_path / "story", small_story(cuts="CC")) as studio:
-        studio.generate(["s1", "s2"])
-        assert studio.wait_idle(60)
-        studio.settle()
+        studio.queue.generate(["s1", "s2"])
+        assert studio.queue.wait_idle(60)
+        studio.memory.settle()
         assert studio.sight.child_pid is None
         assert studio.sight._thread is None
 
 
 def test_keyframes_are_known_from_their_making(tmp_path: Path) -> None:
     with Studio.create(tmp_path / "story", small_story(cuts="CC")) as studio:
-        studio.change_settings({"policy": "by_prompt", "scorer": "builtin"})
-        studio.generate(["s1", "s2"])
-        assert studio.wait_idle(60)
+        studio.recipes.change_settings({"policy": "by_prompt", "scorer": "builtin"})
+        studio.queue.generate(["s1", "s2"])
+        assert studio.queue.wait_idle(60)
         first = studio.story.shot("s1").circled_take
         assert first is not None
         studio.edit(Pin(picture=first.keyframes[0].picture))
-        studio.settle(patience=5)
+        studio.memory.settle(patience=5)
         assert studio.sight.child_pid is None
         second = studio.story.shot("s2").circled_take
         assert second is not None
@@ -550,44 +550,44 @@ def test_keyframes_are_known_from_their_making(tmp_path: Path) -> None:
 
 def test_a_job_that_waits_for_its_prompt_can_be_cancelled(film: Path) -> None:
     with open_studio(film, "hang") as studio:
-        (job_id,) = studio.generate(["s1"])
+        (job_id,) = studio.queue.generate(["s1"])
         assert soon(lambda: studio.sight.child_pid)
-        studio.cancel(job_id)
-        assert studio.wait_idle(PATIENCE)
-        assert studio.jobs()[0].state is JobState.CANCELLED
-        studio.change_settings({"policy": "published"})
-        studio.retry(job_id)
-        assert studio.wait_idle(60)
-        assert studio.jobs()[0].state is JobState.DONE
+        studio.queue.cancel(job_id)
+        assert studio.queue.wait_idle(PATIENCE)
+        assert studio.queue.jobs()[0].state is JobState.CANCELLED
+        studio.recipes.change_settings({"policy": "published"})
+        studio.queue.retry(job_id)
+        assert studio.queue.wait_idle(60)
+        assert studio.queue.jobs()[0].state is JobState.DONE
 
 
 def test_closing_leaves_a_job_that_waits_for_its_prompt_waiting(film: Path) -> None:
     with open_studio(film, "hang") as studio:
-        studio.generate(["s1"])
+        studio.queue.generate(["s1"])
         assert soon(lambda: studio.sight.child_pid)
         pid = studio.sight.child_pid
         assert pid is not None
     assert not alive(pid)
     with open_studio(film, rendering=False) as studio:
-        assert [job.state for job in studio.jobs()] == [JobState.WAITING]
+        assert [job.state for job in studio.queue.jobs()] == [JobState.WAITING]
     with open_studio(film) as studio:
-        assert studio.wait_idle(60)
+        assert studio.queue.wait_idle(60)
         assert remembered(studio, "s1") == ["Mara"]
 
 
 def test_a_take_is_not_accepted_while_it_is_not_sure_what_would_be_sent(film: Path) -> None:
     with open_studio(film) as studio:
-        studio.generate(["s1"])
-        assert studio.wait_idle(60)
+        studio.queue.generate(["s1"])
+        assert studio.queue.wait_idle(60)
     with open_studio(film, "hang") as studio:
         studio.edit(RewritePrompt(shot_id="s1", prompt="Somebody in green."))
         with pytest.raises(EditRejected, match="being read") as refused:
-            studio.keep_as_is("s1")
+            studio.recipes.keep_as_is("s1")
         assert "moment" in refused.value.fix
     with open_studio(film) as studio:
-        studio.settle(["s1"])
-        studio.keep_as_is("s1")
-        assert studio.plan("stale") == ()
+        studio.memory.settle(["s1"])
+        studio.recipes.keep_as_is("s1")
+        assert studio.plans.shots("stale") == ()
 
 
 def test_listeners_hear_of_it_and_the_bank_knows(film: Path) -> None:
@@ -596,7 +596,7 @@ def test_listeners_hear_of_it_and_the_bank_knows(film: Path) -> None:
         studio.listen(lambda event: heard.set() if isinstance(event, SightChanged) else None)
         before = studio.bank()
         assert heard.wait(30)
-        studio.settle()
+        studio.memory.settle()
         after = studio.bank()
         assert after is not before
         assert after.story is before.story
@@ -608,7 +608,7 @@ def test_the_studio_reads_prompts_without_a_model_library(film: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from tests.sight.test_film_sight import open_studio\n"
         "with open_studio(Path(sys.argv[1]), rendering=False) as studio:\n"
-        "    studio.settle()\n"
+        "    studio.memory.settle()\n"
         "    assert studio.sight.child_pid\n"
         "    print(sorted({'torch', 'open_clip', 'transformers', 'torchvision'} & sys.modules.keys()))"
     )

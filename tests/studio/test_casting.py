@@ -23,9 +23,9 @@ LOOK = "a lighthouse keeper"
 
 
 def with_mara(studio: Studio, pictures: int = 1) -> str:
-    mara = studio.add_cast_member(" Mara ", description=LOOK)
+    mara = studio.cast.add_member(" Mara ", description=LOOK)
     for number in range(pictures):
-        studio.add_cast_picture(mara, encode_png(picture(number)))
+        studio.cast.add_picture(mara, encode_png(picture(number)))
     return mara
 
 
@@ -36,22 +36,22 @@ def mention(studio: Studio, shot_id: str = "s1") -> None:
 def test_a_take_is_made_of_the_sent_prompt_and_the_pictures_and_keeps_both(studio: Studio) -> None:
     with_mara(studio)
     mention(studio)
-    studio.generate(["s1"])
-    assert studio.wait_idle(60)
+    studio.queue.generate(["s1"])
+    assert studio.queue.wait_idle(60)
     take = studio.story.shot("s1").circled_take
     assert take is not None
     assert take.request.prompt == f"Mara ({LOOK}) waits."
     assert [(frame.reason, frame.covers) for frame in take.request.memory] == [(Reason.CAST, "Mara")]
-    assert studio.plan("stale") == ()
+    assert studio.plans.shots("stale") == ()
     studio.edit(SayCast(shot_id="s1", member_id=studio.story.cast[0].id, say="out"))
-    [stale] = studio.plan("stale")
+    [stale] = studio.plans.shots("stale")
     assert stale.shot_id == "s1"
 
 
 def test_the_cast_outlives_a_restart_and_so_does_its_undo(studio: Studio, tmp_path: Path) -> None:
     mara = with_mara(studio, 2)
     first, second = studio.story.cast[0].pictures
-    studio.crop_cast_picture(mara, second.picture, Crop(zoom=2))
+    studio.cast.crop_picture(mara, second.picture, Crop(zoom=2))
     studio.close()
     with Studio.open(tmp_path / "film") as again:
         assert again.story.cast[0].pictures[1].crop == Crop(zoom=2)
@@ -65,24 +65,24 @@ def test_the_cast_outlives_a_restart_and_so_does_its_undo(studio: Studio, tmp_pa
 def test_a_picture_that_shows_nothing_is_refused(studio: Studio) -> None:
     mara = with_mara(studio, 0)
     with pytest.raises(MediaError, match="too small"):
-        studio.add_cast_picture(mara, encode_png(picture(1)[:20]))
+        studio.cast.add_picture(mara, encode_png(picture(1)[:20]))
     with pytest.raises(MediaError):
-        studio.add_cast_picture(mara, b"no picture")
+        studio.cast.add_picture(mara, b"no picture")
     with pytest.raises(EditRejected, match="not in the cast"):
-        studio.add_cast_picture("nobody", encode_png(picture(1)))
+        studio.cast.add_picture("nobody", encode_png(picture(1)))
     with pytest.raises(EditRejected, match="no such picture"):
-        studio.crop_cast_picture(mara, studio.folder.objects.put(encode_png(picture(1))), None)
+        studio.cast.crop_picture(mara, studio.folder.objects.put(encode_png(picture(1))), None)
 
 
 def test_a_framing_nobody_knows_is_refused_for_film_and_shot(studio: Studio) -> None:
     with pytest.raises(EditRejected, match="no shot size called 'huge'"):
-        studio.change_settings({"shot_size": "huge"})
+        studio.recipes.change_settings({"shot_size": "huge"})
     with pytest.raises(EditRejected, match="no camera angle called 'sideways'"):
-        studio.override("s1", {"camera_angle": "sideways"})
-    studio.change_settings({"shot_size": "close"})
-    studio.override("s3", {"shot_size": ""})
-    assert studio.request_for("s1").prompt == "Close-up. Shot 1, wide."
-    assert studio.request_for("s3").prompt == "Shot 3, wide."
+        studio.recipes.override("s1", {"camera_angle": "sideways"})
+    studio.recipes.change_settings({"shot_size": "close"})
+    studio.recipes.override("s3", {"shot_size": ""})
+    assert studio.recipes.request_for("s1").prompt == "Close-up. Shot 1, wide."
+    assert studio.recipes.request_for("s3").prompt == "Shot 3, wide."
 
 
 def test_the_board_tells_what_is_of_the_cast_now_and_in_a_take(tmp_path: Path) -> None:
@@ -94,8 +94,8 @@ def test_the_board_tells_what_is_of_the_cast_now_and_in_a_take(tmp_path: Path) -
     try:
         mara = with_mara(studio)
         mention(studio)
-        studio.generate(["s1"])
-        assert studio.wait_idle(60)
+        studio.queue.generate(["s1"])
+        assert studio.queue.wait_idle(60)
         take = studio.story.shot("s1").takes[0]
         for path in ("/app/shots/s1/memory", f"/app/takes/{take.id}/memory"):
             [slot] = client.get(path).json()["slots"]

@@ -198,13 +198,13 @@ def studio(tmp_path_factory: pytest.TempPathFactory):
 
 
 def test_a_clip_and_a_still_become_curated_takes_through_the_queue(studio: Studio, tmp_path: Path):
-    studio.add_own("s1", clip(tmp_path / "walk.mp4", count=30, rate=25), "walk.mp4")
+    studio.queue.add_own("s1", clip(tmp_path / "walk.mp4", count=30, rate=25), "walk.mp4")
     still = io.BytesIO()
     Image.fromarray(np.full((400, 300, 3), 90, dtype=np.uint8)).save(still, "PNG")
     (tmp_path / "still.png").write_bytes(still.getvalue())
-    studio.add_own("s2", tmp_path / "still.png", "still.png")
-    assert studio.wait_idle(60)
-    assert [job.error_message for job in studio.jobs()] == [None, None]
+    studio.queue.add_own("s2", tmp_path / "still.png", "still.png")
+    assert studio.queue.wait_idle(60)
+    assert [job.error_message for job in studio.queue.jobs()] == [None, None]
     first, second = (studio.story.shot(shot_id).circled_take for shot_id in ("s1", "s2"))
     assert first
     assert second
@@ -214,15 +214,15 @@ def test_a_clip_and_a_still_become_curated_takes_through_the_queue(studio: Studi
     assert first.review
     assert first.request.own
     assert (first.request.own.name, first.request.size, first.request.seam) == ("walk.mp4", SIZE, None)
-    assert studio.damage() == ()
+    assert studio.delivery.damage() == ()
 
 
 def test_a_clip_that_is_too_short_leaves_nothing_behind(studio: Studio, tmp_path: Path):
     before = studio.folder.objects.names()
     with pytest.raises(MediaError, match="has 3 frames"):
-        studio.add_own("s1", clip(tmp_path / "blink.mp4", count=5, rate=25), "blink.mp4")
+        studio.queue.add_own("s1", clip(tmp_path / "blink.mp4", count=5, rate=25), "blink.mp4")
     assert studio.folder.objects.names() == before
-    assert len(studio.jobs()) == 2
+    assert len(studio.queue.jobs()) == 2
 
 
 def test_jobs_for_special_takes_outlive_a_restart(tmp_path: Path):
@@ -230,15 +230,15 @@ def test_jobs_for_special_takes_outlive_a_restart(tmp_path: Path):
     settings = FilmSettings(size=SIZE, frame_count=5)
     story = Story(id="film", title="Again", scenes=(Scene(id="sc", shots=shots),), settings=settings)
     with Studio.create(tmp_path / "film", story) as first:
-        first.generate(["s1", "s2"])
-        assert first.wait_idle(60)
+        first.queue.generate(["s1", "s2"])
+        assert first.queue.wait_idle(60)
     with Studio.open(tmp_path / "film", rendering=False) as second:
         take = second.story.shot("s2").takes[0]
         gone = take.request.memory[0].picture
-        second.try_memory("s2", take.id, without=(gone,))
-        second.add_own("s2", clip(tmp_path / "walk.mp4", count=30), "walk.mp4")
+        second.queue.try_memory("s2", take.id, without=(gone,))
+        second.queue.add_own("s2", clip(tmp_path / "walk.mp4", count=30), "walk.mp4")
     with Studio.open(tmp_path / "film") as third:
-        assert third.wait_idle(60)
+        assert third.queue.wait_idle(60)
         again, own = third.story.shot("s2").takes[1:]
         assert again.request.what_if
         assert [frame.picture for frame in again.request.what_if.without] == [gone]
@@ -279,8 +279,8 @@ def test_a_part_that_begins_too_late_is_refused():
 def test_the_chosen_part_is_what_the_take_shows(studio: Studio, tmp_path: Path):
     part = Part(crop=Crop(x=0, y=0, zoom=6), start_frame=10)
     count = len(studio.story.shot("s2").takes)
-    studio.add_own("s2", clip(tmp_path / "walk.mp4", count=60, rate=25), "walk.mp4", part)
-    assert studio.wait_idle(60)
+    studio.queue.add_own("s2", clip(tmp_path / "walk.mp4", count=60, rate=25), "walk.mp4", part)
+    assert studio.queue.wait_idle(60)
     take = studio.story.shot("s2").takes[count]
     assert take.request.own is not None
     assert (take.request.own.crop, take.request.own.start_frame) == (part.crop, 10)

@@ -72,8 +72,8 @@ def test_an_earlier_shot_that_is_shown_a_later_one_is_left_for_the_person() -> N
 def studio(tmp_path: Path):
     """Four short shots, each cut, with a take each."""
     with Studio.create(tmp_path / "film", small_story(cuts="CCCC")) as opened:
-        opened.generate(["s1", "s2", "s3", "s4"])
-        assert opened.wait_idle(60)
+        opened.queue.generate(["s1", "s2", "s3", "s4"])
+        assert opened.queue.wait_idle(60)
         yield opened
 
 
@@ -85,38 +85,38 @@ def reseed(studio: Studio, *shot_ids: str) -> None:
 
 def finished(studio: Studio) -> list[tuple[str, str, Added | None]]:
     """(shot, state, why it was added) of the last plan's jobs, in the order they were made."""
-    batch = max(job.batch or "" for job in studio.jobs())
+    batch = max(job.batch or "" for job in studio.queue.jobs())
     assert batch
-    jobs = sorted((job for job in studio.jobs() if job.batch), key=lambda job: job.started_at or "")
+    jobs = sorted((job for job in studio.queue.jobs() if job.batch), key=lambda job: job.started_at or "")
     return [(job.shot_id, job.state.value, job.added_for) for job in jobs]
 
 
 def test_shots_that_the_plans_takes_make_stale_are_rendered_after_them_in_story_order(studio: Studio) -> None:
     reseed(studio, "s2", "s4")
-    studio.render_plan("stale", ["s2", "s4"], circle=True)
-    assert studio.wait_idle(60)
+    studio.plans.render("stale", ["s2", "s4"], circle=True)
+    assert studio.queue.wait_idle(60)
     told = finished(studio)
     assert told == [
         ("s2", "done", None),
         ("s3", "done", Added(shot_id="s2", changed="memory")),
         ("s4", "done", None),
     ]
-    assert studio.plan("stale") == ()
+    assert studio.plans.shots("stale") == ()
     assert [len(shot.takes) for shot in studio.story.shots()] == [1, 2, 2, 2]
 
 
 def test_without_circling_nothing_downstream_changes_and_nothing_is_added(studio: Studio) -> None:
     reseed(studio, "s2")
-    studio.render_plan("stale", ["s2"])
-    assert studio.wait_idle(60)
+    studio.plans.render("stale", ["s2"])
+    assert studio.queue.wait_idle(60)
     assert finished(studio) == [("s2", "done", None)]
 
 
 def test_what_was_left_out_of_the_plan_stays_out(studio: Studio) -> None:
     reseed(studio, "s2", "s3")
     studio.edit(SetShot(shot_id="s4", locked=True))
-    studio.render_plan("stale", ["s2"], circle=True)
-    assert studio.wait_idle(60)
+    studio.plans.render("stale", ["s2"], circle=True)
+    assert studio.queue.wait_idle(60)
     assert finished(studio) == [("s2", "done", None)]
 
 
@@ -125,40 +125,42 @@ def test_two_shots_that_show_each_other_end(studio: Studio) -> None:
     last = studio.story.shot("s4").takes[0].keyframes[0].picture
     studio.edit(Pin(picture=last, shot_id="s1"))
     reseed(studio, "s1")
-    studio.render_plan("stale", ["s1"], circle=True)
-    assert studio.wait_idle(60)
+    studio.plans.render("stale", ["s1"], circle=True)
+    assert studio.queue.wait_idle(60)
     shots = [shot_id for shot_id, _, _ in finished(studio)]
     assert shots == ["s1", "s2", "s3", "s4"]
 
 
 def test_a_plan_that_was_stopped_takes_nothing_in_until_it_goes_on(tmp_path: Path) -> None:
     with slow_film(tmp_path / "film") as studio:
-        studio.generate(["s1", "s2", "s3"])
-        assert studio.wait_idle(60)
+        studio.queue.generate(["s1", "s2", "s3"])
+        assert studio.queue.wait_idle(60)
         reseed(studio, "s1", "s3")
-        studio.render_plan("stale", ["s1", "s3"], circle=True)
+        studio.plans.render("stale", ["s1", "s3"], circle=True)
         until(lambda: state_of(studio)[0][1] == "running")
-        batch = studio.jobs()[0].batch
+        batch = studio.queue.jobs()[0].batch
         assert batch
-        removed = studio.stop_batch(batch)
-        assert studio.wait_idle(60)
-        assert [job.shot_id for job in studio.jobs() if job.added_for] == []
-        studio.put_back(removed)
-        assert studio.wait_idle(60)
-        assert studio.plan("stale")[0].shot_id == "s2", "what became stale before it went on is for the next plan"
+        removed = studio.plans.stop(batch)
+        assert studio.queue.wait_idle(60)
+        assert [job.shot_id for job in studio.queue.jobs() if job.added_for] == []
+        studio.queue.put_back(removed)
+        assert studio.queue.wait_idle(60)
+        assert studio.plans.shots("stale")[0].shot_id == "s2", (
+            "what became stale before it went on is for the next plan"
+        )
 
 
 def test_why_a_job_was_added_outlives_a_restart_and_is_on_the_queues_row(tmp_path: Path) -> None:
     with slow_film(tmp_path / "film") as studio:
-        studio.generate(["s1", "s2", "s3"])
-        assert studio.wait_idle(60)
+        studio.queue.generate(["s1", "s2", "s3"])
+        assert studio.queue.wait_idle(60)
         reseed(studio, "s1")
-        studio.render_plan("stale", ["s1"], circle=True)
-        until(lambda: any(job.added_for for job in studio.jobs()))
+        studio.plans.render("stale", ["s1"], circle=True)
+        until(lambda: any(job.added_for for job in studio.queue.jobs()))
     with Studio.open(tmp_path / "film", rendering=False) as studio:
-        job = next(job for job in studio.jobs() if job.added_for)
+        job = next(job for job in studio.queue.jobs() if job.added_for)
         assert (job.state.is_open, job.circle, job.only_if) == (True, True, "stale")
-        rows = view(film_now(studio.story, *studio.jobs()))["queue"]["jobs"]
+        rows = view(film_now(studio.story, *studio.queue.jobs()))["queue"]["jobs"]
         row = next(row for row in rows if row["id"] == job.id)
         assert row["added_for"]["shot_id"] == "s1"
 

@@ -136,8 +136,8 @@ def test_stopping_the_editor_closes_the_film_and_says_nothing_strange(tmp_path: 
     assert editor.process.returncode == 0
     with Studio.open(tmp_path / "films" / "newer") as studio:
         # It closed the film: a job under way waits again as if it had not been started.
-        assert all(job.attempts <= 1 for job in studio.jobs())
-        assert studio.wait_idle(60)
+        assert all(job.attempts <= 1 for job in studio.queue.jobs())
+        assert studio.queue.wait_idle(60)
         assert len(studio.story.shot("s1").takes) == 1
 
 

@@ -81,12 +81,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _prepare(studio: Studio) -> None:
     take = studio.story.shot("s1").takes[0]
     studio.edit(AddTake(shot_id="s1", take=take.evolve(id="second", number=2)))
-    studio.add_reference(encode_png(picture(901)), "Lamp")
-    member = studio.add_cast_member("Mara", description="grey braid")
+    studio.memory.add_reference(encode_png(picture(901)), "Lamp")
+    member = studio.cast.add_member("Mara", description="grey braid")
     for number in (902, 903):
-        studio.add_cast_picture(member, encode_png(picture(number)))
-    studio.add_cast_member("Ivo")
-    studio.grab_frame("s2", studio.story.shot("s2").takes[0].id, 33)
+        studio.cast.add_picture(member, encode_png(picture(number)))
+    studio.cast.add_member("Ivo")
+    studio.memory.grab_frame("s2", studio.story.shot("s2").takes[0].id, 33)
     studio.edit(Pin(picture=key(studio.story, "s0"), shot_id="s4"))
     studio.edit(Evict(picture=key(studio.story, "s1"), shot_id="s4"))
     studio.edit(InsertShot(shot=Shot(id="gone", prompt="Gone."), scene_id="sc0", index=1))
@@ -254,7 +254,7 @@ Fields = dict[str, Any]
 
 
 def _script(studio: Studio) -> str:
-    script = json.loads(studio.script())
+    script = json.loads(studio.outline.script())
     script["scenes"][0]["video_prompts"][0] = "Another beginning."
     return json.dumps(script)
 
@@ -313,8 +313,8 @@ def test_an_op_is_one_step_undone_and_redone_to_the_byte(studio: Studio, op: str
 def test_an_own_take_arrives_as_a_record_and_what_is_done_with_it_is_undone(tmp_path: Path) -> None:
     with Studio.create(tmp_path / "film", small_story(cuts="CC")) as studio:
         (tmp_path / "still.png").write_bytes(encode_png(picture(7)))
-        studio.add_own("s1", tmp_path / "still.png", "still.png")
-        assert studio.wait_idle(60)
+        studio.queue.add_own("s1", tmp_path / "still.png", "still.png")
+        assert studio.queue.wait_idle(60)
         take = studio.story.shot("s1").takes[0]
         assert studio.folder.undo_top() is None, "a take that came is no step: undo can't lose it"
         there_and_back(studio, lambda: studio.edit(MarkTake(shot_id="s1", take_id=take.id, deleted=True)))

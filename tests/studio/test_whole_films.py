@@ -36,16 +36,16 @@ def test_a_copy_is_a_film_of_its_own_and_shares_the_media(shelf: Shelf):
         assert second.story.title == "Again"
         assert second.story.id != first.story.id
         assert second.story.evolve(title="", id="x") == first.story.evolve(title="", id="x")
-        assert second.damage() == ()
+        assert second.delivery.damage() == ()
         clip = next(second.story.shots()).takes[0].clip
         assert Path(first.folder.objects.path(clip)).samefile(second.folder.objects.path(clip))
 
 
 def test_an_open_film_is_copied_as_it_was_saved_last_and_goes_on(shelf: Shelf):
     with shelf.open("harbour") as studio:
-        studio.override("s1", {"num_inference_steps": 7})
+        studio.recipes.override("s1", {"num_inference_steps": 7})
         folder = copied(shelf)
-        studio.override("s1", {"num_inference_steps": 9})
+        studio.recipes.override("s1", {"num_inference_steps": 9})
         with shelf.open(folder) as second:
             assert second.story.shot("s1").overrides.num_inference_steps == 7
             second.undo()
@@ -55,17 +55,17 @@ def test_an_open_film_is_copied_as_it_was_saved_last_and_goes_on(shelf: Shelf):
 
 def test_what_waits_to_be_rendered_stays_with_the_film_it_was_asked_of(shelf: Shelf, tmp_path: Path):
     with Studio.open(tmp_path / "harbour", rendering=False) as studio:
-        studio.generate(["s1", "s2"])
+        studio.queue.generate(["s1", "s2"])
         with Studio.open(tmp_path / copied(shelf), rendering=False) as second:
-            assert second.jobs() == ()
-        assert len(studio.jobs()) == 2
+            assert second.queue.jobs() == ()
+        assert len(studio.queue.jobs()) == 2
 
 
 def test_deleting_one_of_them_takes_nothing_from_the_other(shelf: Shelf, tmp_path: Path):
     folder = copied(shelf)
     shelf.bin("harbour")
     with shelf.open(folder) as second:
-        assert second.damage() == ()
+        assert second.delivery.damage() == ()
     assert [film.folder for film in shelf.browse()] == [folder]
 
 

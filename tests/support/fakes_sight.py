@@ -1,4 +1,4 @@
-"""Eyes without a model, in a real child process: python -m tests.support.fakes_sight [WORD ...].
+"""Eyes without a model, in a real child process: python -m tests.support.fakes_sight [WORD ...] FOLDER.
 
 A picture's embedding is its mean colour, and a prompt's the colours it names. Words make it stumble:
 
@@ -79,14 +79,14 @@ class ColourEyes:
             os._exit(7)
 
 
-def main(*words: str) -> None:
+def main(*words: str, folder: str) -> None:
     """Answers until stdin ends."""
     for word in words:
         if word.startswith("count:"):
             with Path(word.partition(":")[2]).open("a") as file:
                 file.write("x")
-    eyes.main(lambda name: ColourEyes(*words))
+    eyes.main(folder, lambda name: ColourEyes(*words))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(*sys.argv[1:-1], folder=sys.argv[-1])

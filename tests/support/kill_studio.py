@@ -11,6 +11,7 @@ import time
 
 from storymem.project.folder import FilmFolder
 from storymem.render.dispatcher import Dispatcher, Event, JobProgress
+from storymem.render.waiting import WaitingJobs
 from tests.render.test_worker import compose
 
 
@@ -21,9 +22,10 @@ def main(path: str) -> None:
         if isinstance(event, JobProgress) and event.phase == "drawing":
             os.write(1, f"{dispatcher.worker_pid}\n".encode())
 
-    dispatcher = Dispatcher(folder, compose=compose, on_event=tell)
-    if not dispatcher.jobs():
-        dispatcher.submit([("deaf", None)])
+    waiting = WaitingJobs(folder.database)
+    dispatcher = Dispatcher(folder, waiting, compose=compose, on_event=tell)
+    if not waiting.all_jobs():
+        waiting.add([("deaf", None)])
     while True:
         time.sleep(60)
 

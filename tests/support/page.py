@@ -60,7 +60,7 @@ def made_film(path: Path) -> Path:
             again = take.evolve(id=f"t2-{number}", number=number)
             studio.edit(AddTake(shot_id="s2", take=again, circle=False))
         studio.edit(RewritePrompt(shot_id="s4", prompt=MARKUP))
-        studio.insert_shot("sc4", 4, UNRENDERED)
+        studio.outline.insert_shot("sc4", 4, UNRENDERED)
     return path
 
 

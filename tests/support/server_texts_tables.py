@@ -1,4 +1,4 @@
-"""What `server_texts.py` looks at in the sources, what it passes over, and what it can't find by itself."""
+"""What `support/server_texts.py` looks at in the sources, what it passes over, and what it can't find by itself."""
 
 from __future__ import annotations
 

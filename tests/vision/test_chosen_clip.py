@@ -11,8 +11,8 @@ import torch
 from safetensors.torch import save_file
 
 from storymem.core.errors import BackendMissing, EngineError, StoryMemError, WeightsMissing
-from storymem.vision.chosen_clip import CLIP, PREPROCESSING, chosen_clip, clip_is_here
-from storymem.vision.clip import ClipScorer
+from storymem.vision.clip.chosen import CLIP, PREPROCESSING, chosen_clip, clip_is_here
+from storymem.vision.clip.scorer import ClipScorer
 from storymem.vision.scorers import Pair, open_scorer, open_seer, resolve, seer
 
 MODEL = "ViT-S-32-alt"

@@ -19,7 +19,7 @@ from storymem.core.errors import BackendMissing, EngineError, MediaError, Reques
 from storymem.core.memory.curation import scored_size
 from storymem.ports import Frame, FrameScorer
 from storymem.vision.builtin import BuiltinScorer
-from storymem.vision.clip import ClipScorer, stretched
+from storymem.vision.clip.scorer import ClipScorer, stretched
 from storymem.vision.paired import AskedOnce, PairedScorer
 from tests.support.tiny_eyes import write_random_clip
 
@@ -220,8 +220,8 @@ def test_a_judge_is_asked_once_a_frame() -> None:
 
 def test_choosing_a_scorer_loads_no_model_package() -> None:
     script = (
-        "import sys, storymem.vision.scorers, storymem.vision.clip, storymem.vision.hpsv3.scorer\n"
-        "storymem.vision.clip.ClipScorer(); storymem.vision.hpsv3.scorer.HPSv3Scorer()\n"
+        "import sys, storymem.vision.scorers, storymem.vision.clip.scorer, storymem.vision.hpsv3.scorer\n"
+        "storymem.vision.clip.scorer.ClipScorer(); storymem.vision.hpsv3.scorer.HPSv3Scorer()\n"
         "print(sorted({'torch', 'open_clip', 'transformers'} & sys.modules.keys()))"
     )
     ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)

@@ -25,7 +25,8 @@ from storymem.core.errors import (
     RequestUnsupported,
     WeightsMissing,
 )
-from storymem.vision.device import Card, choose_device, may_share_gpu
+from storymem.vision.base.device import Card, choose_device, may_share_gpu
+from storymem.vision.base.shrink import shrunk
 from storymem.vision.hpsv3 import prompt as prompt_text
 from storymem.vision.hpsv3.config import read_config
 from storymem.vision.hpsv3.pictures import fitted_size, patches, token_count
@@ -33,7 +34,6 @@ from storymem.vision.hpsv3.reward_model import RewardModel, load_reward_model
 from storymem.vision.hpsv3.scorer import HPSv3Scorer, RewardFiles
 from storymem.vision.hpsv3.tokens import RewardTokenizer, padded
 from storymem.vision.paired import AskedOnce
-from storymem.vision.shrink import shrunk
 from tests.support.tiny_eyes import WORLD, write_small_hpsv3
 
 META: dict[str, Any] = json.loads((WORLD / "meta.json").read_text("utf-8"))

@@ -21,10 +21,11 @@ from storymem.core.request import LoraUse, ShotRequest
 from storymem.core.values import Mode
 from storymem.engine.wan.crew.crew import PROCESSES, Crew, process_count
 from storymem.engine.wan.crew.ranks import written
-from storymem.engine.wan.crew.wire import Laid, error_fields, error_from, progress_fields, progress_from
+from storymem.engine.wan.crew.wire import Laid, error_fields, progress_fields, progress_from
 from storymem.engine.wan.fit.profiles import PROFILE
 from storymem.engine.wan.opening import open_stage
 from storymem.ports import Frame, Progress
+from storymem.processes.failures import error_from
 from tests.support import ranks_world
 from tests.support.engine_contract import Pictures, ignore
 from tests.support.kill_crew import PICTURES, REQUEST

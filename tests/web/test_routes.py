@@ -59,7 +59,7 @@ def live(page: TestClient) -> Live:
 
 def rendered(page: TestClient) -> dict:
     assert op(page, "generate", shot_ids=["s1", "s2", "s3"]).status_code == 200
-    assert live(page).studio.wait_idle(60)
+    assert live(page).studio.queue.wait_idle(60)
     live(page).refresh()
     return state(page)
 
@@ -272,7 +272,7 @@ def test_a_preview_is_told_and_stays_for_a_page_that_opens_later(page: TestClien
     until(lambda: (state(page)["shots"]["s1"]["job"] or {}).get("preview"), "a preview")
     shown = state(page)["shots"]["s1"]["job"]
     assert shown["preview"].startswith("data:image/jpeg;base64,/9j/")
-    assert live(page).studio.wait_idle(60)
+    assert live(page).studio.queue.wait_idle(60)
     live(page).refresh()
     after = state(page)["shots"]["s1"]
     assert after["job"] is None
@@ -330,7 +330,7 @@ def test_a_failure_of_ours_is_not_the_last_word_on_a_request(page: TestClient, m
     studio = live(page).studio
     fields = {"scene_id": "sc1", "index": 0, "op_id": "tab-5"}
     with monkeypatch.context() as patch:
-        patch.setattr(studio, "insert_shot", lambda *_: 1 / 0)
+        patch.setattr(studio.outline, "insert_shot", lambda *_: 1 / 0)
         assert op(page, "insert_shot", **fields).status_code == 500
     assert op(page, "insert_shot", **fields).status_code == 200
     assert len(state(page)["shots"]) == 4
@@ -340,12 +340,12 @@ def test_an_op_is_remembered_by_the_film_not_only_by_the_server(page: TestClient
     asked = {"shot_ids": ["s1"], "op_id": "tab-8"}
     jobs = op(page, "generate", **asked).json()["job_ids"]
     op(page, "undo", op_id="tab-9")
-    live(page).studio.wait_idle(60)
+    live(page).studio.queue.wait_idle(60)
     live(page).close()
     with Studio.open(tmp_path / "first") as studio:
         answer = ops.do(Live(Shelf(tmp_path), studio), {"op": "generate", **asked})
         assert answer["job_ids"] == jobs
-        assert len(studio.jobs()) == 1
+        assert len(studio.queue.jobs()) == 1
 
 
 def test_a_disk_that_refuses_leaves_page_and_film_as_they_were(page: TestClient, monkeypatch: pytest.MonkeyPatch):
@@ -414,15 +414,15 @@ def test_a_film_that_does_not_open_leaves_the_open_one_at_work(page: TestClient,
     (tmp_path / "broken" / "film.db").write_bytes(b"x" * 9000)
     op(page, "settings", changes={"engine": "slow"})
     job = op(page, "generate", shot_ids=["s1"]).json()["job_ids"][0]
-    until(lambda: live(page).studio.worker_pid(), "a render process", seconds=30)
-    worker, session = live(page).studio.worker_pid(), state(page)["session"]
+    until(lambda: live(page).studio.queue.worker_pid(), "a render process", seconds=30)
+    worker, session = live(page).studio.queue.worker_pid(), state(page)["session"]
     assert op(page, "open_film", folder="broken").status_code == 422
     assert op(page, "open_film", folder="first").status_code == 200
     assert op(page, "new_film").status_code == 422
     assert state(page)["session"] == session
-    assert live(page).studio.worker_pid() == worker
-    assert live(page).studio.wait_idle(60)
-    assert [(one.id, one.state.value, one.attempts) for one in live(page).studio.jobs()] == [(job, "done", 1)]
+    assert live(page).studio.queue.worker_pid() == worker
+    assert live(page).studio.queue.wait_idle(60)
+    assert [(one.id, one.state.value, one.attempts) for one in live(page).studio.queue.jobs()] == [(job, "done", 1)]
 
 
 def test_the_page_follows_on_after_a_look_that_failed(page: TestClient, monkeypatch: pytest.MonkeyPatch, caplog):
@@ -456,7 +456,7 @@ def test_edits_from_many_hands_while_takes_arrive_end_in_one_film(page: TestClie
         hand.start()
     for hand in hands:
         hand.join()
-    assert live(page).studio.wait_idle(90)
+    assert live(page).studio.queue.wait_idle(90)
     live(page).refresh()
     studio = live(page).studio
     assert refused == []

@@ -108,14 +108,14 @@ class Live:
     def film_now(self) -> FilmNow:
         """The film and its queue as values."""
         studio = self.studio
-        bank, history = studio.now()
-        undo, redo, jobs = history.undo, history.redo, studio.jobs()
+        bank, history = studio.editing.now()
+        undo, redo, jobs = history.undo, history.redo, studio.queue.jobs()
         engine, engine_error = card_of(bank.story.settings.engine)
         return FilmNow(
             bank=bank,
             jobs=jobs,
             steps=dict(self._steps),
-            worker=studio.worker_state(jobs),
+            worker=studio.queue.worker_state(jobs),
             engine=engine,
             folder=studio.folder.path.name,
             saved_at=studio.folder.saved_at,
@@ -127,7 +127,7 @@ class Live:
             presets=sampling_presets(),
             engine_error=engine_error,
             sight_error=studio.sight.failure,
-            paused=studio.paused,
+            paused=studio.queue.paused,
         )
 
     def snapshot(self) -> Snapshot:
@@ -140,7 +140,7 @@ class Live:
 
     def seconds_per_memory_frame(self) -> float | None:
         """What one more memory frame adds to a take here; None until measured."""
-        return seconds_per_memory_frame(self.studio.measured_takes())
+        return seconds_per_memory_frame(self.studio.plans.measured_takes())
 
     # ---- what happens --------------------------------------------------------------------------------------------
 
@@ -291,7 +291,7 @@ def unopened_notice(shelf: Shelf) -> Problem | None:
 
 def export_row(studio: Studio) -> ExportRow | None:
     """The last film written, as the page shows it."""
-    record = studio.last_export()
+    record = studio.delivery.last_export()
     if record is None:
         return None
     version = record.created_at.replace(":", "").replace("+", "")

@@ -53,7 +53,7 @@ def _done(live: Live, body: Json, name: object, op_id: str | None) -> Json:
     if isinstance(name, str) and name in FILM_OPS:
         work = functools.partial(_with_step, studio, FILM_OPS[name], body)
         with live.doing():
-            return studio.once(op_id, work) if op_id else work()
+            return studio.editing.once(op_id, work) if op_id else work()
     if isinstance(name, str) and name in PAGE_OPS:
         return PAGE_OPS[name](live, body)
     raise EditRejected(f"The page asked for {name!r}, which this server does not know.", fix="Reload the page.")
@@ -62,9 +62,9 @@ def _done(live: Live, body: Json, name: object, op_id: str | None) -> Json:
 def _with_step(studio: Studio, work: Callable[[Studio, Json], Json], body: Json) -> Json:
     """The answer of `work`; in it, as "step", the number of the step to undo that it made or made again, if it did."""
     with studio.together():
-        before = studio.newest_step()
+        before = studio.editing.newest_step()
         answer = work(studio, body)
-        made = studio.newest_step()
+        made = studio.editing.newest_step()
     return answer if made is None or made <= (before or 0) else {**answer, "step": made}
 
 
@@ -80,33 +80,33 @@ def _edit(studio: Studio, body: Json) -> Json:
 
 
 def _settings(studio: Studio, body: Json) -> Json:
-    studio.change_settings(fields_of(body, "changes"))
+    studio.recipes.change_settings(fields_of(body, "changes"))
     return {}
 
 
 def _override(studio: Studio, body: Json) -> Json:
-    studio.override(text_of(body, "shot_id"), fields_of(body, "changes"))
+    studio.recipes.override(text_of(body, "shot_id"), fields_of(body, "changes"))
     return {}
 
 
 def _preset(studio: Studio, body: Json) -> Json:
     name = None if body["preset"] is None else text_of(body, "preset")
-    studio.apply_preset(name, text_of(body, "shot_id") if body.get("shot_id") else None)
+    studio.recipes.apply_preset(name, text_of(body, "shot_id") if body.get("shot_id") else None)
     return {}
 
 
 def _crop_reference(studio: Studio, body: Json) -> Json:
     crop = None if body["crop"] is None else Crop.of(**fields_of(body, "crop"))
-    studio.crop_reference(text_of(body, "picture"), crop)
+    studio.memory.crop_reference(text_of(body, "picture"), crop)
     return {}
 
 
 def _grab(studio: Studio, body: Json) -> Json:
-    return {"picture": studio.grab_frame(*_place(body))}
+    return {"picture": studio.memory.grab_frame(*_place(body))}
 
 
 def _forget(studio: Studio, body: Json) -> Json:
-    studio.forget_frame(*_place(body))
+    studio.memory.forget_frame(*_place(body))
     return {}
 
 
@@ -117,16 +117,16 @@ def _place(body: Json) -> tuple[str, str, int]:
 
 def _insert_shot(studio: Studio, body: Json) -> Json:
     prompt = text_of(body, "prompt") if body.get("prompt") else ""
-    return {"shot_id": studio.insert_shot(text_of(body, "scene_id"), whole_of(body, "index"), prompt)}
+    return {"shot_id": studio.outline.insert_shot(text_of(body, "scene_id"), whole_of(body, "index"), prompt)}
 
 
 def _insert_scene(studio: Studio, body: Json) -> Json:
-    scene_id, shot_id = studio.insert_scene(whole_of(body, "index"))
+    scene_id, shot_id = studio.outline.insert_scene(whole_of(body, "index"))
     return {"scene_id": scene_id, "shot_id": shot_id}
 
 
 def _duplicate_shot(studio: Studio, body: Json) -> Json:
-    return {"shot_id": studio.duplicate_shot(text_of(body, "shot_id"))}
+    return {"shot_id": studio.outline.duplicate_shot(text_of(body, "shot_id"))}
 
 
 def _undo(studio: Studio, body: Json) -> Json:
@@ -146,25 +146,25 @@ def _generate(studio: Studio, body: Json) -> Json:
     shot_ids, seeds = body["shot_ids"], body.get("seeds") or [None]
     if not isinstance(shot_ids, list) or not isinstance(seeds, list) or not all(isinstance(i, str) for i in shot_ids):
         raise EditRejected("Shots and seeds come as lists.", fix="Reload the page and try again.")
-    return {"job_ids": studio.generate(shot_ids, seeds=seeds, front=bool(body.get("front")))}
+    return {"job_ids": studio.queue.generate(shot_ids, seeds=seeds, front=bool(body.get("front")))}
 
 
 def _retry(studio: Studio, body: Json) -> Json:
-    return {"job_id": studio.retry(text_of(body, "job_id"))}
+    return {"job_id": studio.queue.retry(text_of(body, "job_id"))}
 
 
 def _dismiss(studio: Studio, body: Json) -> Json:
-    studio.dismiss(text_of(body, "job_id"))
+    studio.queue.dismiss(text_of(body, "job_id"))
     return {}
 
 
 def _keep(studio: Studio, body: Json) -> Json:
-    studio.keep_as_is(text_of(body, "shot_id"))
+    studio.recipes.keep_as_is(text_of(body, "shot_id"))
     return {}
 
 
 def _import_script(studio: Studio, body: Json) -> Json:
-    studio.import_script(text_of(body, "text"), _name(body))
+    studio.outline.import_script(text_of(body, "text"), _name(body))
     return {}
 
 
@@ -199,8 +199,8 @@ FILM_OPS: dict[str, Callable[[Studio, Json], Json]] = {
 
 def _plan(live: Live, body: Json) -> Json:
     studio = live.studio
-    ready, left_out = studio.makeable(studio.plan(text_of(body, "which")))
-    times = studio.plan_times([planned.shot_id for planned in ready])
+    ready, left_out = studio.plans.makeable(studio.plans.shots(text_of(body, "which")))
+    times = studio.plans.seconds([planned.shot_id for planned in ready])
     known = [seconds for seconds in times if seconds is not None]
     return {
         "shots": [{**planned.model_dump(), "seconds": seconds} for planned, seconds in zip(ready, times, strict=True)],
@@ -212,13 +212,13 @@ def _plan(live: Live, body: Json) -> Json:
 
 def _cancel(live: Live, body: Json) -> Json:
     if body.get("all"):
-        return {"removed": live.studio.cancel_all()}
-    live.studio.cancel(text_of(body, "job_id"))
+        return {"removed": live.studio.queue.cancel_all()}
+    live.studio.queue.cancel(text_of(body, "job_id"))
     return {}
 
 
 def _plan_import(live: Live, body: Json) -> Json:
-    parsed, plan = live.studio.plan_import(text_of(body, "text"), _name(body))
+    parsed, plan = live.studio.outline.plan_import(text_of(body, "text"), _name(body))
     return {"title": parsed.title, "rows": [_import_row(row) for row in plan.rows]}
 
 
@@ -234,7 +234,7 @@ def _import_row(row: Any) -> Json:
 
 
 def _export_film(live: Live, body: Json) -> Json:
-    live.studio.export_film(allow_missing=bool(body.get("allow_missing")))
+    live.studio.delivery.export(allow_missing=bool(body.get("allow_missing")))
     return {"export": export_row(live.studio)}
 
 

@@ -28,7 +28,7 @@ def _add_cast_member(studio: Studio, body: Json) -> Json:
     name, kind, description = (body.get(key, default) for key, default in _NEW.items())
     if not isinstance(name, str):
         raise EditRejected("A member of the cast needs a name.", fix="Write it as in a prompt: Mara.")
-    return {"member_id": studio.add_cast_member(name, kind=kind, description=description)}
+    return {"member_id": studio.cast.add_member(name, kind=kind, description=description)}
 
 
 _NEW: dict[str, Any] = {"name": None, "kind": "character", "description": ""}
@@ -38,7 +38,7 @@ def _crop_cast_picture(studio: Studio, body: Json) -> Json:
     crop = body["crop"]
     if crop is not None and not isinstance(crop, dict):
         raise EditRejected("The crop is not a set of fields.", fix="Reload the page and try again.")
-    studio.crop_cast_picture(body["member_id"], body["picture"], None if crop is None else Crop.of(**crop))
+    studio.cast.crop_picture(body["member_id"], body["picture"], None if crop is None else Crop.of(**crop))
     return {}
 
 

@@ -13,7 +13,7 @@ Json = dict[str, Any]
 
 def _move_memory(studio: Studio, body: Json) -> Json:
     before = None if body["before"] is None else text_of(body, "before")
-    studio.move_memory_frame(text_of(body, "shot_id"), text_of(body, "picture"), before)
+    studio.memory.move_frame(text_of(body, "shot_id"), text_of(body, "picture"), before)
     return {}
 
 

@@ -65,7 +65,7 @@ def _take_own(live: Live, body: Json) -> Json:
     part = Part.of(crop=crop, start_frame=body["start_frame"])
     name = text_of(body, "name").strip()[:LONGEST_NAME] or "own material"
     path = _waiting(live.studio, text_of(body, "token"))
-    return {"job_id": live.studio.add_own(text_of(body, "shot_id"), path, name, part)}
+    return {"job_id": live.studio.queue.add_own(text_of(body, "shot_id"), path, name, part)}
 
 
 def _drop_own(live: Live, body: Json) -> Json:

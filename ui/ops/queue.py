@@ -13,12 +13,12 @@ Json = dict[str, Any]
 
 
 def _move_job(studio: Studio, body: Json) -> Json:
-    studio.move_job(text_of(body, "job_id"), None if body["before"] is None else text_of(body, "before"))
+    studio.queue.move(text_of(body, "job_id"), None if body["before"] is None else text_of(body, "before"))
     return {}
 
 
 def _run_next(studio: Studio, body: Json) -> Json:
-    studio.run_next(text_of(body, "job_id"))
+    studio.queue.run_next(text_of(body, "job_id"))
     return {}
 
 
@@ -26,39 +26,39 @@ def _change_job(studio: Studio, body: Json) -> Json:
     more = body.get("more_seeds") or []
     if not isinstance(more, list):
         raise EditRejected("The seeds are no list.", fix="Reload the page and try again.")
-    return {"job_ids": studio.change_job(text_of(body, "job_id"), body["seed"], more)}
+    return {"job_ids": studio.queue.change(text_of(body, "job_id"), body["seed"], more)}
 
 
 def _put_back(studio: Studio, body: Json) -> Json:
-    return {"job_ids": studio.put_back(texts_of(body, "job_ids"))}
+    return {"job_ids": studio.queue.put_back(texts_of(body, "job_ids"))}
 
 
 def _pause(studio: Studio, body: Json) -> Json:
-    studio.pause(now=bool(body.get("now")))
+    studio.queue.pause(now=bool(body.get("now")))
     return {}
 
 
 def _resume(studio: Studio, body: Json) -> Json:
-    studio.resume()
+    studio.queue.resume()
     return {}
 
 
 def _retry_failed(studio: Studio, body: Json) -> Json:
-    return {"job_ids": studio.retry_failed()}
+    return {"job_ids": studio.queue.retry_failed()}
 
 
 def _clear_finished(studio: Studio, body: Json) -> Json:
-    studio.clear_finished()
+    studio.queue.clear_finished()
     return {}
 
 
 def _render_plan(studio: Studio, body: Json) -> Json:
     which, shot_ids = text_of(body, "which"), texts_of(body, "shot_ids")
-    return {"job_ids": studio.render_plan(which, shot_ids, circle=bool(body.get("circle")))}
+    return {"job_ids": studio.plans.render(which, shot_ids, circle=bool(body.get("circle")))}
 
 
 def _stop_batch(studio: Studio, body: Json) -> Json:
-    return {"removed": studio.stop_batch(text_of(body, "batch"))}
+    return {"removed": studio.plans.stop(text_of(body, "batch"))}
 
 
 QUEUE_OPS: dict[str, Callable[[Studio, Json], Json]] = {

@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 
 def _reuse(studio: Studio, body: Json) -> Json:
-    found = studio.reuse_recipe(
+    found = studio.recipes.reuse(
         text_of(body, "shot_id"), text_of(body, "take_id"), with_memory=bool(body.get("memory"))
     )
     return {"left": [left.model_dump() for left in found.left]}
@@ -21,7 +21,9 @@ def _reuse(studio: Studio, body: Json) -> Json:
 def _what_if(studio: Studio, body: Json) -> Json:
     without, added = texts_of(body, "without"), texts_of(body, "added")
     return {
-        "job_id": studio.try_memory(text_of(body, "shot_id"), text_of(body, "take_id"), without=without, added=added)
+        "job_id": studio.queue.try_memory(
+            text_of(body, "shot_id"), text_of(body, "take_id"), without=without, added=added
+        )
     }
 
 

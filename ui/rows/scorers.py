@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from storymem.core.story import ScorerChoice
-from storymem.vision.chosen_clip import clip_is_here
-from storymem.vision.clip import spoken
+from storymem.vision.clip.chosen import clip_is_here
+from storymem.vision.clip.scorer import spoken
 from storymem.weights import is_here
 from ui.rows.base import Row
 

@@ -21,7 +21,8 @@ from storymem.core.errors import EditOutdated, ShotNotFound, StoryMemError, Take
 from storymem.core.story import Shot, Story, Take
 from storymem.media.clips import read_frame
 from storymem.media.pictures import encode_jpeg
-from storymem.studio.film import Studio, slug
+from storymem.studio.delivery import slug
+from storymem.studio.film import Studio
 from ui.live.gpu_watch import GpuWatch
 from ui.live.live import Live
 from ui.ops import all as ops
@@ -150,7 +151,7 @@ def page_routes(live: Live) -> APIRouter:
         content = await request.body()
 
         def add() -> dict[str, Any]:
-            picture = live.studio.add_reference(content, name)
+            picture = live.studio.memory.add_reference(content, name)
             return {"picture": picture, "rev": live.refresh()}
 
         return await run_in_threadpool(answered, add)
@@ -162,7 +163,7 @@ def page_routes(live: Live) -> APIRouter:
         content = await request.body()
 
         def add() -> dict[str, Any]:
-            picture = live.studio.add_cast_picture(member_id, content)
+            picture = live.studio.cast.add_picture(member_id, content)
             return {"picture": picture, "rev": live.refresh()}
 
         return await run_in_threadpool(answered, add)
@@ -219,7 +220,7 @@ def page_routes(live: Live) -> APIRouter:
     def take_review(take_id: str) -> Response:
         def seen() -> review.ReviewRow:
             shot, take = _shot_and_take(live.studio.story, take_id)
-            return review.review_row(shot, take, live.studio.review(take))
+            return review.review_row(shot, take, live.studio.memory.review(take))
 
         return answered(seen)
 
@@ -256,7 +257,7 @@ def page_routes(live: Live) -> APIRouter:
     def script() -> Response:
         name = quote(slug(live.studio.story.title))
         headers = {**FRESH, "Content-Disposition": f"attachment; filename*=UTF-8''{name}.json"}
-        return Response(live.studio.script(), media_type="application/json", headers=headers)
+        return Response(live.studio.outline.script(), media_type="application/json", headers=headers)
 
     @router.api_route("/media/{name}.{ending}", methods=["GET", "HEAD"])
     def media(name: str, ending: str) -> Response:

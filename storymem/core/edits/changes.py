@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from storymem.core.errors import EditRejected, ShotNotFound
 from storymem.core.story import Removed, Scene, Shot, Story
@@ -28,6 +28,12 @@ def any_shot(story: Story, shot_id: str) -> Shot:
         if removed.shot.id == shot_id:
             return removed.shot
     return story.shot(shot_id)
+
+
+def every_shot(story: Story) -> Iterator[Shot]:
+    """The film's shots in order, then the removed ones."""
+    yield from story.shots()
+    yield from (removed.shot for removed in story.removed)
 
 
 def with_scene(story: Story, number: int, scene: Scene) -> Story:

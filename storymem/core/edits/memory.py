@@ -265,8 +265,7 @@ def known_pictures(story: Story) -> frozenset[str]:
     """Every picture a pin or eviction may name: references, the cast's, and keyframes of any take, deleted ones too."""
     references = (reference.picture for reference in story.references)
     cast = (one.picture for member in story.cast for one in member.pictures)
-    shots = (*story.shots(), *(entry.shot for entry in story.removed))
-    keyframes = (k.picture for shot in shots for take in shot.takes for k in take.keyframes)
+    keyframes = (k.picture for shot in changes.every_shot(story) for take in shot.takes for k in take.keyframes)
     return frozenset((*references, *cast, *keyframes))
 
 

@@ -10,9 +10,9 @@ from PIL import Image, ImageDraw
 
 from storymem.core.request import ShotRequest
 from storymem.core.values import FPS
-from storymem.engine.animatic.canvas import Colour
-from storymem.engine.animatic.lettering import Face, line_width, runs_right_to_left, shorten, wrap, write
+from storymem.engine.animatic.paint.canvas import Colour
 from storymem.engine.animatic.reading import Reading
+from storymem.media.lettering import Face, line_width, runs_right_to_left, shorten, wrap, write
 from storymem.ports import Frame
 
 _PAPER: Colour = (238, 234, 224)

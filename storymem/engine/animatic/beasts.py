@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from storymem.engine.animatic.canvas import Colour, Gradient, Point, Sheet, mix, smooth
 from storymem.engine.animatic.heads import Turn
-from storymem.engine.animatic.mood import Mood
-from storymem.engine.animatic.places.layers import INK
+from storymem.engine.animatic.paint.canvas import Colour, Gradient, Point, Sheet, mix, smooth
+from storymem.engine.animatic.paint.layers import INK
+from storymem.engine.animatic.paint.mood import Mood
 
 
 @dataclass(frozen=True)

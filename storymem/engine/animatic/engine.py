@@ -14,7 +14,7 @@ from storymem.core.request import ShotRequest
 from storymem.core.values import FPS
 from storymem.engine.animatic.bands import Bands, picture_box
 from storymem.engine.animatic.camera import ease
-from storymem.engine.animatic.canvas import Colour, mix
+from storymem.engine.animatic.paint.canvas import Colour, mix
 from storymem.engine.animatic.panel import Panel
 from storymem.engine.animatic.reading import read_prompt
 from storymem.engine.checks import check_conditioning

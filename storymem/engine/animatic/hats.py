@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from storymem.engine.animatic.canvas import Colour, Point, Sheet, mix, shaded, smooth
+from storymem.engine.animatic.paint.canvas import Colour, Point, Sheet, mix, shaded, smooth
 
 Turn = Callable[[Point], Point]
 """A head's own coordinates (x forward, y down, 1 its height, 0 its middle) to picture pixels."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storymem.engine.animatic.canvas import Colour, Point, Sheet, mix, smooth
 from storymem.engine.animatic.hats import Hat, Turn
 from storymem.engine.animatic.looks import Look, colour_of
-from storymem.engine.animatic.mood import Mood
-from storymem.engine.animatic.places.layers import INK
+from storymem.engine.animatic.paint.canvas import Colour, Point, Sheet, mix, smooth
+from storymem.engine.animatic.paint.layers import INK
+from storymem.engine.animatic.paint.mood import Mood
 
 _PROFILE: tuple[Point, ...] = (
     (0.02, -0.50),

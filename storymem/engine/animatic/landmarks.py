@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from storymem.engine.animatic.canvas import Colour, Gradient, Point, Sheet, mix, smooth
-from storymem.engine.animatic.places.layers import INK, Layers, pine, tree
+from storymem.engine.animatic.paint.canvas import Colour, Gradient, Point, Sheet, mix, smooth
+from storymem.engine.animatic.paint.layers import INK, Layers, pine, tree
 from storymem.engine.animatic.places.town import cottage
 
 FLAME: Colour = (255, 196, 104)

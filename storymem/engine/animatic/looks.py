@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from functools import cache
 
-from storymem.engine.animatic.canvas import Colour, mix
+from storymem.engine.animatic.paint.canvas import Colour, mix
 from storymem.engine.animatic.phrases import is_arabic
 from storymem.engine.animatic.reading import Figure
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from storymem.engine.animatic.canvas import Colour, Gradient, Point, Sheet, mix, smooth
 from storymem.engine.animatic.landmarks import FLAME, Paint, frame_at
-from storymem.engine.animatic.places.layers import INK, Layers
+from storymem.engine.animatic.paint.canvas import Colour, Gradient, Point, Sheet, mix, smooth
+from storymem.engine.animatic.paint.layers import INK, Layers
 
 
 def cup(art: Layers, g: Sheet, x: float, y: float, s: float) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from storymem.engine.animatic.canvas import Sheet, mix, shaded, smooth
 from storymem.engine.animatic.looks import Look, colour_of, look_of
-from storymem.engine.animatic.mood import Mood
-from storymem.engine.animatic.places.layers import INK
+from storymem.engine.animatic.paint.canvas import Sheet, mix, shaded, smooth
+from storymem.engine.animatic.paint.layers import INK
+from storymem.engine.animatic.paint.mood import Mood
 from storymem.engine.animatic.reading import Figure
 
 

@@ -9,11 +9,11 @@ from random import Random
 from PIL import Image
 
 from storymem.engine.animatic.camera import Eye, eye_at
-from storymem.engine.animatic.canvas import Colour, Lens, Sheet
-from storymem.engine.animatic.mood import mood_of
+from storymem.engine.animatic.paint.canvas import Colour, Lens, Sheet
+from storymem.engine.animatic.paint.layers import Layers
+from storymem.engine.animatic.paint.mood import mood_of
 from storymem.engine.animatic.places import PLACES
 from storymem.engine.animatic.places.above import floor
-from storymem.engine.animatic.places.layers import Layers
 from storymem.engine.animatic.planes import Plane, plane_of
 from storymem.engine.animatic.reading import Reading
 from storymem.engine.animatic.staging import CELS, FRAMINGS, Staging, cast

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from storymem.engine.animatic.canvas import Colour, Gradient, Point, Sheet, mix, shaded, smooth
 from storymem.engine.animatic.heads import Head
 from storymem.engine.animatic.looks import LOOKS, colour_of, look_of
-from storymem.engine.animatic.mood import Mood
-from storymem.engine.animatic.places.layers import INK
+from storymem.engine.animatic.paint.canvas import Colour, Gradient, Point, Sheet, mix, shaded, smooth
+from storymem.engine.animatic.paint.layers import INK
+from storymem.engine.animatic.paint.mood import Mood
 from storymem.engine.animatic.poses import Pose, pose_of
 from storymem.engine.animatic.reading import Figure
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from storymem.engine.animatic.canvas import MARGIN, Sheet
+from storymem.engine.animatic.paint.canvas import MARGIN, Sheet
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from storymem.engine.animatic.canvas import Point
+from storymem.engine.animatic.paint.canvas import Point
 
 
 @dataclass(frozen=True)

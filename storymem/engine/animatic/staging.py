@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from storymem.engine.animatic.beasts import BEASTS, paint_beast
-from storymem.engine.animatic.canvas import Gradient, Lens, Sheet, mix
 from storymem.engine.animatic.landmarks import LANDMARKS
 from storymem.engine.animatic.looks import look_of
 from storymem.engine.animatic.objects import OBJECTS, eye
 from storymem.engine.animatic.onlookers import paint_from_above, paint_shoulder
+from storymem.engine.animatic.paint.canvas import Gradient, Lens, Sheet, mix
+from storymem.engine.animatic.paint.layers import INK, Layers
 from storymem.engine.animatic.people import hand_place, head_place, paint_person
-from storymem.engine.animatic.places.layers import INK, Layers
 from storymem.engine.animatic.planes import Actor, Plane, plane_of
 from storymem.engine.animatic.reading import Figure, Reading
 from storymem.engine.animatic.vocabulary import INDOORS

@@ -8,8 +8,8 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from storymem.engine.animatic.canvas import Colour, mix
-from storymem.engine.animatic.mood import Mood
+from storymem.engine.animatic.paint.canvas import Colour, mix
+from storymem.engine.animatic.paint.mood import Mood
 from storymem.engine.animatic.reading import Reading
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from storymem.core.errors import EngineError
 from storymem.core.request import ShotRequest
 from storymem.engine.checks import check_conditioning
+from storymem.engine.wan.fit.machine import allocator_settings
 from storymem.ports import Frame, OnStep, PictureSource, Progress
 from storymem.weights import Base, find_checkpoint, fingerprint, lora_names, lora_source
 
@@ -30,6 +31,7 @@ class WanEngine:
     label = "Wan 2.2"
     is_model = True
     version = VERSION
+    environment = allocator_settings()
     note = "The video model. StoryMem's weights: no commercial use."
 
     def __init__(self) -> None:

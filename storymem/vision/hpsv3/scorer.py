@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from storymem.core.errors import EngineError
 from storymem.ports import Frame, ShotEngine, YieldingEngine
-from storymem.vision.device import Card, choose_device, give_back, look_at_card, may_share_gpu
-from storymem.vision.files import check_safetensors
-from storymem.vision.sharing import Neighbour, Seat, may_stay, neighbour, seat
-from storymem.vision.shrink import shrunk
+from storymem.vision.base.device import Card, choose_device, give_back, look_at_card, may_share_gpu
+from storymem.vision.base.files import check_safetensors
+from storymem.vision.base.sharing import Neighbour, Seat, may_stay, neighbour, seat
+from storymem.vision.base.shrink import shrunk
 from storymem.weights import weights_file
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ class HPSv3Scorer:
     """Judges pictures by the HPSv3 reward. Nothing is loaded before it is first needed, and then once.
 
     `files` None means the installed ones. In a render, `make_room` and `rest` share the card with the engine (see
-    vision.sharing). Used by itself, `beside_video_model` False says that no video model is on the card: only then, or
-    from 48 GB on, may the reward model go there; otherwise "auto" means the CPU, where a frame takes minutes.
+    vision.base.sharing). Used by itself, `beside_video_model` False says that no video model is on the card: only
+    then, or from 48 GB on, may the reward model go there; otherwise "auto" means the CPU, where a frame takes minutes.
     `full_precision` keeps the weights in float32: for comparisons, not for work. `look` measures the card.
     """
 

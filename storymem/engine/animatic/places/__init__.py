@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from storymem.engine.animatic.paint.layers import Layers
 from storymem.engine.animatic.places import beyond, groves, halls, homes, land, town, water
-from storymem.engine.animatic.places.layers import Layers
 
 PLACES: Mapping[str, Callable[[Layers], None]] = {
     "hills": land.hills,

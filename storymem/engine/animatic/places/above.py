@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from storymem.engine.animatic.canvas import Colour, mix
-from storymem.engine.animatic.places.layers import INK, Layers
+from storymem.engine.animatic.paint.canvas import Colour, mix
+from storymem.engine.animatic.paint.layers import INK, Layers
 
 _FLOORS: dict[str, Colour] = {
     "desert": (222, 174, 118),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from storymem.engine.animatic.canvas import Colour, Gradient, Sheet, mix
-from storymem.engine.animatic.places.layers import INK, Layers, ridge, rock, sky, stars
+from storymem.engine.animatic.paint.canvas import Colour, Gradient, Sheet, mix
+from storymem.engine.animatic.paint.layers import INK, Layers, ridge, rock, sky, stars
 
 
 def sky_place(art: Layers) -> None:

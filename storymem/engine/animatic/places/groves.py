@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from storymem.engine.animatic.canvas import Colour, Gradient, Sheet, mix, smooth
+from storymem.engine.animatic.paint.canvas import Colour, Gradient, Sheet, mix, smooth
+from storymem.engine.animatic.paint.layers import INK, Layers, branch, ground_mist, height_at, ridge, sky, tree
 from storymem.engine.animatic.places.growth import flowers, leafy, meadow
-from storymem.engine.animatic.places.layers import INK, Layers, branch, ground_mist, height_at, ridge, sky, tree
 
 
 def forest(art: Layers) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from storymem.engine.animatic.canvas import Colour, Point, Sheet, mix
-from storymem.engine.animatic.places.layers import INK, Layers, pine, ridge, rock, tree
+from storymem.engine.animatic.paint.canvas import Colour, Point, Sheet, mix
+from storymem.engine.animatic.paint.layers import INK, Layers, pine, ridge, rock, tree
 
 
 def meadow(art: Layers, own: Colour, lift: float) -> list[Point]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from storymem.engine.animatic.canvas import Colour, Gradient, Point, Sheet, mix
+from storymem.engine.animatic.paint.canvas import Colour, Gradient, Point, Sheet, mix
+from storymem.engine.animatic.paint.layers import INK, Layers, height_at, ridge, sky, stars
 from storymem.engine.animatic.places.interior import near_chair, shell, window
-from storymem.engine.animatic.places.layers import INK, Layers, height_at, ridge, sky, stars
 
 
 def hall(art: Layers) -> None:

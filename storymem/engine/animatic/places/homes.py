@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from storymem.engine.animatic.canvas import Gradient, mix
+from storymem.engine.animatic.paint.canvas import Gradient, mix
+from storymem.engine.animatic.paint.layers import INK, Layers
 from storymem.engine.animatic.places.interior import (
     cupboard,
     curtains,
@@ -18,7 +19,6 @@ from storymem.engine.animatic.places.interior import (
     table,
     window,
 )
-from storymem.engine.animatic.places.layers import INK, Layers
 
 
 def room(art: Layers) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from storymem.engine.animatic.canvas import Colour, Gradient, Sheet, mix
-from storymem.engine.animatic.places.layers import INK, Layers
+from storymem.engine.animatic.paint.canvas import Colour, Gradient, Sheet, mix
+from storymem.engine.animatic.paint.layers import INK, Layers
 
 
 def shell(art: Layers, wall: Colour, floor: Colour, *, boards: bool = True) -> tuple[float, Colour]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from storymem.engine.animatic.canvas import Gradient, Sheet, mix, smooth
+from storymem.engine.animatic.paint.canvas import Gradient, Sheet, mix, smooth
+from storymem.engine.animatic.paint.layers import INK, Layers, branch, grass, ground_mist, height_at, peaks, ridge, sky
 from storymem.engine.animatic.places.growth import boulders, fir, flowers, leafy, meadow
-from storymem.engine.animatic.places.layers import INK, Layers, branch, grass, ground_mist, height_at, peaks, ridge, sky
 
 
 def hills(art: Layers) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from storymem.engine.animatic.canvas import Colour, Gradient, Sheet, mix
-from storymem.engine.animatic.places.layers import INK, Layers, ridge, sky, tree
+from storymem.engine.animatic.paint.canvas import Colour, Gradient, Sheet, mix
+from storymem.engine.animatic.paint.layers import INK, Layers, ridge, sky, tree
 
 _LIT: Colour = (255, 206, 120)
 _WALLS: tuple[Colour, ...] = (

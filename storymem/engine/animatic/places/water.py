@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from storymem.engine.animatic.canvas import Gradient, mix, smooth
+from storymem.engine.animatic.paint.canvas import Gradient, mix, smooth
+from storymem.engine.animatic.paint.layers import INK, Layers, grass, height_at, peaks, ridge, sky
 from storymem.engine.animatic.places.growth import boulders, fir
-from storymem.engine.animatic.places.layers import INK, Layers, grass, height_at, peaks, ridge, sky
 
 
 def sea(art: Layers) -> None:

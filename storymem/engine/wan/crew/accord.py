@@ -13,9 +13,10 @@ import torch.distributed as dist
 from torch import nn
 
 from storymem.core.errors import WorkerLost
-from storymem.engine.wan.crew.wire import LOST_FIX, error_fields, error_from
+from storymem.engine.wan.crew.wire import LOST_FIX, error_fields
 from storymem.engine.wan.sampler.denoise import Experts
 from storymem.engine.wan.sampler.schedule import Which
+from storymem.processes.failures import error_from
 
 ORDER_PATIENCE = timedelta(days=365)
 """How long a rank waits for work; torch's own limits, 10 minutes for NCCL and 30 for gloo, are shorter than a lunch."""

@@ -1,37 +1,33 @@
 """A stage of several processes, each with a card of its own: this one gives orders and hands the frames on.
 
     worker --orders--> rank 0 --runs--> rank 1, 2, ...        started by torchrun; `ranks.py` is their end
-    worker <--lines--- rank 0                                 the lines are in `crew_wire`
+    worker <--lines--- rank 0                                 what they say is in `wire.py`
 
 A crew is started with the first shot and kept. One that is lost fails its shot; the next shot starts another.
 """
 
 from __future__ import annotations
 
-import json
-import logging
 import os
 import queue
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
-import threading
 import weakref
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any
 
 import numpy as np
 
 from storymem.core.errors import BackendMissing, EngineError, WorkerLost
 from storymem.core.request import ShotRequest
-from storymem.engine.wan.crew.wire import FRAMES, LOST_FIX, error_from, picture_path, progress_from
+from storymem.engine.wan.crew.wire import FRAMES, LOST_FIX, picture_path, progress_from
 from storymem.engine.wan.fit.machine import allocator_settings
 from storymem.engine.wan.fit.profiles import PROFILE, SEVERAL, degrees
 from storymem.ports import Frame, OnStep, PictureSource, Progress
-from storymem.processes.children import line, python_path
+from storymem.processes.child import Child
+from storymem.processes.failures import error_from
+from storymem.processes.lines import Message
 
 PROCESSES = "STORYMEM_WAN_PROCESSES"
 """Environment variable: how many processes share a shot, instead of one for each card; 1 is no sharing."""
@@ -40,8 +36,6 @@ PATIENCE_SECONDS = 3600.0
 """How long a crew may say nothing before it is given up. A step takes minutes at most."""
 
 _LAST_WORDS_SECONDS = 10.0
-
-log = logging.getLogger(__name__)
 
 
 def process_count(card_count: int, environ: Mapping[str, str] = os.environ) -> int:
@@ -78,7 +72,7 @@ def _divides(count: int) -> bool:
 
 
 class Crew:
-    """Makes shots by `count` processes; see stage.Stage. Frames are those that one process makes.
+    """Makes shots by `count` processes; see shot.stage.Stage. Frames are those that one process makes.
 
     `patience_seconds` is how long they may be silent.
     """
@@ -135,7 +129,7 @@ class Crew:
 
     def _ordered(self, link: _Line, request: ShotRequest, folder: Path, on_step: OnStep) -> tuple[int, ...]:
         """The shot's frames are in the folder; their shape comes back."""
-        ending: dict[str, Any] = {"ends": True}
+        ending: Message = {"ends": True}
         try:
             link.send({"shoot": request.model_dump(mode="json"), "folder": str(folder)})
             ending, stop = self._heard(link, on_step)
@@ -149,7 +143,7 @@ class Crew:
         self._made_with = f"{self._count} x {ending['made_with']}"
         return tuple(ending["shape"])
 
-    def _heard(self, link: _Line, on_step: OnStep) -> tuple[dict[str, Any], Exception | None]:
+    def _heard(self, link: _Line, on_step: OnStep) -> tuple[Message, Exception | None]:
         """How the shot ended, and what `on_step` raised to stop it."""
         stop: Exception | None = None
         while True:
@@ -174,29 +168,22 @@ class _Line:
             *("--log-dir", str(self.folder), "-m", "storymem.engine.wan.crew.ranks", str(self.folder)),
         )
         try:
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=_environment(count),
-                start_new_session=True,  # Ctrl+C in a terminal is the studio's to hear
-            )
+            # In a session of its own: Ctrl+C in a terminal is the studio's to hear.
+            self._child = Child(command, wished=_environment(count), own_session=True)
         except OSError as error:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise EngineError(f"torchrun can't be started: {error.strerror}.", fix=f"Set {PROCESSES}=1.") from error
-        assert self._process.stdout is not None
-        self.processes: tuple[int, ...] = (self._process.pid,)
-        self._events: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-        self._reader = threading.Thread(
-            target=_listen, args=(self._process.stdout, self._events), daemon=True, name="crew-events"
-        )
-        self._reader.start()
-        self._end = weakref.finalize(self, _end, self._process, self.folder)
+        self.processes: tuple[int, ...] = (self._child.pid,)
+        self._events: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+        events = self._events  # not self: a line that nobody holds any more ends its crew
+        # Every rank holds the other end: it is the last of them that ends this.
+        self._child.listen(events.put, lambda status: events.put(None), name="crew-events")
+        self._end = weakref.finalize(self, _end, self._child, self.folder)
 
     @property
     def alive(self) -> bool:
         """Whether the crew still runs."""
-        return self._process.poll() is None
+        return self._child.alive
 
     def ready(self, patience_seconds: float) -> None:
         """Waits until the ranks can take an order. Raises what keeps them from it."""
@@ -205,16 +192,11 @@ class _Line:
             raise error_from(event)
         self.processes = (*self.processes, *event["processes"])
 
-    def send(self, message: dict[str, Any]) -> None:
+    def send(self, message: Message) -> None:
         """Sends a line. Of a crew that is gone `hear` tells."""
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(line(message))
-            self._process.stdin.flush()
-        except OSError:
-            log.debug("the crew %s is gone", self._process.pid)
+        self._child.send(message)
 
-    def hear(self, patience_seconds: float) -> dict[str, Any]:
+    def hear(self, patience_seconds: float) -> Message:
         """The next line. Raises WorkerLost when there is none, or none comes in time."""
         try:
             event = self._events.get(timeout=patience_seconds)
@@ -230,40 +212,22 @@ class _Line:
     def close(self) -> None:
         """Ends the crew; no rank is left when this returns, nor what they held on their cards."""
         self._end()
-        self._reader.join(_LAST_WORDS_SECONDS)
+        self._child.hear_out(_LAST_WORDS_SECONDS)
 
 
-def _listen(stdout: IO[bytes], events: queue.SimpleQueue[dict[str, Any] | None]) -> None:
-    """Every rank holds the other end: it is the last of them that ends this."""
-    with stdout:
-        for text in stdout:
-            try:
-                events.put(json.loads(text))
-            except ValueError:
-                log.warning("unreadable line from the crew: %r", text[:200])
-    events.put(None)
-
-
-def _end(process: subprocess.Popen[bytes], folder: Path) -> None:
+def _end(torchrun: Child, folder: Path) -> None:
     """Ends torchrun; its ranks end with it."""
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert process.stdin is not None
-    try:
-        process.stdin.close()
-    except OSError:
-        log.debug("the crew %s did not take its last line", process.pid)
+    torchrun.end()
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def _environment(count: int) -> dict[str, str]:
-    """What torchrun starts with. The ranks talk within this machine only, and share its cores."""
-    mine = {
+    """What torchrun is to be started with. The ranks talk within this machine only, and share its cores."""
+    return {
         **allocator_settings(),
         "OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // count)),
         "GLOO_SOCKET_IFNAME": "lo",
     }
-    return {**mine, **os.environ, "PYTHONPATH": python_path()}
 
 
 def _lay_out(folder: Path, pictures: Mapping[str, Frame]) -> None:

@@ -6,25 +6,23 @@ Every rank ends with the worker that started the crew, however that ended. FOLDE
 from __future__ import annotations
 
 import faulthandler
-import json
 import logging
 import os
-import select
 import shutil
-import signal
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from storymem.core.errors import Cancelled, EngineError, StoryMemError
+from storymem.core.errors import Cancelled, EngineError
 from storymem.core.request import ShotRequest
 from storymem.engine.wan.crew.wire import FRAMES, Laid, error_fields, progress_fields
 from storymem.ports import Frame, Progress
-from storymem.processes.children import Say, end_with_parent, own_stdout
+from storymem.processes.failures import log_untranslated
+from storymem.processes.inside import end_parent, end_with_parent, leave, messages, own_stdout, wait_for_hang_up
+from storymem.processes.lines import Message, Say
 
 if TYPE_CHECKING:
     from storymem.engine.wan.shot.stage import Stage
@@ -38,18 +36,17 @@ class Foreman:
     `whole` says whether the ranks can go on after a failure.
     """
 
-    def __init__(self, stage: Stage, say: Say, orders: Iterator[bytes], whole: Callable[[], bool]) -> None:
+    def __init__(self, stage: Stage, say: Say, orders: Iterator[Message], whole: Callable[[], bool]) -> None:
         self._stage, self._say, self._orders, self._whole = stage, say, orders, whole
 
     def serve(self) -> None:
         """Shoots until there are no more orders, or the ranks can't go on."""
-        for text in self._orders:
-            order = json.loads(text)
+        for order in self._orders:
             self._say(self._ending(ShotRequest.model_validate(order["shoot"]), Path(order["folder"])))
             if not self._whole():
                 return
 
-    def _ending(self, request: ShotRequest, folder: Path) -> dict[str, Any]:
+    def _ending(self, request: ShotRequest, folder: Path) -> Message:
         """Shoots; how it ended comes back."""
         try:
             shape = written(self._stage.shoot(request, Laid(folder), self._on_step), folder / FRAMES)
@@ -61,7 +58,7 @@ class Foreman:
 
     def _on_step(self, progress: Progress) -> None:
         self._say({"event": "progress", **progress_fields(progress)})
-        if "stop" in json.loads(next(self._orders)):
+        if "stop" in next(self._orders):
             raise Cancelled
 
 
@@ -81,10 +78,9 @@ def written(frames: Iterator[Frame], path: Path) -> list[int]:
     return [count, *shape]
 
 
-def failure(error: BaseException, *, ends: bool) -> dict[str, Any]:
+def failure(error: BaseException, *, ends: bool) -> Message:
     """The line that says what went wrong; the traceback of what nobody translated goes to the log."""
-    if not isinstance(error, StoryMemError):
-        traceback.print_exception(error)
+    log_untranslated(error)
     return {"event": "failed", "ends": ends, **error_fields(error)}
 
 
@@ -114,9 +110,9 @@ def work(say: Say) -> None:
     Foreman(stage, say, _orders(), lambda: together.whole).serve()
 
 
-def _orders() -> Iterator[bytes]:
-    """What the worker writes, line by line."""
-    yield from iter(sys.stdin.buffer.readline, b"")
+def _orders() -> Iterator[Message]:
+    """What the worker says, one message after the other."""
+    yield from messages()
     _wait_for_the_end()
 
 
@@ -147,16 +143,13 @@ def _wait_for_the_end() -> None:
 
 
 def _watch(torchrun: int, folder: Path) -> None:
-    worker = select.poll()
-    worker.register(0, 0)  # no event but the hang-up, which comes unasked: rank 0 reads the orders elsewhere
-    worker.poll()
+    wait_for_hang_up()  # reads nothing: rank 0 reads the orders elsewhere
     if os.environ["RANK"] == "0":
         shutil.rmtree(folder, ignore_errors=True)
     else:
         time.sleep(_TIDYING_SECONDS)
-    if os.getppid() == torchrun:
-        os.kill(torchrun, signal.SIGKILL)
-    os._exit(0)
+    end_parent(torchrun)
+    leave()
 
 
 if __name__ == "__main__":

@@ -20,12 +20,12 @@ from typing import Any
 
 import numpy as np
 
-from storymem.core.errors import Cancelled, EngineError, MediaError, StoryMemError
+from storymem.core.errors import MediaError
 from storymem.ports import Frame, Progress
+from storymem.processes.failures import failure_fields
 
 FRAMES = "frames.raw"
 LOST_FIX = "Retry the shot; the end of the log in the film's folder may say why."
-_MAX_MESSAGE = 300
 
 
 def progress_fields(progress: Progress) -> dict[str, Any]:
@@ -47,21 +47,8 @@ def progress_from(fields: dict[str, Any]) -> Progress:
 
 
 def error_fields(error: BaseException) -> dict[str, str]:
-    """Kind, message and fix of an error."""
-    if isinstance(error, StoryMemError):
-        return {"kind": type(error).__name__, "message": error.message, "fix": error.fix}
-    words = f"The engine stopped with {type(error).__name__}: {error}"[:_MAX_MESSAGE]
-    return {"kind": type(error).__name__, "message": f"{words.rstrip(' .:')}.", "fix": LOST_FIX}
-
-
-def error_from(fields: dict[str, Any]) -> StoryMemError:
-    """The error that these fields hold, of its own class where it is one of ours."""
-    kinds = {kind.__name__: kind for kind in _family(EngineError, MediaError, Cancelled)}
-    return kinds.get(fields["kind"], EngineError)(fields["message"], fix=fields["fix"])
-
-
-def _family(*kinds: type[StoryMemError]) -> list[type[StoryMemError]]:
-    return [kind for parent in kinds for kind in (parent, *_family(*parent.__subclasses__()))]
+    """Kind, message and fix of an error, as processes.failures has them."""
+    return failure_fields(error, who="The engine", fix=LOST_FIX)
 
 
 def picture_path(folder: Path, name: str) -> Path:

@@ -154,11 +154,11 @@ export default {
   // storymem/vision/builtin.py
   'Built-in look and sharpness (no model)': '内置的画面与清晰度（无模型）',
 
-  // storymem/vision/chosen_clip.py
+  // storymem/vision/clip/chosen.py
   'STORYMEM_CLIP is {named}, which names no model with its file.': 'STORYMEM_CLIP的值是{named}，没有写明模型和它的文件。',
   'Write MODEL:FILE, for example STORYMEM_CLIP=ViT-B-32-quickgelu:/path/to/weights.safetensors': '请写成MODEL:FILE，例如STORYMEM_CLIP=ViT-B-32-quickgelu:/path/to/weights.safetensors',
 
-  // storymem/vision/clip.py
+  // storymem/vision/clip/scorer.py
   '{name} came up with another activation than QuickGELU, which its weights were trained with.': '{name}的激活函数不是QuickGELU，而它的权重是用QuickGELU训练的。',
   'Install the open_clip version of requirements.txt.': '请安装requirements.txt指定的open_clip版本。',
   'open_clip has no model {name}.': 'open_clip没有模型{name}。',
@@ -177,7 +177,7 @@ export default {
   "Give a file of the model's weights.": '请给出这个模型的权重文件。',
   'weights of {model_name}': '{model_name}的权重',
 
-  // storymem/vision/device.py
+  // storymem/vision/base/device.py
   'There is no device {asked}.': '没有设备{asked}。',
   'Choose auto, cpu, cuda or cuda:N.': '请选auto、cpu、cuda或cuda:N。',
   'This machine has no {asked}.': '这台机器没有{asked}。',
@@ -187,7 +187,7 @@ export default {
   'The scorer needs {n} GB on {asked}; {n2} GB are free.': '评分器在{asked}上需要{n} GB；空闲的是{n2} GB。',
   'Close what else uses the card, or let the scorer run on the CPU (auto).': '请关闭其他占用显卡的程序，或让评分器在CPU上运行（auto）。',
 
-  // storymem/vision/files.py
+  // storymem/vision/base/files.py
   "{name} can't be read as {what}: {one}": '{name}无法作为{+what}读取：{one}',
 
   // storymem/vision/hpsv3/config.py
@@ -238,7 +238,7 @@ export default {
   'its frames are not in order': '其中的帧顺序不对',
   'its embeddings are garbled': '其中的向量已损坏',
 
-  // storymem/vision/shrink.py
+  // storymem/vision/base/shrink.py
   'An array of {shape} ({dtype}) is not a frame.': '形状为{shape}（{dtype}）的数组不是一帧画面。',
   'Give RGB pictures, 8 bits a channel.': '请给出每通道8位的RGB图片。',
 

@@ -170,9 +170,11 @@ export default {
   'the row film lacks {error}': 'film行缺少{error}',
   'the row {key} lacks {error}': '{key}行缺少{error}',
 
-  // storymem/studio/queueing.py
+  // storymem/studio/queue.py
   '{more_seeds} takes more of one job are too many at once.': '一个任务再加{more_seeds}条，一次太多了。',
   'Add at most {most_copies}.': '最多加{most_copies}条。',
+
+  // storymem/studio/plans.py
   'There is no plan called {which}.': '没有名为{which}的计划。',
   'Ask for missing or stale.': '请用missing或stale。',
 
@@ -184,9 +186,11 @@ export default {
   'Job {job_id} is {state}, not {join}.': '任务{job_id}的状态是“{+state}”，而不是“{*join}”。',
   'Look at the queue: it has changed.': '请看渲染队列：它已经变了。',
 
-  // storymem/render/link.py
+  // storymem/processes/child.py
   'was ended by signal {signal_name}': '被信号{signal_name}终止',
   'ended with exit code {status}': '以退出码{status}结束',
+
+  // storymem/render/link.py
   'The render process {how} before the take was finished.': '渲染进程在这一条完成之前{+how}。',
   "If the system ran out of memory, close other programs first; then retry the shot; the end of {log} in the film's folder may say why.": '如果系统内存不足，请先关闭其他程序，然后重试这个镜头；影片文件夹里{log}的末尾可能写有原因。',
   "Retry the shot; the end of {log} in the film's folder may say why.": '请重试这个镜头；影片文件夹里{log}的末尾可能写有原因。',

@@ -32,19 +32,23 @@ export default {
   'Handheld': '手持',
   'Zoom': '变焦',
 
-  // storymem/studio/authoring.py
+  // storymem/studio/memory.py
   'It is not sure yet what this shot would be shown: its prompt is being read.': '还不能确定这个镜头会看到什么：正在读取它的提示词。',
   'Try again in a moment.': '请稍后再试。',
-  'The picture is {width}x{height} pixels, too small to remember anything by.': '图片只有{width}x{height}像素，太小，记不住任何东西。',
-  "Bring one of at least {smallest_side} pixels on its shorter side; the film's own size is best.": '请换一张短边至少{smallest_side}像素的图片；与影片画面同样大小最好。',
   'It is not sure yet what this shot would be shown: {message}': '还不能确定这个镜头会看到什么：{+message}',
   'Take {number} was deleted.': '第{number}条已被删除。',
   'Take {number} has no frame {frame_index}.': '第{number}条没有第{frame_index}帧。',
   'Choose a frame of a take that is there.': '请从现有的条里选一帧。',
-  'A film has no settings to go back to.': '影片没有可以退回的设置。',
-  'Name the preset it should use.': '请指明要使用的预设。',
   'This frame is remembered, and pinned, already.': '这一帧已经在记忆里，并且已固定。',
   'Unpin it on the memory board to let it go.': '要放开它，请在记忆板上取消固定。',
+
+  // storymem/studio/pictures.py
+  'The picture is {width}x{height} pixels, too small to remember anything by.': '图片只有{width}x{height}像素，太小，记不住任何东西。',
+  "Bring one of at least {smallest_side} pixels on its shorter side; the film's own size is best.": '请换一张短边至少{smallest_side}像素的图片；与影片画面同样大小最好。',
+
+  // storymem/studio/recipes.py
+  'A film has no settings to go back to.': '影片没有可以退回的设置。',
+  'Name the preset it should use.': '请指明要使用的预设。',
   'use the recipe of take {number} of {shot_name} again': '重新使用{+shot_name}第{number}条的配方',
 
   // storymem/core/memory/bank.py
@@ -355,7 +359,7 @@ export default {
   'There is nothing to redo.': '没有可重做的操作。',
   'Undo something first.': '请先撤销一步。',
 
-  // storymem/studio/film.py
+  // storymem/studio/delivery.py
   '{missing} of {n} shots have no circled take: {join}.': '{n}个镜头中有{missing}个没有选定的条：{join}。',
   'Generate them, or export without them.': '请生成它们，或不含它们导出。',
   'No shot has a circled take yet.': '还没有一个镜头有选定的条。',

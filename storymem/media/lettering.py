@@ -15,9 +15,11 @@ from arabic_reshaper import reshape
 from bidi import get_display
 from PIL import Image, ImageDraw, ImageFont
 
-from storymem.engine.animatic.canvas import Colour
+import storymem
 
-FONTS = Path(__file__).resolve().parents[3] / "assets" / "fonts"
+FONTS = Path(storymem.__file__).resolve().parents[1] / "assets" / "fonts"
+
+Colour = tuple[int, int, int]
 
 _ARABIC = ((0x0600, 0x06FF), (0x0750, 0x077F), (0x08A0, 0x08FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF))
 _CJK = ((0x1100, 0x11FF), (0x2E80, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF))

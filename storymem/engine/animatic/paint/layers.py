@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from random import Random
 
-from storymem.engine.animatic.canvas import Colour, Gradient, Lens, Point, Sheet, mix, smooth
-from storymem.engine.animatic.mood import Mood
+from storymem.engine.animatic.paint.canvas import Colour, Gradient, Lens, Point, Sheet, mix, smooth
+from storymem.engine.animatic.paint.mood import Mood
 
 INK: Colour = (16, 17, 26)
 

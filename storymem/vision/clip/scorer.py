@@ -24,9 +24,9 @@ from numpy.typing import NDArray
 
 from storymem.core.errors import BackendMissing, EngineError, RequestUnsupported, WeightsMissing
 from storymem.ports import Frame
-from storymem.vision.device import choose_device, give_back, look_at_card
-from storymem.vision.files import check_safetensors
-from storymem.vision.shrink import as_tensor, shrunk
+from storymem.vision.base.device import choose_device, give_back, look_at_card
+from storymem.vision.base.files import check_safetensors
+from storymem.vision.base.shrink import as_tensor, shrunk
 from storymem.weights import weights_file
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storymem.engine.animatic.canvas import Colour, mix
+from storymem.engine.animatic.paint.canvas import Colour, mix
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import os
 from typing import cast
 
 from storymem.core.errors import BackendMissing
-from storymem.vision.clip import DEFAULT_MODEL, ClipScorer, Preprocessing
+from storymem.vision.clip.scorer import DEFAULT_MODEL, ClipScorer, Preprocessing
 from storymem.weights import is_here
 
 CLIP = "STORYMEM_CLIP"

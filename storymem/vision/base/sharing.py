@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from storymem.ports import ShotEngine, YieldingEngine
-from storymem.vision.device import Card, may_share_gpu
+from storymem.vision.base.device import Card, may_share_gpu
 
 MARGIN_BYTES = 2 * 10**9
 """Wanted free beside a judge: for CLIP, and for the holes allocators leave."""

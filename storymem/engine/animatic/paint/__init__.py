@@ -1,0 +1,1 @@
+"""What everything in a panel is painted with: the canvas, the light and air of an hour, the four planes."""

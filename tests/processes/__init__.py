@@ -1,0 +1,1 @@
+"""Child processes, whoever starts them."""
