@@ -158,7 +158,7 @@ OWN_KEYS = {
     "shot/lora_field": "lists.take esc",
     "film/cast_dialog": "lists.take",
     "timeline/notes_dialog": "lists.save",
-    "film/top": "lists.take esc",
+    "top/top": "lists.take esc",
 }
 PRESSED: dict[str, str] = {
     "ArrowUp": "↑",

@@ -6,8 +6,7 @@ import { chooseAll, chooseSome } from '../store/chosen.js';
 import { SHEET, actions, perform } from './keys.js';
 import { LANGUAGES, language, speak } from '../base/language.js';
 import { toggleTheme } from '../store/theme.js';
-import { t } from '../base/text.js';
-import { NAMES, commands as T } from './text_palette.js';
+import { t, textOf } from '../base/text.js';
 
 const here = () => S.state.shots[S.selectedShot];
 const sceneAt = () => S.state.scenes.findIndex((scene) => scene.id === here()?.scene_id);
@@ -17,27 +16,27 @@ const needsScene = () => sceneAt() >= 0;
 function chooseWhere(fits) {
   const ids = order().filter((id) => fits(shot(id)));
   if (ids.length) chooseSome(ids);
-  else toast(T.noneSo);
+  else toast(t('commands.noneSo'));
 }
 
 // [id, name, what it does, whether it can be done now]
 const UNKEYED = [
-  ['missing', T.missing, () => act.openDialog('openPlan', 'missing')],
-  ['stale', T.stale, () => act.openDialog('openPlan', 'stale')],
-  ['export', T.export, () => act.openDialog('openExport')],
-  ['films', T.films, () => act.openDialog('openFilms')],
-  ['settings', T.settings, () => act.openDialog('openSettings')],
-  ['theme', T.theme, () => toggleTheme()],
-  ...Object.entries(LANGUAGES).filter(([tag]) => tag !== language).map(([tag, name]) => [`language-${tag}`, T.language(name), () => speak(tag)]),
-  ['scene-end', T.sceneEnd, () => act.newScene()],
-  ['scene-after', T.sceneAfter, () => act.newScene(sceneAt() + 1), needsScene],
-  ['scene-remove', T.sceneRemove, () => act.removeScene(here().scene_id), needsScene],
-  ['scene-choose', T.sceneChoose, () => chooseAll(here().scene_id), needsScene],
-  ['choose-stale', T.chooseStale, () => chooseWhere((one) => one.marks.some((mark) => !mark.kept))],
-  ['choose-missing', T.chooseMissing, () => chooseWhere((one) => !one.circled)],
-  ['lock', T.lock, () => flip('locked'), here],
-  ['learn', T.learn, () => flip('learn'), here],
-  ['stop-all', T.stopAll, () => op({ op: 'cancel', all: true })],
+  ['missing', t('commands.missing'), () => act.openDialog('openPlan', 'missing')],
+  ['stale', t('commands.stale'), () => act.openDialog('openPlan', 'stale')],
+  ['export', t('commands.export'), () => act.openDialog('openExport')],
+  ['films', t('commands.films'), () => act.openDialog('openFilms')],
+  ['settings', t('commands.settings'), () => act.openDialog('openSettings')],
+  ['theme', t('commands.theme'), () => toggleTheme()],
+  ...Object.entries(LANGUAGES).filter(([tag]) => tag !== language).map(([tag, name]) => [`language-${tag}`, t('commands.language', { name }), () => speak(tag)]),
+  ['scene-end', t('commands.sceneEnd'), () => act.newScene()],
+  ['scene-after', t('commands.sceneAfter'), () => act.newScene(sceneAt() + 1), needsScene],
+  ['scene-remove', t('commands.sceneRemove'), () => act.removeScene(here().scene_id), needsScene],
+  ['scene-choose', t('commands.sceneChoose'), () => chooseAll(here().scene_id), needsScene],
+  ['choose-stale', t('commands.chooseStale'), () => chooseWhere((one) => one.marks.some((mark) => !mark.kept))],
+  ['choose-missing', t('commands.chooseMissing'), () => chooseWhere((one) => !one.circled)],
+  ['lock', t('commands.lock'), () => flip('locked'), here],
+  ['learn', t('commands.learn'), () => flip('learn'), here],
+  ['stop-all', t('commands.stopAll'), () => op({ op: 'cancel', all: true })],
 ];
 
 // As if pressed over the timeline, where that is what makes it work.
@@ -46,7 +45,8 @@ const NOT_BY_NAME = new Set(['escape', 'ctrl+k', 'p', 'shift+home', 'shift+end',
 
 /** What an action that has a key is called: its own name, else its line on the key sheet. */
 export function nameOfAction(action) {
-  if (NAMES[action]) return NAMES[action];
+  const name = textOf(`action.${action}`);
+  if (name) return name;
   const line = Object.values(SHEET).flat().find(([keys]) => keys.some((key) => actionWritten(key) === action));
   const text = line ? t(`keys.${line[1]}`) : shown(action);
   return text[0].toUpperCase() + text.slice(1);

@@ -5,7 +5,6 @@ import { nameOfAction } from './commands.js';
 import { SHEET, actions, worksWhileTyping } from './keys.js';
 import { button, errorLine } from '../base/widgets.js';
 import { t } from '../base/text.js';
-import { binding as T } from './text_palette.js';
 
 const FIXED = new Set(['escape', 'f6', 'shift+f6']);
 const STAYS = 'lists'; // a group of keys that every list has
@@ -20,10 +19,10 @@ export function openKeySheet() {
 }
 
 function build() {
-  const swap = button(T.swap, () => swapped?.());
+  const swap = button(t('binding.swap'), () => swapped?.());
   const error = errorLine(swap);
   const said = h('p', { class: 'sm-dim', role: 'status' });
-  const reset = button(T.reset, () => {
+  const reset = button(t('binding.reset'), () => {
     resetKeys();
     begin();
   });
@@ -32,7 +31,7 @@ function build() {
   let listening = null;
 
   const refuse = (problem, act = null) => {
-    setText(said, T.how);
+    setText(said, t('binding.how'));
     swapped = act;
     error.paint(problem);
     setProp(swap, 'hidden', !act);
@@ -42,7 +41,7 @@ function build() {
     refuse(null);
     keys.forEach((key) => key.paint());
     setProp(reset, 'disabled', !anyChanged());
-    setText(said, T.how);
+    setText(said, t('binding.how'));
   };
   const stop = () => {
     const was = listening;
@@ -53,13 +52,13 @@ function build() {
     stop();
     refuse(null);
     listening = key;
-    setText(key.root, T.press);
-    setText(said, T.said(nameOfAction(key.action)));
+    setText(key.root, t('binding.press'));
+    setText(said, t('binding.said', { what: nameOfAction(key.action) }));
   };
   const give = (action, name, holder = null) => {
     bind(action, name, holder);
     begin();
-    setText(said, T.done(nameOfAction(action), written(name)));
+    setText(said, t('binding.done', { what: nameOfAction(action), key: written(name) }));
     keys.find((key) => key.action === action).root.focus();
   };
   const pressed = (event) => {
@@ -72,17 +71,17 @@ function build() {
     stop();
     const why = refusalOf(name) || (worksWhileTyping(action) && !/ctrl|alt/.test(name) ? 'typing' : null);
     const key = written(name);
-    if (why) return refuse({ message: T[why](key), fix: T[`${why}Fix`] });
+    if (why) return refuse({ message: t(`binding.${why}`, { key }), fix: t(`binding.${why}Fix`) });
     const holder = holderOf(name, action, actions());
     if (!holder) return give(action, name);
-    refuse({ message: T.taken(key, nameOfAction(holder)), fix: T.takenFix }, () => give(action, name, holder));
+    refuse({ message: t('binding.taken', { key, what: nameOfAction(holder) }), fix: t('binding.takenFix') }, () => give(action, name, holder));
   };
   const keyButton = (action, what) => {
     const root = h('button', { type: 'button', class: 'sm-kbd sm-key', onclick: () => listen(key) });
     const paint = () => {
       setText(root, shown(action));
-      setAttr(root, 'aria-label', T.change(shown(action), what));
-      setAttr(root, 'title', isChanged(action) ? T.resetOne(written(action)) : T.how);
+      setAttr(root, 'aria-label', t('binding.change', { key: shown(action), what }));
+      setAttr(root, 'title', isChanged(action) ? t('binding.resetOne', { key: written(action) }) : t('binding.how'));
       setClass(root, 'is-changed', isChanged(action));
     };
     const key = { action, root, paint };

@@ -3,8 +3,8 @@
 import { keepBeside, standOver } from '../base/popover.js';
 import { h, setAttr } from '../base/dom.js';
 import { icon } from '../base/icons.js';
-import { memory as T } from '../base/text_panels.js';
 import { said } from '../base/server_text.js';
+import { t } from '../base/text.js';
 
 let open = null;
 
@@ -36,7 +36,7 @@ export function openMenu(root, anchor, slot, choices, notes = []) {
   const menu = h('div', { class: 'sm-menu sm-me-menu', popover: 'auto', tabindex: '-1' },
     h('img', { class: 'sm-me-large', src: slot.is_reference ? slot.thumb : slot.url, alt: '', style: `background-image: url("${slot.thumb}")` }),
     h('div', { class: 'sm-me-words' }, h('strong', {}, said(slot.source)), h('p', {}, said(slot.why)), notes.filter(Boolean).map((note) => h('p', { class: 'sm-faint' }, note))),
-    h('div', { role: 'menu', 'aria-label': T.menu(said(slot.source)) }, ...items));
+    h('div', { role: 'menu', 'aria-label': t('memory.menu', { source: said(slot.source) }) }, ...items));
   menu.addEventListener('keydown', (event) => walk(event, items));
   menu.addEventListener('beforetoggle', ({ newState }) => {
     if (newState !== 'closed') return;

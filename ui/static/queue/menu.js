@@ -4,7 +4,7 @@ import { h, iconButton, setAttr, setProp } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { errorLine } from '../base/widgets.js';
 import { randomSeed } from '../shot/start.js';
-import { form as T } from './text_queue.js';
+import { t } from '../base/text.js';
 
 const MOST_TAKES = 20;
 
@@ -50,8 +50,8 @@ const whole = (text) => (/^\d+$/.test(text.trim()) ? Number(text) : NaN);
 function read(own, seed, takes) {
   const wanted = own.checked ? null : whole(seed.value);
   const count = whole(takes.value);
-  if (Number.isNaN(wanted)) return Object.assign(new Error(T.notSeed), { fix: T.notSeedFix });
-  if (!(count >= 1 && count <= MOST_TAKES)) return Object.assign(new Error(T.notTakes), { fix: T.notTakesFix });
+  if (Number.isNaN(wanted)) return Object.assign(new Error(t('form.notSeed')), { fix: t('form.notSeedFix') });
+  if (!(count >= 1 && count <= MOST_TAKES)) return Object.assign(new Error(t('form.notTakes')), { fix: t('form.notTakesFix') });
   return { seed: wanted, more: Array.from({ length: count - 1 }, randomSeed) };
 }
 
@@ -61,7 +61,7 @@ export function openJobForm(anchor, { label, seed: now, ownSeed }, save, onclose
   const seed = h('input', { type: 'text', inputmode: 'numeric', class: 'sm-field sm-num', id: 'sm-qu-seed', autocomplete: 'off' });
   const takes = h('input', { type: 'number', min: '1', max: String(MOST_TAKES), class: 'sm-field sm-num', id: 'sm-qu-takes', 'aria-describedby': 'sm-qu-takes-hint' });
   const error = errorLine();
-  const dice = iconButton('dice', T.dice, () => {
+  const dice = iconButton('dice', t('form.dice'), () => {
     seed.value = String(randomSeed());
     own.checked = false;
   }, { class: 'sm-icon-btn is-small' });
@@ -82,12 +82,12 @@ export function openJobForm(anchor, { label, seed: now, ownSeed }, save, onclose
     }
   };
   const form = h('form', { class: 'sm-qu-form', novalidate: true, onsubmit: send },
-    h('h3', {}, T.title(label)),
-    h('label', { class: 'sm-label', for: seed.id }, T.seed), h('div', { class: 'sm-qu-seed' }, seed, dice),
-    h('label', { class: 'sm-qu-check' }, own, T.own),
-    h('label', { class: 'sm-label', for: takes.id }, T.takes), takes, h('small', { class: 'sm-qu-hint', id: 'sm-qu-takes-hint' }, T.takesHint), error,
-    h('footer', {}, h('button', { type: 'button', class: 'sm-btn is-small', onclick: () => node.hidePopover() }, T.cancel), h('button', { type: 'submit', class: 'sm-btn is-small is-primary' }, T.apply)));
-  const node = h('div', { class: 'sm-menu sm-qu-beside', popover: 'auto', role: 'dialog', 'aria-label': T.title(label) }, form);
+    h('h3', {}, t('form.title', { label })),
+    h('label', { class: 'sm-label', for: seed.id }, t('form.seed')), h('div', { class: 'sm-qu-seed' }, seed, dice),
+    h('label', { class: 'sm-qu-check' }, own, t('form.own')),
+    h('label', { class: 'sm-label', for: takes.id }, t('form.takes')), takes, h('small', { class: 'sm-qu-hint', id: 'sm-qu-takes-hint' }, t('form.takesHint')), error,
+    h('footer', {}, h('button', { type: 'button', class: 'sm-btn is-small', onclick: () => node.hidePopover() }, t('form.cancel')), h('button', { type: 'submit', class: 'sm-btn is-small is-primary' }, t('form.apply'))));
+  const node = h('div', { class: 'sm-menu sm-qu-beside', popover: 'auto', role: 'dialog', 'aria-label': t('form.title', { label }) }, form);
   node.addEventListener('keydown', (event) => event.stopPropagation()); // the page's own keys rest; Esc is the browser's
   open(anchor, node, onclose);
   seed.select();

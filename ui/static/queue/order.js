@@ -1,7 +1,7 @@
 // What is done to the jobs that wait: another place, another seed, out and back again. Painted at once, told to the server.
 import { S, emit, op, shot, toast } from '../store/store.js';
-import { jobs as T, batch as B } from './text_queue.js';
 import { said } from '../base/server_text.js';
+import { t } from '../base/text.js';
 
 const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
 const labelOf = (job) => shot(job.shot_id)?.label || said(job.label);
@@ -55,18 +55,18 @@ export function skip(job) {
   const next = line[line.findIndex((one) => one.id === job.id) + 1];
   if (!next) return;
   moveBefore(job.id, null);
-  toast(T.skipped(labelOf(job)), { action: { label: T.undo, run: () => moveBefore(job.id, waiting().some((one) => one.id === next.id) ? next.id : waiting()[0].id) } });
+  toast(t('jobs.skipped', { label: labelOf(job) }), { action: { label: t('jobs.undo'), run: () => moveBefore(job.id, waiting().some((one) => one.id === next.id) ? next.id : waiting()[0].id) } });
 }
 
 const putBack = (ids) => quietly(op({ op: 'put_back', job_ids: ids }));
-const offerBack = (text, ids) => toast(text, { action: { label: T.undo, run: () => putBack(ids) } });
+const offerBack = (text, ids) => toast(text, { action: { label: t('jobs.undo'), run: () => putBack(ids) } });
 
 /** The job is out of the queue; a message offers to put it back where it stood. */
 export async function remove(job) {
   paintNow((jobs) => jobs.filter((one) => one.id !== job.id));
   try {
     await op({ op: 'cancel', job_id: job.id }, ['queue']);
-    offerBack(T.removed(labelOf(job)), [job.id]);
+    offerBack(t('jobs.removed', { label: labelOf(job) }), [job.id]);
   } catch { /* the store has said why */ }
 }
 
@@ -74,7 +74,7 @@ export async function remove(job) {
 export async function removeAll() {
   try {
     const { removed } = await op({ op: 'cancel', all: true });
-    if (removed.length) offerBack(T.allRemoved(removed.length), removed);
+    if (removed.length) offerBack(t('jobs.allRemoved', { n: removed.length }), removed);
   } catch { /* the store has said why */ }
 }
 
@@ -82,6 +82,6 @@ export async function removeAll() {
 export async function stopBatch(id) {
   try {
     const { removed } = await op({ op: 'stop_batch', batch: id });
-    if (removed.length) offerBack(B.stopped(removed.length), removed);
+    if (removed.length) offerBack(t('batch.stopped', { n: removed.length }), removed);
   } catch { /* the store has said why */ }
 }

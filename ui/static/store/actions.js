@@ -2,8 +2,6 @@
 import { delivered } from '../shot/prompt.js';
 import { S, current, edit, flush, op, order, select, selectTake, shot, shownTake, step as stepBy, toast } from './store.js';
 import { t } from '../base/text.js';
-import { grab as G } from '../memory/text_eyes.js';
-import { scenes as SC } from '../timeline/text_timeline.js';
 import { said } from '../base/server_text.js';
 import { sayDone } from './undoable.js';
 
@@ -32,7 +30,7 @@ export function showTake(step) {
 export function circleShown() {
   const one = current();
   const take = shownTake(one);
-  if (!take) return void toast(t('act.no.take'));
+  if (!take) return void toast(t('act.noTake'));
   if (take.id !== one.circled) edit({ kind: 'circle_take', shot_id: one.id, take_id: take.id });
   selectTake(null);
 }
@@ -41,7 +39,7 @@ export function circleShown() {
 export function atPlayhead() {
   const one = shot(S.playhead.shotId);
   const take = shownTake(one);
-  if (!take || S.playhead.asCard) return { why: take ? G.lost : G.noTake };
+  if (!take || S.playhead.asCard) return { why: take ? t('grab.lost') : t('grab.noTake') };
   return { one, take, frame: Math.min(S.playhead.local, take.frame_count - 1) };
 }
 
@@ -60,14 +58,14 @@ export async function grabFrame(shotId, takeId, frame) {
   if (grabbing.has(name)) return;
   grabbing.add(name);
   const { label } = shot(shotId);
-  await sayDone(op({ op: 'grab', shot_id: shotId, take_id: takeId, frame_index: frame }), G.done(frame, label), { kind: 'done' });
+  await sayDone(op({ op: 'grab', shot_id: shotId, take_id: takeId, frame_index: frame }), t('grab.done', { n: frame, label }), { kind: 'done' });
   grabbing.delete(name);
 }
 
 /** A frame grabbed by hand is no keyframe any more; a message offers to bring it back. */
 export function forgetFrame(shotId, takeId, frame) {
   const { label } = shot(shotId);
-  return sayDone(op({ op: 'forget', shot_id: shotId, take_id: takeId, frame_index: frame }), G.forgotten(frame, label));
+  return sayDone(op({ op: 'forget', shot_id: shotId, take_id: takeId, frame_index: frame }), t('grab.forgotten', { n: frame, label }));
 }
 
 /** The shot continues where it cut, or the other way round. The film's first shot has nothing to continue from. */
@@ -130,7 +128,7 @@ export function moveScene(id, index) {
 export function removeScene(id) {
   flush();
   const { number, shots } = S.state.scenes.find((scene) => scene.id === id);
-  sayDone(edit({ kind: 'remove_scene', scene_id: id }), SC.removed(number, shots.length));
+  sayDone(edit({ kind: 'remove_scene', scene_id: id }), t(shots.length ? 'scenes.removed' : 'scenes.removed.empty', { n: number, shots: shots.length }));
 }
 
 /** The shot stands at `index` of the scene, counted without it. */
@@ -163,21 +161,21 @@ export async function generate({ front = false, id = S.selectedShot, seeds = nul
 /** The running job is asked to stop. */
 export function cancelRunning() {
   const job = S.state.queue.jobs.find((one) => one.state === 'running');
-  if (!job) return void toast(t('act.nothing.running'));
+  if (!job) return void toast(t('queue.nothingRuns'));
   op({ op: 'cancel', job_id: job.id });
-  toast(t('act.cancelling', { label: said(job.label) }));
+  toast(t('queue.stopping', { label: said(job.label) }));
 }
 
 export function undo() {
   flush();
   if (S.state.film.undo || S.pending) stepBy(-1);
-  else toast(t('top.undo.none'));
+  else toast(t('undo.none'));
 }
 
 export function redo() {
   flush();
   if (S.state.film.redo || S.pending) stepBy(1);
-  else toast(t('top.redo.none'));
+  else toast(t('redo.none'));
 }
 
 /** One of the dialogs opens: openPlan(which), openExport, openFilms, openSettings. */

@@ -5,7 +5,7 @@ import { S, batch, flush, op, shot } from '../store/store.js';
 import * as act from '../store/actions.js';
 import { chosen } from '../store/chosen.js';
 import { sayDone } from '../store/undoable.js';
-import { choice as T } from './text_timeline.js';
+import { t } from '../base/text.js';
 
 /** These fields of all the shots have this value; those that have it already are left alone. */
 export function setAll(ids, field, value) {
@@ -33,7 +33,7 @@ export function toggleCuts(ids) {
 /** The shots are out of the film; a message offers to bring them back. */
 export function removeAll(ids) {
   flush();
-  sayDone(batch(ids.map((id) => ({ kind: 'remove_shot', shot_id: id }))), T.removed(ids.length));
+  sayDone(batch(ids.map((id) => ({ kind: 'remove_shot', shot_id: id }))), t('choice.removed', { n: ids.length }));
 }
 
 /** A take of each shot is asked for, in story order, at the end of the queue or at its front. */

@@ -6,12 +6,11 @@ import { chooseAll, chosenWith } from '../store/chosen.js';
 import { openMenu } from '../base/menu.js';
 import { generateAll, moveAllBy, moveSceneBy, removeAll } from './batch.js';
 import { t } from '../base/text.js';
-import { choice, scenes as T } from './text_timeline.js';
 
 /** The menu of shot `id` is open at this point of the window; of several chosen shots where it is one of them. */
 export function openCardMenu(id, x, y) {
   const ids = chosenWith(id);
-  if (ids.length > 1) openMenu(choice.count(ids.length), several(ids), x, y);
+  if (ids.length > 1) openMenu(t('choice.count', { n: ids.length }), several(ids), x, y);
   else openMenu(t('timeline.menu', { label: S.state.shots[id].label }), one(id), x, y);
 }
 
@@ -29,12 +28,12 @@ const one = (id) => [
 ];
 
 const several = (ids) => [
-  { sign: 'film', text: choice.generate(ids.length), key: shown('ctrl+enter'), run: () => generateAll(ids) },
+  { sign: 'film', text: t('choice.generate', { n: ids.length }), key: shown('ctrl+enter'), run: () => generateAll(ids) },
   null,
-  { sign: 'arrow_left', text: choice.earlier, key: shown('alt+arrowleft'), run: () => moveAllBy(ids, -1) },
-  { sign: 'arrow_right', text: choice.later, key: shown('alt+arrowright'), run: () => moveAllBy(ids, 1) },
+  { sign: 'arrow_left', text: t('choice.earlier'), key: shown('alt+arrowleft'), run: () => moveAllBy(ids, -1) },
+  { sign: 'arrow_right', text: t('choice.later'), key: shown('alt+arrowright'), run: () => moveAllBy(ids, 1) },
   null,
-  { sign: 'trash', text: choice.remove(ids.length), key: shown('delete'), run: () => removeAll(ids) },
+  { sign: 'trash', text: t('choice.remove', { n: ids.length }), key: shown('delete'), run: () => removeAll(ids) },
 ];
 
 /** The menu of a scene is open at this point of the window. */
@@ -42,14 +41,14 @@ export function openSceneMenu(id, x, y) {
   const at = S.state.scenes.findIndex((scene) => scene.id === id);
   const scene = S.state.scenes[at];
   openMenu(t('timeline.scene', { n: scene.number }), [
-    { sign: 'check', text: T.choose(scene.shots.length), off: !scene.shots.length, run: () => chooseAll(id) },
+    { sign: 'check', text: scene.shots.length ? t('scenes.choose', { n: scene.shots.length }) : t('scenes.choose.none'), off: !scene.shots.length, run: () => chooseAll(id) },
     null,
-    { sign: 'plus', text: T.before, run: () => act.newScene(at) },
-    { sign: 'plus', text: T.after, run: () => act.newScene(at + 1) },
+    { sign: 'plus', text: t('scenes.before'), run: () => act.newScene(at) },
+    { sign: 'plus', text: t('scenes.after'), run: () => act.newScene(at + 1) },
     null,
-    { sign: 'arrow_left', text: T.earlier, key: shown('alt+shift+arrowleft'), off: !at, run: () => moveSceneBy(id, -1) },
-    { sign: 'arrow_right', text: T.later, key: shown('alt+shift+arrowright'), off: at === S.state.scenes.length - 1, run: () => moveSceneBy(id, 1) },
+    { sign: 'arrow_left', text: t('scenes.earlier'), key: shown('alt+shift+arrowleft'), off: !at, run: () => moveSceneBy(id, -1) },
+    { sign: 'arrow_right', text: t('scenes.later'), key: shown('alt+shift+arrowright'), off: at === S.state.scenes.length - 1, run: () => moveSceneBy(id, 1) },
     null,
-    { sign: 'trash', text: T.remove, run: () => act.removeScene(id) },
+    { sign: 'trash', text: t('scenes.remove'), run: () => act.removeScene(id) },
   ], x, y);
 }

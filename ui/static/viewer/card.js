@@ -2,9 +2,9 @@
 import { h, setAttr, setClass, setProp, setStyle, setText } from '../base/dom.js';
 import { doneShare, paintPreview, paintSign, statusSign } from '../base/status.js';
 import { shortSeconds } from '../base/time.js';
-import { leftText, phaseText } from '../base/text_panels.js';
 import { t } from '../base/text.js';
 import { saidOf } from '../base/server_text.js';
+import { leftText, phaseText } from '../base/progress.js';
 
 /** True when the shot has no take to play. */
 export const needsCard = (one, take) => !one || !take;

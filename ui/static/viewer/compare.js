@@ -1,7 +1,7 @@
 // Comparing two takes of the selected shot: which is A, which is B, how they lie beside each other. B is the take that is
 // shown, so everything that chooses a take chooses B; A stays until the comparison ends.
 import { S, current, emit, on, selectTake, shownTake, toast } from '../store/store.js';
-import { compare as T } from '../shot/text_takes.js';
+import { t } from '../base/text.js';
 
 export const MODES = ['side', 'wipe', 'difference', 'flip'];
 const MODE_KEY = 'sm-compare-mode';
@@ -33,7 +33,7 @@ export function letterOf(take) {
 export function startCompare(a = null, b = null) {
   const one = current();
   if (!one) return;
-  if (one.takes.length < 2) return void toast(T.needTwo);
+  if (one.takes.length < 2) return void toast(t('compare.needTwo'));
   const [first, second] = a && b ? [a, b] : usualPair(one);
   now = { shotId: one.id, a: first, mode: rememberedMode(), front: 'b' };
   selectTake(second === one.circled ? null : second);

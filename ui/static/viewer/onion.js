@@ -3,7 +3,7 @@
 import { emit } from '../store/store.js';
 import { h, iconButton, setAttr, setLabel, setProp, setStyle, setText } from '../base/dom.js';
 import { setSource, show } from '../base/widgets.js';
-import { onion as T } from '../shot/text_takes.js';
+import { t } from '../base/text.js';
 
 const FRAMES = 16; // of the shot, from its first
 const STRENGTH_KEY = 'sm-onion';
@@ -30,7 +30,7 @@ export function buildOnion({ stage, toStart }) {
   const picture = h('img', { class: 'vw-skin', alt: '' });
   const label = h('span', { class: 'vw-skin-label' });
   const root = h('div', { class: 'vw-onion', hidden: true }, picture, label);
-  const button = iconButton('onion', T.off, toggleOnion, { 'aria-pressed': 'false' });
+  const button = iconButton('onion', t('onion.off'), toggleOnion, { 'aria-pressed': 'false' });
   let now = { take: null, player: null };
 
   document.addEventListener('sm-onion', () => {
@@ -50,13 +50,13 @@ export function buildOnion({ stage, toStart }) {
     const seam = take?.seam;
     setProp(button, 'disabled', !seam && !isOn);
     setAttr(button, 'aria-pressed', String(isOn));
-    setLabel(button, isOn ? T.on : T.off, seam ? (isOn ? T.onHint : T.offHint) : T.none);
+    setLabel(button, isOn ? t('onion.on') : t('onion.off'), seam ? (isOn ? t('onion.onHint') : t('onion.offHint')) : t('onion.none'));
     const shows = isOn && Boolean(seam) && !player.playing && player.local < FRAMES;
     show(root, shows);
     if (!shows) return;
     setSource(picture, seam);
     setStyle(picture, 'opacity', strength);
-    setText(label, T.label(Math.round(strength * 100)));
+    setText(label, t('onion.label', { n: Math.round(strength * 100) }));
   };
   return { root, button, paint };
 }

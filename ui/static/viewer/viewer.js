@@ -10,7 +10,6 @@ import { buildOnion } from './onion.js';
 import { atPlayhead, grabAtPlayhead } from '../store/actions.js';
 import { timecode } from '../base/time.js';
 import { t } from '../base/text.js';
-import { grab as G } from '../memory/text_eyes.js';
 import { said } from '../base/server_text.js';
 
 const LOOPS = ['off', 'shot', 'film'];
@@ -208,7 +207,7 @@ function buildBar(onion) {
     setText(engine, said(shown?.engine_label));
     const { why = '' } = atPlayhead();
     setProp(grab, 'disabled', Boolean(why));
-    setLabel(grab, G.button, why || G.button);
+    setLabel(grab, t('grab.button'), why || t('grab.button'));
   };
   return { root, paint };
 }

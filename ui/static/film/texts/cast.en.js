@@ -1,10 +1,6 @@
-// The cast, mentions, what is sent.
+// The cast.
 export default {
   'cast.title': 'Cast',
-  'cast.open': 'Cast (C)',
-  'cast.kinds.character': 'Character',
-  'cast.kinds.place': 'Place',
-  'cast.kinds.prop': 'Prop',
   'cast.intro': 'Write @ and a name in a prompt: the shot is sent the description and is shown the pictures.',
   'cast.emptyTitle': 'Nobody yet',
   'cast.empty': 'Give a person, a place or a thing a name, say how it looks, and bring a picture or two. Every shot that mentions it is told and shown the same.',
@@ -12,9 +8,7 @@ export default {
   'cast.newName': 'Name',
   'cast.newNameHint': 'Mara, the old mill…',
   'cast.kind': 'What it is',
-  'cast.name': 'Name',
   'cast.nameOf': 'Name of {name}',
-  'cast.description': 'How it looks',
   'cast.descriptionOf': 'How {name} looks',
   'cast.descriptionHint': 'a lighthouse keeper of forty, grey braid, mustard-yellow oilskin coat',
   'cast.shots': 'in {n} {n|shot|shots}',
@@ -44,26 +38,4 @@ export default {
   'cast.takeTheirs': 'Take theirs',
   'cast.newer': 'The newer text: {text}',
   'cast.newer.empty': '(empty)',
-
-  'chips.label': 'Cast in this shot',
-  'chips.edit': 'Open the cast (C)',
-  'chips.on': '{name} is in this shot. Click to leave it out: its description and pictures are not sent.',
-  'chips.on.own': '{name} is in this shot by your word. Click to take it out.',
-  'chips.out': '{name} is mentioned, but left out of this shot. Click to bring it in.',
-  'chips.off': '{name} is not mentioned. Click to bring it in: its description and pictures are sent.',
-  'chips.more': '{n} more',
-  'chips.moreLabel': 'Show {n} more {n|member|members} of the cast',
-  'chips.fewer': 'Fewer',
-  'chips.unknown': '{names} {n|is|are} not in the cast, and sent as written.',
-  'chips.add': 'Add {name}',
-
-  'mention.list': 'Cast',
-  'mention.count': '{n} {n|name|names}',
-
-  'sent.title': 'What is sent',
-  'sent.adds.language': 'shot language',
-  'sent.adds.cast': 'the cast',
-  'sent.with': 'with {names}',
-  'sent.names': 'names for mentions',
-  'sent.text': 'The prompt as it is sent; what was added is marked',
 };

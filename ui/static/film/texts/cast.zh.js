@@ -1,10 +1,6 @@
-// 角色库、提及、发送的内容。
+// 角色库。
 export default {
   'cast.title': '角色库',
-  'cast.open': '角色库（C）',
-  'cast.kinds.character': '角色',
-  'cast.kinds.place': '地点',
-  'cast.kinds.prop': '道具',
   'cast.intro': '在提示词里写@加名字：镜头会收到它的描述，并看到它的图片。',
   'cast.emptyTitle': '还没有成员',
   'cast.empty': '给人物、地点或物件起个名字，写下它的样子，再放一两张图片。凡提到它的镜头，收到的描述和看到的图片都一样。',
@@ -12,9 +8,7 @@ export default {
   'cast.newName': '名字',
   'cast.newNameHint': '马拉、老磨坊…',
   'cast.kind': '类别',
-  'cast.name': '名字',
   'cast.nameOf': '{name}的名字',
-  'cast.description': '样子',
   'cast.descriptionOf': '{name}的样子',
   'cast.descriptionHint': '四十岁的灯塔看守人，灰白发辫，芥末黄油布雨衣',
   'cast.shots': '用于{n}个镜头',
@@ -44,26 +38,4 @@ export default {
   'cast.takeTheirs': '采用新的',
   'cast.newer': '较新的文字：{text}',
   'cast.newer.empty': '（空）',
-
-  'chips.label': '本镜头的角色',
-  'chips.edit': '打开角色库（C）',
-  'chips.on': '{name}在这个镜头中。点击可排除：不发送其描述和图片。',
-  'chips.on.own': '{name}由你加入这个镜头。点击可取消。',
-  'chips.out': '提示词提到了{name}，但在这个镜头中被排除。点击可加入。',
-  'chips.off': '提示词没有提到{name}。点击可加入：会发送其描述和图片。',
-  'chips.more': '还有{n}个',
-  'chips.moreLabel': '再显示角色库中的{n}个成员',
-  'chips.fewer': '收起',
-  'chips.unknown': '{names}不在角色库中，将按原文发送。',
-  'chips.add': '添加{name}',
-
-  'mention.list': '角色库',
-  'mention.count': '{n}个名字',
-
-  'sent.title': '发送内容',
-  'sent.adds.language': '镜头语言',
-  'sent.adds.cast': '角色库',
-  'sent.with': '含{names}',
-  'sent.names': '可提及的名字',
-  'sent.text': '实际发送的提示词，添加的部分已标出',
 };

@@ -1,4 +1,4 @@
-// The inspector, the settings that a film and a shot share, shot language.
+// The inspector: the shot, its settings, shot language, the cast in it and what is sent.
 export default {
   'shotStatus.never': 'No take yet',
   'shotStatus.fresh': 'Fresh',
@@ -53,7 +53,6 @@ export default {
   'inspector.takeFacts': '{engine}, {size}, {frames} frames at seed {seed}, {memory} memory {memory|frame|frames}, made in {spent}',
   'inspector.takeFacts.with': 'Made with {what}',
   'inspector.takeFacts.recipe': '{steps} steps, {solver}, shift {shift}, boundary {boundary}, guidance {high} and {low}, memory stride {stride}; {loras}',
-  'inspector.seedShort': 'seed {seed}',
   'inspector.animaticHint': 'Not the video model',
   'inspector.circle': 'Circle this take',
   'inspector.circled': 'Circled',
@@ -102,9 +101,6 @@ export default {
   'inspector.notesSet': 'has notes',
   'inspector.notLearned': 'not remembered',
   'inspector.isLocked': 'locked',
-  'takeSign.circled': 'circled',
-  'takeSign.starred': 'starred',
-  'takeSign.rejected': 'rejected',
 
   'setting.frame_count': 'Frames',
   'setting.frame_count.hint': '4n+1: 77, 81, 85…',
@@ -118,7 +114,6 @@ export default {
   'setting.guidance_scale_2.hint': 'How closely the last steps follow',
   'setting.memory_size': 'Memory frames',
   'setting.memory_size.hint': '0 to 10',
-
   'setting.solver': 'Solver',
   'setting.solver.hint': 'UniPC as published; Euler for few steps',
   'setting.boundary_ratio': 'Expert boundary',
@@ -129,9 +124,15 @@ export default {
   'setting.text_boundary_ratio.hint': 'For a shot from text alone (T2V)',
   'setting.memory_stride': 'Memory stride',
   'setting.memory_stride.hint': 'Latent frames between memory frames; the paper’s is 5',
-
   'setting.negative_prompt': 'Negative prompt',
   'setting.negative_prompt.hint': 'What to keep away from; empty: the model’s own published list',
+
+  'policy.label': 'Choose memory',
+  'policy.hint': 'For each shot',
+  'policy.whole.published': 'First and newest (as published)',
+  'policy.whole.by_prompt': 'By what the prompt is about',
+  'policy.short.published': 'First and newest',
+  'policy.short.by_prompt': 'By the prompt',
 
   'presets.label': 'Preset',
   'presets.custom': 'Custom',
@@ -146,16 +147,6 @@ export default {
   'loras.example': 'name',
   'loras.hint': 'Added to StoryMem’s own: its name in the loras folder, and its strength.',
   'loras.said.none': 'no LoRA',
-
-  'fields.notANumber': '{label} needs a number.',
-  'fields.notANumberFix': 'Type digits, for example 4.',
-  'fields.notWhole': '{label} is a whole number.',
-  'fields.notWholeFix': 'Leave out the decimals.',
-  'fields.reset': 'Reset to the film',
-  'fields.resetText': 'Reset to the film’s text',
-  'fields.resetTo': 'Reset to the film’s {value}',
-  'fields.film': 'film: {value}',
-  'fields.filmDiffers': 'Differs from the film’s text',
 
   'language.title': 'Shot language',
   'language.hint.shot_size': 'Said where a prompt names none',
@@ -174,4 +165,30 @@ export default {
   'language.tip.own': '{field}: this shot’s own; the film’s is {label}',
   'language.tip.film': '{field}: {label}, as the film',
   'language.tip.none': '{field}: none',
+
+  'castKind.character': 'Character',
+  'castKind.place': 'Place',
+  'castKind.prop': 'Prop',
+
+  'chips.label': 'Cast in this shot',
+  'chips.edit': 'Open the cast (C)',
+  'chips.on': '{name} is in this shot. Click to leave it out: its description and pictures are not sent.',
+  'chips.on.own': '{name} is in this shot by your word. Click to take it out.',
+  'chips.out': '{name} is mentioned, but left out of this shot. Click to bring it in.',
+  'chips.off': '{name} is not mentioned. Click to bring it in: its description and pictures are sent.',
+  'chips.more': '{n} more',
+  'chips.moreLabel': 'Show {n} more {n|member|members} of the cast',
+  'chips.fewer': 'Fewer',
+  'chips.unknown': '{names} {n|is|are} not in the cast, and sent as written.',
+  'chips.add': 'Add {name}',
+
+  'mention.list': 'Cast',
+  'mention.count': '{n} {n|name|names}',
+
+  'sent.title': 'What is sent',
+  'sent.adds.language': 'shot language',
+  'sent.adds.cast': 'the cast',
+  'sent.with': 'with {names}',
+  'sent.names': 'names for mentions',
+  'sent.text': 'The prompt as it is sent; what was added is marked',
 };

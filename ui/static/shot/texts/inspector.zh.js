@@ -1,4 +1,4 @@
-// 检视器、影片与镜头共有的设置、镜头语言。
+// 检视器：镜头、设置、镜头语言、镜头中的角色、发送的内容。
 export default {
   'shotStatus.never': '还没有条次',
   'shotStatus.fresh': '最新',
@@ -53,7 +53,6 @@ export default {
   'inspector.takeFacts': '{engine}，{size}，{frames}帧，种子{seed}，记忆{memory}帧，用时{spent}',
   'inspector.takeFacts.with': '制作：{what}',
   'inspector.takeFacts.recipe': '{steps}步，{solver}，偏移{shift}，分界{boundary}，引导{high}与{low}，记忆步幅{stride}；{loras}',
-  'inspector.seedShort': '种子{seed}',
   'inspector.animaticHint': '不是视频模型',
   'inspector.circle': '选定这一条',
   'inspector.circled': '已选定',
@@ -102,9 +101,6 @@ export default {
   'inspector.notesSet': '有备注',
   'inspector.notLearned': '不被记住',
   'inspector.isLocked': '已锁定',
-  'takeSign.circled': '已选定',
-  'takeSign.starred': '有星标',
-  'takeSign.rejected': '已弃用',
 
   'setting.frame_count': '帧数',
   'setting.frame_count.hint': '4n+1：77、81、85…',
@@ -118,7 +114,6 @@ export default {
   'setting.guidance_scale_2.hint': '后段步骤贴合提示词的程度',
   'setting.memory_size': '记忆帧数',
   'setting.memory_size.hint': '0到10',
-
   'setting.solver': '求解器',
   'setting.solver.hint': 'UniPC为发布设置；步数少时用Euler',
   'setting.boundary_ratio': '专家分界',
@@ -129,9 +124,15 @@ export default {
   'setting.text_boundary_ratio.hint': '用于仅由文字生成的镜头（T2V）',
   'setting.memory_stride': '记忆步幅',
   'setting.memory_stride.hint': '记忆帧之间的潜空间帧数；论文为5',
-
   'setting.negative_prompt': '负面提示词',
   'setting.negative_prompt.hint': '要避开的内容；留空则用模型自带的列表',
+
+  'policy.label': '记忆的选择',
+  'policy.hint': '用于每个镜头',
+  'policy.whole.published': '最前与最新（论文做法）',
+  'policy.whole.by_prompt': '按提示词的内容',
+  'policy.short.published': '最前与最新',
+  'policy.short.by_prompt': '按提示词',
 
   'presets.label': '预设',
   'presets.custom': '自定义',
@@ -146,16 +147,6 @@ export default {
   'loras.example': '名称',
   'loras.hint': '叠加在StoryMem自带的之上：loras文件夹中的名称及其强度。',
   'loras.said.none': '无LoRA',
-
-  'fields.notANumber': '{label}须为数字。',
-  'fields.notANumberFix': '请输入数字，例如4。',
-  'fields.notWhole': '{label}须为整数。',
-  'fields.notWholeFix': '请去掉小数。',
-  'fields.reset': '恢复为影片的值',
-  'fields.resetText': '恢复为影片的文字',
-  'fields.resetTo': '恢复为影片的{value}',
-  'fields.film': '影片：{value}',
-  'fields.filmDiffers': '与影片的文字不同',
 
   'language.title': '镜头语言',
   'language.hint.shot_size': '提示词未写明时使用',
@@ -174,4 +165,30 @@ export default {
   'language.tip.own': '{field}：本镜头自定；影片为{label}',
   'language.tip.film': '{field}：{label}，与影片一致',
   'language.tip.none': '{field}：无',
+
+  'castKind.character': '角色',
+  'castKind.place': '地点',
+  'castKind.prop': '道具',
+
+  'chips.label': '本镜头的角色',
+  'chips.edit': '打开角色库（C）',
+  'chips.on': '{name}在这个镜头中。点击可排除：不发送其描述和图片。',
+  'chips.on.own': '{name}由你加入这个镜头。点击可取消。',
+  'chips.out': '提示词提到了{name}，但在这个镜头中被排除。点击可加入。',
+  'chips.off': '提示词没有提到{name}。点击可加入：会发送其描述和图片。',
+  'chips.more': '还有{n}个',
+  'chips.moreLabel': '再显示角色库中的{n}个成员',
+  'chips.fewer': '收起',
+  'chips.unknown': '{names}不在角色库中，将按原文发送。',
+  'chips.add': '添加{name}',
+
+  'mention.list': '角色库',
+  'mention.count': '{n}个名字',
+
+  'sent.title': '发送内容',
+  'sent.adds.language': '镜头语言',
+  'sent.adds.cast': '角色库',
+  'sent.with': '含{names}',
+  'sent.names': '可提及的名字',
+  'sent.text': '实际发送的提示词，添加的部分已标出',
 };

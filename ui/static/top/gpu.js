@@ -1,9 +1,13 @@
 // How full the graphics cards are, beside a model's name: asked while the page is looked at and a model is chosen.
 import { S, getJSON, on } from '../store/store.js';
 import { h, setAttr, setProp } from '../base/dom.js';
-import { gpu as T } from '../base/text_panels.js';
+import { t } from '../base/text.js';
+import { number } from '../base/numbers.js';
 
 const EVERY_MS = 5000;
+
+const gigabytes = (mebibytes) => number(Math.round(mebibytes / 1024));
+const memoryOf = ({ used, total }) => ({ used: gigabytes(used), total: gigabytes(total) });
 
 /** "GPU 0 61/141 GB", a part of the film bar. Hidden where no card says how full it is. */
 export function gpuLine() {
@@ -17,8 +21,8 @@ export function gpuLine() {
     const cards = wanted ? await getJSON('/app/gpus').catch(() => []) : []; // a server that is away is said elsewhere
     if (mine !== turn) return; // another model, or none, meanwhile
     setProp(node, 'hidden', !cards.length);
-    node.replaceChildren(...cards.map((card) => h('span', {}, h('span', { class: 'sm-gpu-name' }, T.card(card)), ` ${T.memory(card)}`)));
-    setAttr(node, 'title', cards.map(T.tip).join('\n') || null);
+    node.replaceChildren(...cards.map((card) => h('span', {}, h('span', { class: 'sm-gpu-name' }, t('gpu.card', { number: card.number })), ` ${t('gpu.memory', memoryOf(card))}`)));
+    setAttr(node, 'title', cards.map((card) => t('gpu.tip', { number: card.number, name: card.name, ...memoryOf(card) })).join('\n') || null);
     any ||= cards.length > 0; // no card comes while a machine runs; a busy driver may once not answer
     if (any && wanted) setTimeout(() => mine === turn && ask(), EVERY_MS);
   }

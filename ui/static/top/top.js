@@ -8,7 +8,6 @@ import { shown } from '../base/bindings.js';
 import { gpuLine } from './gpu.js';
 import { theme, toggleTheme } from '../store/theme.js';
 import '../queue/tab_title.js';
-import { savedAgo } from '../base/time.js';
 import { gapAfter, t } from '../base/text.js';
 import { said } from '../base/server_text.js';
 
@@ -127,8 +126,8 @@ function paintSteps(undoButton, redoButton) {
   const { undo: back, redo: again } = S.state.film;
   setProp(undoButton, 'disabled', !back);
   setProp(redoButton, 'disabled', !again);
-  setLabel(undoButton, t('top.undo'), back ? t('top.undo.of', { what: said(back) }) : t('top.undo.none'));
-  setLabel(redoButton, t('top.redo'), again ? t('top.redo.of', { what: said(again) }) : t('top.redo.none'));
+  setLabel(undoButton, t('top.undo'), back ? t('top.undo.of', { what: said(back) }) : t('undo.none'));
+  setLabel(redoButton, t('top.redo'), again ? t('top.redo.of', { what: said(again) }) : t('redo.none'));
 }
 
 function paintEngine(engine) {
@@ -151,6 +150,17 @@ function paintPlan(button, which, n) {
   setProp(button, 'disabled', !n);
   setText(button.lastChild, n ? t(`top.${which}`, { n }) : t(`top.${which}.none`));
   setAttr(button, 'title', n ? t(`top.${which}.tip`, { n }) : t(`top.${which}.none.tip`));
+}
+
+/** "Saved 2 s ago" from an ISO time; `now` in milliseconds. */
+function savedAgo(savedAt, now) {
+  if (!savedAt) return t('saved.never');
+  const seconds = Math.max(0, Math.round((now - Date.parse(savedAt)) / 1000));
+  if (seconds < 2) return t('saved.just');
+  if (seconds < 60) return t('saved.seconds', { n: seconds });
+  if (seconds < 3600) return t('saved.minutes', { n: Math.floor(seconds / 60) });
+  if (seconds < 86400) return t('saved.hours', { n: Math.floor(seconds / 3600) });
+  return t('saved.days', { n: Math.floor(seconds / 86400) });
 }
 
 function savedNow() {
