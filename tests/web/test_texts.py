@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-STATIC = Path(__file__).resolve().parents[2] / "ui" / "static"
+from tests.support.scripts import STATIC, room, scripts
+
 FILES = {file: file.suffixes[0][1:] for file in sorted(STATIC.glob("*/texts/*.*.js"))}
 """Every file of texts and the language it is in: `queue/texts/queue.zh.js`."""
 
@@ -130,11 +131,7 @@ SAME_EVERYWHERE = {
 @functools.cache
 def components() -> dict[str, str]:
     """{place: code without comments} of every script of the page but the texts."""
-    return {place(file): without_comments(file.read_text("utf-8")) for file in sorted(STATIC.glob("*/*.js"))}
-
-
-def without_comments(code: str) -> str:
-    return re.sub(r"/\*[\s\S]*?\*/|^\s*//.*$|(?<=[;,{}) ])// .*$", "", code, flags=re.M)
+    return scripts()
 
 
 SHAPE = re.compile(r"(?:\bt|textOf)\(`([^`]+)`")
@@ -179,6 +176,25 @@ def test_a_text_with_values_in_it_is_never_asked_for_without_them() -> None:
 NO_HOLES = {"dialogs.films.pasteHint"}
 """Texts with braces of their own."""
 
+
+def test_a_text_stands_in_the_room_that_says_it_or_below() -> None:
+    home = {key: room(area) for area, texts in areas("en").items() for key in texts}
+    above = {
+        (name, key)
+        for name, code in components().items()
+        for key in re.findall(r"'((?:[^'\\]|\\.)+)'", code)
+        if home.get(key, 0) > room(name)
+    }
+    assert above == set()
+
+
+def test_every_name_of_a_command_belongs_to_one() -> None:
+    records = re.findall(r"\{ id: ['`]([\w.]+)(.*)", components()["keys/commands.js"])
+    own = {f"action.{name}" for name, rest in records if "name: '" not in rest}
+    given = set(re.findall(r"name: '(action\.[\w.]+)'", components()["keys/commands.js"]))
+    assert own | given == {key for key in ENGLISH if key.startswith("action.")}
+
+
 # ------------------------------------------------------------------ said only by the catalogue
 
 LITERAL = re.compile(r"'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`")
@@ -204,7 +220,7 @@ ALLOWED = {
         "scene_id label prompt scene_cut is_first starts_fresh seed overrides preset circled takes learn locked notes cast",  # noqa: E501
         "title overview settings preset references cast target_seconds",
     },
-    "keys/keys.js": {"Page up", "Page down"},
+    "keys/key_sheet.js": {"Page up", "Page down"},
     "base/icons.js": {"No icon is called ${name}"},  # our own mistakes, which nobody is shown
     "shot/settings.js": {"UniPC", "Euler"},  # solvers, as their makers write them
     "base/text.js": {"No text is called ${key}"},

@@ -1,6 +1,7 @@
 // The cast: a card for each character, place and prop, written in place. What is typed is saved as it is left, each edit one
 // step to undo; pictures come by chooser or drop.
 import { S, edit, flush, on, onFlush, op, toast } from '../store/store.js';
+import { CHANGED } from '../store/events.js';
 import { h, iconButton, setAttr, setClass, setLabel, setProp, setStyle, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { button, errorLine, list, setSource, show } from '../base/widgets.js';
@@ -277,7 +278,7 @@ export function openCast({ name = '', show: wanted = null } = {}) {
   const fresh = newMember(frame, name);
   const showCards = list(cards, ({ id }) => id, ({ id }) => cardNode(id, leavers));
   const leaveAll = () => leavers.forEach((save) => save());
-  const stops = [onFlush(leaveAll), on(['film'], () => {
+  const stops = [onFlush(leaveAll), on([CHANGED.film], () => {
     show(empty, !S.state.film.cast.length);
     showCards(S.state.film.cast);
     writeWhenHere(frame);

@@ -11,8 +11,8 @@ import { fileSize } from '../base/numbers.js';
 
 const LOOK_MS = 400; // how often a copy under way is looked at
 
-/** The list, kept current while the dialog `frame` shows it. */
-export function filmBrowser(frame) {
+/** The list, kept current while the dialog `frame` shows it. `examplesHere(section)` is called when the examples are there. */
+export function filmBrowser(frame, examplesHere = () => {}) {
   const rows = h('ul', { class: 'sm-films' }, h('li', { class: 'sm-dim' }, t('dialog.loading')));
   const copies = h('ul', { class: 'sm-copies' });
   const bin = h('details', { class: 'sm-bin', hidden: true });
@@ -36,7 +36,7 @@ export function filmBrowser(frame) {
     copies.replaceChildren(...shelf.copies.filter(({ state }) => state === 'running' || state === 'waiting').map((copy) => copyRow(copy, tools)));
     rows.replaceChildren(...shelf.films.map((film) => filmRow(film, tools)), ...(shelf.films.length > 1 ? [] : [h('li', { class: 'sm-dim' }, t('dialogs.films.none'))]));
     paintBin(bin, shelf.bin, tools);
-    if (examples.hidden) paintExamples(examples, shelf.examples, frame); // they never change while the editor runs
+    if (examples.hidden) paintExamples(examples, shelf.examples, frame, examplesHere); // they never change while the editor runs
     if (focus && !document.activeElement?.dataset.keep) section.querySelector(`[data-keep="${CSS.escape(focus)}"]`)?.focus();
     shelf.copies.forEach(tell);
     if (copies.childElementCount && section.isConnected) timer = setTimeout(look, LOOK_MS);
@@ -53,7 +53,7 @@ export function filmBrowser(frame) {
   return [section, examples];
 }
 
-function paintExamples(examples, known, frame) {
+function paintExamples(examples, known, frame, examplesHere) {
   examples.hidden = !known.length;
   const row = ({ name, title, overview, shots }) => {
     const begin = button(t('films.begin'), () => attempt(frame, begin, async () => {
@@ -65,7 +65,7 @@ function paintExamples(examples, known, frame) {
       h('p', { class: 'sm-film-overview', dir: 'auto', title: overview }, overview), h('p', { class: 'sm-film-facts sm-num' }, factsText({ shots }))), begin);
   };
   examples.replaceChildren(h('h3', {}, t('films.examples')), h('ul', { class: 'sm-films' }, known.map(row)));
-  if (known.length) examples.dispatchEvent(new CustomEvent('sm-examples', { bubbles: true }));
+  if (known.length) examplesHere(examples);
 }
 
 function filmRow(film, { frame, look }) {

@@ -8,6 +8,7 @@ import { filmBrowser } from './film_browser.js';
 import { said } from '../base/server_text.js';
 import { sayDone } from '../store/undoable.js';
 import { dots, t, textOf } from '../base/text.js';
+import { writePrompt } from '../store/events.js';
 
 
 function newFilm(frame) {
@@ -19,7 +20,7 @@ function newFilm(frame) {
       if (!title.value.trim()) throw Object.assign(new Error(t('dialogs.films.needTitle')), { fix: t('dialogs.films.needTitleFix') });
       const { folder } = await op({ op: 'new_film', title: title.value.trim() }, [], { quiet: true });
       await filmShown(folder);
-      frame.node.addEventListener('close', () => document.dispatchEvent(new CustomEvent('sm-write'))); // it begins with words
+      frame.node.addEventListener('close', () => writePrompt.say()); // it begins with words
       frame.close();
     });
   };
@@ -83,11 +84,11 @@ function previewImport(frame, { rows, title }, script) {
   (changes ? run : frame.foot.querySelector('button')).focus();
 }
 
-function showFilms(frame) {
+function showFilms(frame, examplesHere) {
   frame.title(t('dialogs.films.title'));
   frame.refuse(null);
   frame.node.classList.remove('is-wide');
-  frame.body.replaceChildren(...filmBrowser(frame), newFilm(frame), scriptPart(frame));
+  frame.body.replaceChildren(...filmBrowser(frame, examplesHere), newFilm(frame), scriptPart(frame));
   frame.foot.querySelectorAll('button').forEach((old) => old.remove());
   frame.foot.append(footButton(t('dialog.close'), frame.close));
 }
@@ -96,7 +97,6 @@ function showFilms(frame) {
 export function openFilms(part = '') {
   flush();
   const frame = openFrame(t('dialogs.films.title'));
-  showFilms(frame);
+  showFilms(frame, (examples) => part === 'examples' && examples.querySelector('button').focus());
   frame.body.querySelector('input[type=text]').focus();
-  if (part === 'examples') frame.body.addEventListener('sm-examples', ({ target }) => target.querySelector('button').focus(), { once: true });
 }

@@ -2,8 +2,9 @@
 import { filmShown, getJSON, op, order, select, selectTake, shot } from '../store/store.js';
 import { h, setAttr, setProp, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
-import * as act from '../store/actions.js';
-import { commands } from './commands.js';
+import { commands, nameOfCommand, perform, whereNow } from '../store/commands.js';
+import { shown as keyShown } from '../base/bindings.js';
+import { openSettings } from '../film/open.js';
 import { fit } from '../base/fuzzy.js';
 import { dots, t } from '../base/text.js';
 
@@ -27,7 +28,11 @@ function everything(films) {
   return [...actionItems(), ...settingItems(), ...shotItems(), ...takeItems(), ...filmItems(films)];
 }
 
-const actionItems = () => commands().map(({ id, name, key, run }) => ({ kind: 'action', id, name, more: '', key, run }));
+function actionItems() {
+  const where = whereNow();
+  return commands().filter(({ unlisted, when }) => !unlisted && when?.(where) !== false)
+    .map((one) => ({ kind: 'action', id: `command:${one.id}`, name: nameOfCommand(one), more: '', key: keyShown(one.id), run: () => perform(one.id) }));
+}
 
 const shotItems = () => order().map((id) => {
   const one = shot(id);
@@ -48,7 +53,7 @@ const settingItems = () => ['picture', 'sampling', 'memory', 'more'].map((group)
 }));
 
 async function openGroup(name) {
-  await act.openDialog('openSettings');
+  await openSettings();
   const legend = [...document.querySelectorAll('.sm-settings legend')].find((one) => one.textContent === name);
   legend?.scrollIntoView({ block: 'start' });
   legend?.parentElement.querySelector('select, input, textarea, button')?.focus();

@@ -3,16 +3,18 @@
 // reason. It decides nothing: the server answers what the memory is, this asks again after every change and keeps the old
 // picture until the new is here; while a prompt is being read it keeps it dimmed.
 import { S, current, edit, getJSON, on, select, shot, shownTake } from '../store/store.js';
+import { CHANGED, pinFocused } from '../store/events.js';
 import { h, pane, setAttr, setClass, setText } from '../base/dom.js';
 import { button, errorLine, list, segmented, show } from '../base/widgets.js';
 import { t } from '../base/text.js';
-import { forgetFrame, openDialog } from '../store/actions.js';
+import { forgetFrame } from '../viewer/grab.js';
+import { openDialog } from '../store/dialogs.js';
 import { closeMenu, openMenu } from './menu.js';
 import { outNode, seamNode, slotNode } from './frames.js';
 import { foldable } from '../base/folds.js';
 import { dragFrame } from './drag.js';
 import { answered, arranged, moveFrame, orderByKeys, orderChoices } from './order.js';
-import { acceptDrops, referenceControls } from './references.js';
+import { acceptDrops, openCrop, referenceControls } from './references.js';
 import { buildReview } from './review.js';
 import { rove } from '../base/roving.js';
 import { seenChoice } from './seen_by.js';
@@ -132,8 +134,8 @@ function openFor(anchor, slot) {
   if (orderable() && slot.position !== undefined) choices.push(...orderChoices(slotsShown(), slot, known().ordered, move));
   const home = shot(slot.shot_id);
   const reference = !past && S.state.film.references.find((one) => one.picture === slot.picture);
-  if (reference) choices.push({ label: t('memory.crop'), hint: t('memory.cropHint'), sign: 'crop', act: () => openDialog('openCrop', reference) });
-  if (slot.member_id) choices.push({ label: t('memory.openCast'), sign: 'people', act: () => openDialog('openCast', { show: slot.member_id }) });
+  if (reference) choices.push({ label: t('memory.crop'), hint: t('memory.cropHint'), sign: 'crop', act: () => openCrop(reference) });
+  if (slot.member_id) choices.push({ label: t('memory.openCast'), sign: 'people', act: () => openDialog('cast', { show: slot.member_id }) });
   if (slot.is_reference && !slot.member_id && !past) choices.push({ label: t('memory.removeReference'), hint: t('memory.removeReferenceHint'), sign: 'trash', act: () => removeReference(slot) });
   if (slot.by_hand && home && !past) choices.push({ label: t('review.act.forget'), hint: t('review.act.forget.hint'), sign: 'trash', act: () => forgetFrame(home.id, slot.take_id, slot.frame_index) });
   choices.push(...whatIfChoices(current(), shownTake(current()), slot), ...seenChoice(slot));
@@ -148,18 +150,12 @@ function focusedSlot() {
   return [...known().slots, ...known().left_out].find((one) => one.picture === picture) || null;
 }
 
-/** P on a frame under the focus: pinned for the film, or no longer pinned. */
-function pinFocused() {
-  const slot = focusedSlot();
+/** The frame is pinned for the film, or no longer pinned; `here`: in this shot's memory by hand, or no longer by hand. */
+function pinSlot(slot, here) {
   if (!slot) return;
   const pinned = pinOf(slot);
-  say(pinned ? 'unpin' : 'pin', slot, pinned === 'shot');
-}
-
-/** Shift+P on a frame under the focus: in this shot's memory by hand, or no longer by hand. */
-function pinFocusedHere() {
-  const slot = focusedSlot();
-  if (slot) say(pinOf(slot) === 'shot' ? 'unpin' : 'pin', slot, true);
+  const unpins = here ? pinned === 'shot' : pinned;
+  say(unpins ? 'unpin' : 'pin', slot, here || pinned === 'shot');
 }
 
 // ---------------------------------------------------------------- painting
@@ -316,10 +312,9 @@ function build() {
   acceptDrops(board.root);
   board.pane = foldable('memory', board.root, head);
   paint();
-  on(['sel', 'take'], askNow);
-  on(['film', 'scenes', 'shots'], () => { paint(); askSoon(); });
-  addEventListener('sm-pin', pinFocused);
-  addEventListener('sm-pin-here', pinFocusedHere);
+  on([CHANGED.selection, CHANGED.take], askNow);
+  on([CHANGED.film, CHANGED.scenes, CHANGED.shots], () => { paint(); askSoon(); });
+  pinFocused.hear(({ here }) => pinSlot(focusedSlot(), here));
   return board.pane;
 }
 

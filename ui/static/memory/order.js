@@ -1,7 +1,7 @@
 // The order of the memory by hand: a frame is moved with the keys that move a shot elsewhere, from its menu or by a drag,
 // for this shot only. The new order is painted at once and kept until an answer of its own revision is here.
 import { S, edit, op } from '../store/store.js';
-import { actionOf, nameOf } from '../base/bindings.js';
+import { commandAt, nameOf } from '../base/bindings.js';
 import { t } from '../base/text.js';
 
 const wishes = new Map(); // path, in one opened film -> {pictures, rev}: the order the director asked for
@@ -55,7 +55,7 @@ export function orderChoices(slots, slot, ordered, move) {
 /** The keys that move a shot move the frame of `row` they are pressed on. `slots()` as they are shown, [] where nothing can be moved. */
 export function orderByKeys(row, slots, move) {
   row.addEventListener('keydown', (event) => {
-    const step = { 'alt+arrowright': 1, 'alt+arrowleft': -1 }[actionOf(nameOf(event))];
+    const step = { 'shot.later': 1, 'shot.earlier': -1 }[commandAt(nameOf(event))];
     const { picture } = event.target.dataset;
     if (!step || !picture) return;
     event.preventDefault();

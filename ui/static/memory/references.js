@@ -2,11 +2,13 @@
 import { S, toast } from '../store/store.js';
 import { h, setText } from '../base/dom.js';
 import { button } from '../base/widgets.js';
-import { openDialog } from '../store/actions.js';
+import { fetched } from '../store/dialogs.js';
 import { said } from '../base/server_text.js';
 import { t } from '../base/text.js';
 
 const SAME_SHAPE = 0.01; // a difference of the aspects nobody sees
+
+export const openCrop = fetched(() => import('./crop_dialog.js'), 'openCrop');
 
 async function send(file, name) {
   const response = await fetch(`/app/reference?name=${encodeURIComponent(name)}`, { method: 'POST', body: file, headers: { 'x-storymem': '1' } });
@@ -30,7 +32,7 @@ export async function isOtherShape(file) {
 
 function choosePart(picture) {
   const reference = S.state.film.references.find((one) => one.picture === picture);
-  if (reference) openDialog('openCrop', reference);
+  if (reference) openCrop(reference);
 }
 
 async function add(file, status) {

@@ -1,11 +1,12 @@
 // The review of the shown take: a chart over its frames, and beside it the frame under the cursor with its numbers, its
 // reason and what can be done with it. The pointer looks, a click or Enter goes there in the viewer; keys walk.
 import { S, getJSON, on } from '../store/store.js';
+import { CHANGED, seekFrame } from '../store/events.js';
 import { h, iconButton, setAttr, setClass, setIcon, setStyle, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { button, errorLine, list, setSource, show } from '../base/widgets.js';
-import { forgetFrame, grabFrame } from '../store/actions.js';
-import { actionOf, nameOf as keyName } from '../base/bindings.js';
+import { forgetFrame, grabFrame } from '../viewer/grab.js';
+import { commandAt, nameOf as keyName } from '../base/bindings.js';
 import { MARGIN, OUTCOMES, buildChart, frameAt, outcomeSign, placeOf } from './review_chart.js';
 import { openSeenOf } from './seen_by.js';
 import { commas, gapAfter, t, textOf } from '../base/text.js';
@@ -39,8 +40,8 @@ export function buildReview(changed) {
   const failed = errorLine(button(t('review.again'), () => ask()));
   const board = h('div', { class: 'sm-re-board' }, detail.root, plot.root);
   const root = h('section', { class: 'sm-re', 'aria-label': t('review.label'), hidden: true }, failed, message, board);
-  on(['playhead'], paintPlayhead);
-  on(['keys'], () => !root.hidden && paintCursor());
+  on([CHANGED.playhead], paintPlayhead);
+  on([CHANGED.keys], () => !root.hidden && paintCursor());
 
   const known = () => (take ? answers.get(nameOf(take))?.answer : null);
   const cursor = () => Math.min(hover ?? cursors.get(nameOf(take)) ?? known().keyframes[0]?.i ?? 0, known().frame_count - 1);
@@ -89,7 +90,7 @@ export function buildReview(changed) {
     hover = null;
     cursors.set(nameOf(take), i);
     paintCursor();
-    document.dispatchEvent(new CustomEvent('sm-seek', { detail: { shotId: one.id, frame: i } }));
+    seekFrame.say({ shotId: one.id, frame: i });
   }
 
   function walk(key, far) {
@@ -264,7 +265,7 @@ function buildPlot({ look, go, walk, act }) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (/^(Arrow|Home|End|Page)/.test(event.key)) walk(event.key, event.shiftKey);
     else if (event.key === 'Enter') go(Number(slider.getAttribute('aria-valuenow')));
-    else if (actionOf(keyName(event)) === 'g' && !event.repeat) act();
+    else if (commandAt(keyName(event)) === 'memory.grab' && !event.repeat) act();
     else return;
     event.preventDefault();
     event.stopPropagation();

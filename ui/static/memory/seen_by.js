@@ -1,7 +1,6 @@
 // Who saw a remembered picture: the takes it was shown to, and the way there.
 import { S, getJSON, select, selectTake, shot, toast } from '../store/store.js';
 import { h } from '../base/dom.js';
-import { openDialog } from '../store/actions.js';
 import { openFrame } from '../base/dialog_frame.js';
 import { said } from '../base/server_text.js';
 import { t } from '../base/text.js';
@@ -19,7 +18,7 @@ const firstText = (uses) => [...uses.slice(0, MOST).map(useText), ...(uses.lengt
 export function seenChoice(slot) {
   const uses = slot.seen_by;
   if (!uses?.length) return [];
-  const act = () => (uses.length === 1 ? goTo(uses[0]) : openDialog('openSeenBy', slot));
+  const act = () => (uses.length === 1 ? goTo(uses[0]) : openSeenBy(slot));
   return [{ label: uses.length === 1 ? t('seen.byOne', { take: useText(uses[0]) }) : t('seen.by', { n: uses.length }), hint: firstText(uses), sign: 'eye', act }];
 }
 

@@ -1,9 +1,9 @@
 // What if a take had remembered something else: the take again, same prompt and seed, with another memory, as a new take
 // beside it. A message says when it is done and offers to compare the two.
 import { S, getJSON, on, op, select, selectTake, shot, toast } from '../store/store.js';
+import { CHANGED } from '../store/events.js';
 import { h, setClass } from '../base/dom.js';
 import { attempt, footButton, openFrame } from '../base/dialog_frame.js';
-import { openDialog } from '../store/actions.js';
 import { startCompare } from '../viewer/compare.js';
 import { shortSource, sourceText, sourceTip } from '../store/sources.js';
 import { commas, t } from '../base/text.js';
@@ -24,7 +24,7 @@ export function whatIfChoices(one, take, slot) {
   const saw = slot.seen_by?.some((use) => use.take_id === take.id && !use.as_seam);
   return [
     { label: saw ? t('whatIf.without') : t('whatIf.with'), hint: t('whatIf.hint', { n: take.number }), sign: saw ? 'minus' : 'plus', act: () => (saw ? tryIt(one, take, [slot.picture], []) : tryIt(one, take, [], [slot.picture])) },
-    { label: t('whatIf.other'), hint: t('whatIf.otherHint'), sign: 'memory', act: () => openDialog('openWhatIf', one, take) },
+    { label: t('whatIf.other'), hint: t('whatIf.otherHint'), sign: 'memory', act: () => openWhatIf(one, take) },
   ];
 }
 
@@ -100,4 +100,4 @@ function tell({ shot_id: id, what_if: { take_id: base, made } }) {
   toast(t('whatIf.done', { n: take.number, label: one.label, of: take.what_if.number, changed: changedText(take.what_if) }), { kind: 'done', action: { label: t('whatIf.compare'), run: compare } });
 }
 
-on(['queue', 'shots'], watch);
+on([CHANGED.queue, CHANGED.shots], watch);

@@ -1,5 +1,6 @@
 // A browser notification when a long take or the whole queue ends, for who asked for it with a click, while the page is hidden.
 import { S, on, select, toast } from '../store/store.js';
+import { CHANGED } from '../store/events.js';
 import { iconButton, setAttr, setLabel } from '../base/dom.js';
 import { commas, t } from '../base/text.js';
 
@@ -69,4 +70,4 @@ function look() {
   if (!left) tally = { done: 0, failed: 0 };
 }
 
-on(['queue'], look);
+on([CHANGED.queue], look);

@@ -1,5 +1,6 @@
 // What is done to the jobs that wait: another place, another seed, out and back again. Painted at once, told to the server.
 import { S, emit, op, shot, toast } from '../store/store.js';
+import { CHANGED } from '../store/events.js';
 import { said } from '../base/server_text.js';
 import { t } from '../base/text.js';
 
@@ -15,7 +16,7 @@ function paintNow(change) {
   const line = change(jobs.filter((job) => job.state === 'waiting'));
   const ended = (job) => job.state !== 'waiting' && job.state !== 'running';
   S.state.queue = { ...S.state.queue, jobs: [...jobs.filter((job) => job.state === 'running'), ...line, ...jobs.filter(ended)] };
-  emit('queue');
+  emit(CHANGED.queue);
 }
 
 function placed(line, id, before) {
@@ -84,4 +85,12 @@ export async function stopBatch(id) {
     const { removed } = await op({ op: 'stop_batch', batch: id });
     if (removed.length) offerBack(t('batch.stopped', { n: removed.length }), removed);
   } catch { /* the store has said why */ }
+}
+
+/** The running job is asked to stop. */
+export function stopRunning() {
+  const job = S.state.queue.jobs.find((one) => one.state === 'running');
+  if (!job) return void toast(t('queue.nothingRuns'));
+  op({ op: 'cancel', job_id: job.id });
+  toast(t('queue.stopping', { label: said(job.label) }));
 }

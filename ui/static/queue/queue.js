@@ -1,5 +1,6 @@
 // The queue: what renders now, what failed and what to do about it, what comes next and in which order, what is done.
 import { S, on, op } from '../store/store.js';
+import { CHANGED } from '../store/events.js';
 import { h, iconButton, pane, setClass, setProp, setText } from '../base/dom.js';
 import { button, errorLine, list, show } from '../base/widgets.js';
 import { followKeys } from '../base/bindings.js';
@@ -225,8 +226,8 @@ function build() {
   const root = h('section', { class: 'sm-qu', 'aria-label': t('queue.label') },
     head, board.said, h('div', { class: 'sm-qu-sum' }, board.below, board.resting, board.time), scroller);
   board.pane = foldable('queue', root, head);
-  on(['queue', 'scenes'], paint);
-  on(['progress'], paintProgress);
+  on([CHANGED.queue, CHANGED.scenes], paint);
+  on([CHANGED.progress], paintProgress);
   return board.pane;
 }
 

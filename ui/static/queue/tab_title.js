@@ -1,5 +1,6 @@
 // The title of the browser's tab: how far the running take is, and which film.
 import { S, on } from '../store/store.js';
+import { CHANGED } from '../store/events.js';
 import { t } from '../base/text.js';
 
 /** How far a running job is, in words. */
@@ -12,7 +13,7 @@ function progress() {
   return paused && jobs.some((job) => job.state === 'waiting') ? t('tab.paused') : '';
 }
 
-on(['film', 'queue', 'progress'], () => {
+on([CHANGED.film, CHANGED.queue, CHANGED.progress], () => {
   const title = [progress(), S.state.film.title || t('tab.studio')].filter(Boolean).join(' · ');
   const whole = progress() ? title : t('tab.resting', { title });
   if (document.title !== whole) document.title = whole;

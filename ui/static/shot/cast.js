@@ -3,7 +3,7 @@ import { S, edit } from '../store/store.js';
 import { h, iconButton, setAttr, setClass, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { button, list, setSource, show } from '../base/widgets.js';
-import { openDialog } from '../store/actions.js';
+import { openDialog } from '../store/dialogs.js';
 import { commas, t } from '../base/text.js';
 import { list as wordsList } from '../base/numbers.js';
 
@@ -33,7 +33,7 @@ function chip(say) {
 
 function unknownLine() {
   const words = h('p', {});
-  const add = button('', () => openDialog('openCast', { name: add.name }));
+  const add = button('', () => openDialog('cast', { name: add.name }));
   const node = h('div', { class: 'sm-ch-unknown', role: 'status', hidden: true }, icon('warning'), words, add);
   node.paint = (names) => {
     show(node, names.length > 0);
@@ -49,7 +49,7 @@ function unknownLine() {
 export function castRow() {
   const row = h('div', { class: 'sm-ch-list', role: 'group', 'aria-label': t('chips.label') });
   const more = h('button', { type: 'button', class: 'sm-ch sm-ch-more', onclick: () => { open = !open; node.paint(last); } });
-  const line = h('div', { class: 'sm-ch-row' }, row, more, iconButton('people', () => t('chips.edit'), () => openDialog('openCast'), { class: 'sm-icon-btn is-small' }));
+  const line = h('div', { class: 'sm-ch-row' }, row, more, iconButton('people', () => t('chips.edit'), () => openDialog('cast'), { class: 'sm-icon-btn is-small' }));
   const unknown = unknownLine();
   const node = h('div', { class: 'sm-ch-box' }, line, unknown);
   let open = false;

@@ -3,7 +3,7 @@
 import { current, toast } from '../store/store.js';
 import { h, setText } from '../base/dom.js';
 import { button, show } from '../base/widgets.js';
-import { openDialog } from '../store/actions.js';
+import { openOwn } from './open.js';
 import { said } from '../base/server_text.js';
 import { t } from '../base/text.js';
 
@@ -41,7 +41,7 @@ export function ownControls() {
     tell(0);
     try {
       const found = await send(file, one.id, tell);
-      openDialog('openOwn', one, file.name, found);
+      openOwn(one, file.name, found);
     } catch (error) {
       toast(error.message, { kind: 'error', fix: error.fix || t('own.failedFix') });
     }

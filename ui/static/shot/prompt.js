@@ -8,6 +8,7 @@ import { h, setText } from '../base/dom.js';
 import { errorLine, button, show } from '../base/widgets.js';
 import { offerMentions } from './mention_list.js';
 import { t } from '../base/text.js';
+import { settlePrompt } from '../store/events.js';
 
 const PAUSE_MS = 400;
 const drafts = new Map(); // shot id -> {text, was, timer, sending, turn, conflict, error}
@@ -94,7 +95,7 @@ export async function delivered(id) {
   const draft = drafts.get(id);
   if (draft?.conflict === undefined && !draft?.error) return true;
   select(id);
-  document.dispatchEvent(new CustomEvent('sm-choose'));
+  settlePrompt.say();
   return false;
 }
 
@@ -173,7 +174,7 @@ export function promptBox() {
     error.paint(draft?.error);
   };
   box.addEventListener('input', () => { type(shown, box.value); node.paint(shot(shown)); });
-  document.addEventListener('sm-choose', () => {
+  settlePrompt.hear(() => {
     node.paint(shot(shown));
     const choice = node.querySelector(inConflict(shown) ? '.sm-in-conflict button' : '.sm-error button');
     choice.focus();

@@ -1,9 +1,11 @@
 // The inspector: everything about the selected shot. It paints what the film says and passes on what the director asks.
 import { S, current, on, op, ready } from '../store/store.js';
+import { CHANGED, settlePrompt, writeNotes, writePrompt } from '../store/events.js';
 import { h, pane, setAttr, setClass, setLabel, setStyle, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { button, errorLine, list, meter, show } from '../base/widgets.js';
-import { generate, openDialog } from '../store/actions.js';
+import { generate } from './generate.js';
+import { openRecipe } from './open.js';
 import { followKeys } from '../base/bindings.js';
 import { fold, foldable } from '../base/folds.js';
 import { promptBox, startDrafts } from './prompt.js';
@@ -62,7 +64,7 @@ function markLine() {
 /** What the circled take was sent, beside what would be sent now. */
 function compareWithNow() {
   const one = current();
-  openDialog('openRecipe', one, one.takes.find((take) => take.id === one.circled));
+  openRecipe(one, one.takes.find((take) => take.id === one.circled));
 }
 
 /** Which marks the take has, in one line above the button that makes another: opened, each with its whole cause. */
@@ -72,7 +74,7 @@ function markPart() {
   const words = h('span');
   const toggle = h('button', { type: 'button', class: 'sm-mk-toggle', 'aria-controls': lines.id, onclick: () => open(lines.hidden) }, icon('chevron_down'), words);
   const buttons = h('div', { class: 'sm-in-buttons' },
-    button(t('inspector.regenerate'), () => generate(), { class: 'sm-btn is-small sm-mk-again' }), button(t('inspector.keep'), () => quietly(op({ op: 'keep', shot_id: S.selectedShot }))),
+    button(t('inspector.regenerate'), () => generate([S.selectedShot]), { class: 'sm-btn is-small sm-mk-again' }), button(t('inspector.keep'), () => quietly(op({ op: 'keep', shot_id: S.selectedShot }))),
     button(t('inspector.compare'), compareWithNow, { title: t('inspector.compareHint') }));
   const node = h('section', { class: 'sm-in-marks', 'aria-label': t('inspector.stale') }, lines, h('div', { class: 'sm-mk-row' }, toggle, buttons));
   const open = (wanted) => {
@@ -127,8 +129,8 @@ function jobPart() {
 
 function generatePart() {
   const keys = h('kbd', { class: 'sm-in-keys' });
-  const take = h('button', { type: 'button', class: 'sm-btn is-primary sm-in-generate', onclick: () => generate() }, t('inspector.generate'), keys);
-  const three = button(t('inspector.threeSeeds'), () => generate({ seeds: [current().seed, randomSeed(), randomSeed()] }), { class: 'sm-btn', title: t('inspector.threeSeedsHint') });
+  const take = h('button', { type: 'button', class: 'sm-btn is-primary sm-in-generate', onclick: () => generate([S.selectedShot]) }, t('inspector.generate'), keys);
+  const three = button(t('inspector.threeSeeds'), () => generate([S.selectedShot], { seeds: [current().seed, randomSeed(), randomSeed()] }), { class: 'sm-btn', title: t('inspector.threeSeedsHint') });
   const blocked = errorLine();
   const hint = h('p', { class: 'sm-dim', hidden: true }, t('inspector.unwritten'));
   const job = jobPart();
@@ -167,7 +169,7 @@ let following = () => {};
 /** Follows the selected shot only: another shot's progress does not touch this pane. */
 function follow() {
   following();
-  following = on([`shot:${S.selectedShot}`], paint);
+  following = on([CHANGED.shot(S.selectedShot)], paint);
 }
 
 function build() {
@@ -184,12 +186,12 @@ function build() {
     none: h('p', { class: 'sm-in-none sm-dim' }, t('inspector.loading')),
   };
   board.pane = foldable('inspector', h('div', { class: 'sm-in' }, board.body, board.none), head);
-  for (const asked of ['sm-write', 'sm-notes', 'sm-choose']) document.addEventListener(asked, () => fold('inspector', false), { capture: true }); // before what then takes the focus
+  for (const asked of [writePrompt, writeNotes, settlePrompt]) asked.hear(() => fold('inspector', false), { first: true }); // before what then takes the focus
   const field = prompt.querySelector('textarea');
-  document.addEventListener('sm-write', () => { paint(); field.focus(); });
-  document.addEventListener('sm-notes', () => more.write());
-  on(['sel', 'take', 'film', 'scenes', 'keys'], paint);
-  on(['sel'], follow);
+  writePrompt.hear(() => { paint(); field.focus(); });
+  writeNotes.hear(() => more.write());
+  on([CHANGED.selection, CHANGED.take, CHANGED.film, CHANGED.scenes, CHANGED.keys], paint);
+  on([CHANGED.selection], follow);
   ready.then(() => startDrafts(paint));
   return board.pane;
 }

@@ -3,7 +3,7 @@ import { S, current, edit, selectTake, shownTake } from '../store/store.js';
 import { h, iconButton, setAttr, setClass, setIcon, setLabel, setProp, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { button, list, setSource, show } from '../base/widgets.js';
-import { openDialog } from '../store/actions.js';
+import { openRecipe } from './open.js';
 import { ownControls } from './own_material.js';
 import { letterOf, startCompare, toggleCompare } from '../viewer/compare.js';
 import { said } from '../base/server_text.js';
@@ -94,7 +94,7 @@ function takeTools() {
   const reject = iconButton('reject', t('inspector.reject'), () => mark(take, { rejected: !take.rejected }));
   const trash = iconButton('trash', t('inspector.remove'), () => remove(take));
   const line = h('p', { class: 'sm-ta-facts sm-num' });
-  const sent = iconButton('recipe', t('recipe.button'), () => openDialog('openRecipe', current(), take), { title: t('recipe.hint') });
+  const sent = iconButton('recipe', t('recipe.button'), () => openRecipe(current(), take), { title: t('recipe.hint') });
   const beside = iconButton('compare', () => t('compare.hint'), () => toggleCompare(), { class: 'sm-icon-btn sm-ta-compare' });
   const node = h('div', { class: 'sm-ta-tools' }, keep, line, sent, beside, star, reject, trash);
   node.paint = (one, shown) => {

@@ -1,10 +1,12 @@
 // The bar in the timeline's head while several shots are chosen: how many, and what can be done with all of them.
 import { S, on, shot } from '../store/store.js';
+import { CHANGED } from '../store/events.js';
 import { h, iconButton, setAttr, setProp, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { followKeys } from '../base/bindings.js';
 import { chooseOnly, chosen } from '../store/chosen.js';
-import * as several from './batch.js';
+import { generate as generateTakes } from '../shot/generate.js';
+import { moveShotsBy, newSeeds, presetAll, removeShots, toggleAll, toggleCuts, writeNote } from './shots.js';
 import { filmLength } from '../base/time.js';
 import { said } from '../base/server_text.js';
 import { t } from '../base/text.js';
@@ -17,23 +19,23 @@ export function buildChoice(shown) {
   const length = h('span', { class: 'sm-dim sm-num' });
   const said = h('span', { class: 'sm-unseen', role: 'status' });
   const words = h('span');
-  const generate = h('button', { type: 'button', class: 'sm-btn is-small is-primary', title: t('choice.generateHint'), onclick: () => several.generateAll(chosen()) }, icon('film'), words);
-  const cut = toggle('scissors', t('choice.cut'), t('choice.cutHint'), () => several.toggleCuts(chosen()));
-  const lock = toggle('lock', t('choice.lock'), t('choice.lockHint'), (all) => several.setAll(chosen(), 'locked', !all));
-  const learn = toggle('memory', t('choice.learn'), t('choice.learnHint'), (all) => several.setAll(chosen(), 'learn', !all));
+  const generate = h('button', { type: 'button', class: 'sm-btn is-small is-primary', title: t('choice.generateHint'), onclick: () => generateTakes(chosen()) }, icon('film'), words);
+  const cut = toggle('scissors', t('choice.cut'), t('choice.cutHint'), () => toggleCuts(chosen()));
+  const lock = toggle('lock', t('choice.lock'), t('choice.lockHint'), () => toggleAll(chosen(), 'locked'));
+  const learn = toggle('memory', t('choice.learn'), t('choice.learnHint'), () => toggleAll(chosen(), 'learn'));
   const preset = presetChoice();
   const small = (name, label, run, props = {}) => iconButton(name, label, run, { class: 'sm-icon-btn is-small', ...props });
-  const seeds = small('dice', t('choice.seeds'), () => several.newSeeds(chosen()), { title: t('choice.seedsHint') });
-  const note = small('note', t('notes.button'), () => several.noteAll(chosen()), { 'aria-haspopup': 'dialog' });
+  const seeds = small('dice', t('choice.seeds'), () => newSeeds(chosen()), { title: t('choice.seedsHint') });
+  const note = small('note', t('notes.button'), () => writeNote(chosen()), { 'aria-haspopup': 'dialog' });
   followKeys(() => setAttr(note, 'title', t('notes.hint')));
-  const earlier = small('arrow_left', t('choice.earlier'), () => several.moveAllBy(chosen(), -1));
-  const later = small('arrow_right', t('choice.later'), () => several.moveAllBy(chosen(), 1));
-  const remove = small('trash', '', () => several.removeAll(chosen()));
+  const earlier = small('arrow_left', t('choice.earlier'), () => moveShotsBy(chosen(), -1));
+  const later = small('arrow_right', t('choice.later'), () => moveShotsBy(chosen(), 1));
+  const remove = small('trash', '', () => removeShots(chosen()));
   const clear = small('close', t('choice.clear'), () => chooseOnly());
   const bar = h('div', { class: 'tl-choice', role: 'toolbar', 'aria-label': t('choice.bar'), hidden: true }, count, length, generate, cut.root, lock.root, learn.root, preset.root, seeds, note, earlier, later, remove, clear);
   let last = 0;
 
-  on(['chosen', 'scenes', 'shots', 'film', 'keys'], (changed) => {
+  on([CHANGED.chosen, CHANGED.scenes, CHANGED.shots, CHANGED.film, CHANGED.keys], (changed) => {
     const ids = chosen();
     if (!ids.length && !last) return;
     if (ids.length !== last) setText(said, ids.length ? t('choice.count', { n: ids.length }) : t('choice.said.one'));
@@ -58,12 +60,11 @@ export function buildChoice(shown) {
   return { bar, said };
 }
 
-// A button that is on, off, or on for some of them. `run(all)`: whether it is on for all of them now.
+// A button that is on, off, or on for some of them.
 function toggle(sign, label, hint, run) {
-  let all = false;
-  const root = h('button', { type: 'button', class: 'sm-btn is-small tl-choice-toggle', title: hint, 'aria-label': label, onclick: () => run(all) }, icon(sign), h('span', {}, label));
+  const root = h('button', { type: 'button', class: 'sm-btn is-small tl-choice-toggle', title: hint, 'aria-label': label, onclick: run }, icon(sign), h('span', {}, label));
   const paint = (values) => {
-    all = values.length > 0 && values.every(Boolean);
+    const all = values.length > 0 && values.every(Boolean);
     setProp(root, 'disabled', !values.length);
     setAttr(root, 'aria-pressed', all ? 'true' : values.some(Boolean) ? 'mixed' : 'false');
   };
@@ -75,7 +76,7 @@ function presetChoice() {
   const none = h('option', { value: '', disabled: true }, t('choice.presetNone'));
   const root = h('select', { class: 'sm-field tl-choice-preset', 'aria-label': t('choice.preset') });
   let known = null;
-  root.addEventListener('change', () => several.presetAll(chosen(), root.value === AS_FILM ? null : root.value));
+  root.addEventListener('change', () => presetAll(chosen(), root.value === AS_FILM ? null : root.value));
   const paint = (all) => {
     if (known !== S.state.presets) {
       known = S.state.presets;

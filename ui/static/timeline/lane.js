@@ -1,5 +1,6 @@
 // The consistency lane: under each card how like the pinned pictures its shot is, and a sign where it drifts from them.
 import { S, on, order, shot } from '../store/store.js';
+import { CHANGED } from '../store/events.js';
 import { h, setAttr, setClass, setProp, setStyle, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { said } from '../base/server_text.js';
@@ -65,6 +66,6 @@ export function buildLaneToggle() {
     else localStorage.setItem(KEY, FOLDED);
     paint();
   }
-  on(['film', 'shots', 'scenes'], paint);
+  on([CHANGED.film, CHANGED.shots, CHANGED.scenes], paint);
   return button;
 }

@@ -1,7 +1,8 @@
 // The film's length in the timeline's head, and where a target is set how far the film is from it.
 import { S, on, order } from '../store/store.js';
+import { CHANGED } from '../store/events.js';
 import { h, setAttr, setProp, setStyle, setText } from '../base/dom.js';
-import { openDialog } from '../store/actions.js';
+import { openDialog } from '../store/dialogs.js';
 import { filmLength } from '../base/time.js';
 import { t } from '../base/text.js';
 
@@ -13,8 +14,8 @@ export function buildLength() {
   const aim = h('span', { class: 'sm-num tl-aim' });
   const meter = h('span', { class: 'tl-target-meter', role: 'img' }, h('i'));
   const off = h('span', { class: 'tl-off sm-num' });
-  const root = h('button', { type: 'button', class: 'tl-total', onclick: () => openDialog('openSettings') }, total, aim, meter, off);
-  on(['film', 'scenes'], () => {
+  const root = h('button', { type: 'button', class: 'tl-total', onclick: () => openDialog('settings') }, total, aim, meter, off);
+  on([CHANGED.film, CHANGED.scenes], () => {
     const { total_frames: frames, fps, total_seconds: seconds, target_seconds: target } = S.state.film;
     setProp(root, 'hidden', !order().length);
     setText(total, filmLength(seconds));

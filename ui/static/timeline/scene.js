@@ -1,7 +1,7 @@
 // The head of a scene: a button that chooses its shots, a menu, and a handle to drag the whole scene by.
 import { S } from '../store/store.js';
 import { h, iconButton, setAttr, setClass, setText } from '../base/dom.js';
-import { moveScene } from '../store/actions.js';
+import { moveScene } from './scenes.js';
 import { chooseAll } from '../store/chosen.js';
 import { alongOf, nearest, startDrag } from '../base/drag.js';
 import { openSceneMenu } from './menu.js';

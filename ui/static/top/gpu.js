@@ -1,5 +1,6 @@
 // How full the graphics cards are, beside a model's name: asked while the page is looked at and a model is chosen.
 import { S, getJSON, on } from '../store/store.js';
+import { CHANGED } from '../store/events.js';
 import { h, setAttr, setProp } from '../base/dom.js';
 import { t } from '../base/text.js';
 import { number } from '../base/numbers.js';
@@ -34,7 +35,7 @@ export function gpuLine() {
     ask();
   }
 
-  on(['film', 'net'], follow);
+  on([CHANGED.film, CHANGED.net], follow);
   document.addEventListener('visibilitychange', follow);
   return node;
 }

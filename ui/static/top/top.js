@@ -1,9 +1,12 @@
 // The film bar: which film, whether it is saved, undo, what is left to render, which engine, export.
 import { S, edit, emit, on, op, ready } from '../store/store.js';
+import { CHANGED } from '../store/events.js';
 import { h, iconButton, pane, setAttr, setClass, setIcon, setLabel, setProp, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
-import { openDialog, redo, undo } from '../store/actions.js';
-import { openKeySheet, openPalette } from '../keys/keys.js';
+import { redo, undo } from '../store/steps.js';
+import { openCast, openExport, openFilms, openPlan, openSettings } from '../film/open.js';
+import { openKeySheet, openPalette } from '../keys/open.js';
+import '../keys/keys.js';
 import { shown } from '../base/bindings.js';
 import { gpuLine } from './gpu.js';
 import { theme, toggleTheme } from '../store/theme.js';
@@ -25,12 +28,12 @@ function build() {
   const engine = h('div', { class: 'sm-engine' }, h('b', {}), h('span', {}));
   const stale = planButton('stale', 'sm-btn');
   const missing = planButton('missing', 'sm-btn is-primary');
-  const exporting = h('button', { type: 'button', class: 'sm-btn', onclick: () => openDialog('openExport') }, icon('download'), h('span', {}, t('top.export')));
+  const exporting = h('button', { type: 'button', class: 'sm-btn', onclick: () => openExport() }, icon('download'), h('span', {}, t('top.export')));
   const notice = noticeBar();
   const themeButton = iconButton('sun', t('top.theme.light'), toggleTheme);
 
   paintTitle(title);
-  on(['film', 'keys'], () => {
+  on([CHANGED.film, CHANGED.keys], () => {
     paintTitle(title);
     setText(heading, S.state.film.title);
     paintSteps(undoButton, redoButton);
@@ -38,16 +41,16 @@ function build() {
     notice.paint(S.state.film.notice);
     setProp(exporting, 'disabled', !Object.keys(S.state.shots).length);
   });
-  on(['film', 'shots', 'queue'], () => {
+  on([CHANGED.film, CHANGED.shots, CHANGED.queue], () => {
     paintPlan(missing, 'missing', unqueued((one) => !one.circled && one.prompt.trim()));
     paintPlan(stale, 'stale', unqueued((one) => one.circled && one.marks.some((mark) => !mark.kept)));
   });
   paintSaved(saved);
   ready.then(() => (document.documentElement.dataset.film = 'here')); // until then base.css hides what would say something of a film
-  on(['film', 'net'], () => paintSaved(saved));
-  on(['theme'], () => paintTheme(themeButton));
+  on([CHANGED.film, CHANGED.net], () => paintSaved(saved));
+  on([CHANGED.theme], () => paintTheme(themeButton));
   paintTheme(themeButton);
-  setInterval(() => emit('net'), SAVED_TICK_MS);
+  setInterval(() => emit(CHANGED.net), SAVED_TICK_MS);
 
   return h(
     'div',
@@ -55,7 +58,7 @@ function build() {
     h('span', { class: 'sm-mark', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')),
     heading,
     title,
-    iconButton('chevron_down', t('top.films'), () => openDialog('openFilms'), { class: 'sm-icon-btn is-small' }),
+    iconButton('chevron_down', t('top.films'), () => openFilms(), { class: 'sm-icon-btn is-small' }),
     saved,
     h('span', { class: 'sm-top-steps' }, undoButton, redoButton),
     h('span', { class: 'sm-spring' }),
@@ -67,9 +70,9 @@ function build() {
     h(
       'span',
       { class: 'sm-top-end' },
-      iconButton('people', () => t('top.cast'), () => openDialog('openCast')),
-      iconButton('search', () => t('top.palette', { key: shown('ctrl+k') }), openPalette),
-      iconButton('settings', t('top.settings'), () => openDialog('openSettings')),
+      iconButton('people', () => t('top.cast'), () => openCast()),
+      iconButton('search', () => t('top.palette', { key: shown('page.palette') }), openPalette),
+      iconButton('settings', t('top.settings'), () => openSettings()),
       themeButton,
       iconButton('keyboard', t('top.keys'), openKeySheet),
     ),
@@ -143,7 +146,7 @@ function paintEngine(engine) {
 
 function planButton(which, style) {
   const mark = which === 'stale' ? h('i', { class: 'sm-status is-stale' }) : icon('play');
-  return h('button', { type: 'button', class: style, 'data-plan': which, onclick: () => openDialog('openPlan', which) }, mark, h('span', {}));
+  return h('button', { type: 'button', class: style, 'data-plan': which, onclick: () => openPlan(which) }, mark, h('span', {}));
 }
 
 function paintPlan(button, which, n) {

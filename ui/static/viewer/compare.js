@@ -1,6 +1,7 @@
 // Comparing two takes of the selected shot: which is A, which is B, how they lie beside each other. B is the take that is
 // shown, so everything that chooses a take chooses B; A stays until the comparison ends.
 import { S, current, emit, on, selectTake, shownTake, toast } from '../store/store.js';
+import { CHANGED } from '../store/events.js';
 import { t } from '../base/text.js';
 
 export const MODES = ['side', 'wipe', 'difference', 'flip'];
@@ -11,7 +12,7 @@ const rememberedMode = () => (MODES.includes(localStorage.getItem(MODE_KEY)) ? l
 const takeOf = (one, id) => one.takes.find((take) => take.id === id) || null;
 
 function tell() {
-  emit('compare', `shot:${S.selectedShot}`);
+  emit(CHANGED.compare, CHANGED.shot(S.selectedShot));
 }
 
 /** {one, a, b, mode, front}: the shot and its two takes, or null when nothing is compared. */
@@ -85,4 +86,4 @@ export function setA(id) {
 }
 
 // Another shot, or one of the two takes gone: nothing is left to compare.
-on(['sel', 'shots', 'take'], () => now && !compared() && endCompare());
+on([CHANGED.selection, CHANGED.shots, CHANGED.take], () => now && !compared() && endCompare());

@@ -1,13 +1,15 @@
 // The viewer while two takes are compared: both pictures on one clock, the two lines over them that say which is which,
 // and a rail and controls of their own.
 import { S, edit, on, selectTake } from '../store/store.js';
+import { CHANGED, stepFrames, transport } from '../store/events.js';
 import { h, iconButton, setAttr, setClass, setIcon, setLabel, setProp, setStyle, setText } from '../base/dom.js';
 import { list, segmented, show } from '../base/widgets.js';
 import { MODES, compared, endCompare, flip, setA, setMode } from './compare.js';
 import { PairClock } from './compare_clock.js';
-import { openDialog } from '../store/actions.js';
+import { openDialog } from '../store/dialogs.js';
 import { timecode } from '../base/time.js';
 import { dots, t } from '../base/text.js';
+import { wholeOf } from '../base/clock.js';
 
 const GAINS = [1, 4, 16];
 
@@ -31,7 +33,7 @@ export function buildCompare({ host, frameNow, stand, fullscreen }) {
     const pair = compared();
     if (!pair) return;
     paintMoving(pair);
-    if (!clock.playing) stand(pair.one.id, Math.floor(clock.frame + 0.01));
+    if (!clock.playing) stand(pair.one.id, wholeOf(clock.frame));
   }
 
   function paintMoving(pair) {
@@ -65,7 +67,7 @@ export function buildCompare({ host, frameNow, stand, fullscreen }) {
   }
 
   listen(clock);
-  on(['compare', 'take', 'shots', 'film', 'sel', 'keys'], paint);
+  on([CHANGED.compare, CHANGED.take, CHANGED.shots, CHANGED.film, CHANGED.selection, CHANGED.keys], paint);
 }
 
 const isOther = ({ videos }, { a, b }) => videos[0].dataset.clip !== a.clip || videos[1].dataset.clip !== b.clip;
@@ -73,8 +75,8 @@ const isOther = ({ videos }, { a, b }) => videos[0].dataset.clip !== a.clip || v
 // The page's transport keys, while something is compared.
 function listen(clock) {
   const act = { toggle: () => clock.toggle(), forward: () => clock.shuttle(1), reverse: () => clock.shuttle(-1), stop: () => clock.pause() };
-  document.addEventListener('sm-transport', ({ detail }) => compared() && act[detail]?.());
-  document.addEventListener('sm-step', ({ detail }) => compared() && clock.step(detail));
+  transport.hear((what) => compared() && act[what]?.());
+  stepFrames.hear((count) => compared() && clock.step(count));
 }
 
 // ---------------------------------------------------------------- A and B
@@ -196,7 +198,7 @@ function buildRail(clock) {
   });
   const paint = () => {
     marks.forEach((mark, at) => setStyle(mark, 'width', `${(100 * clock.frames[at]) / clock.total}%`));
-    const frame = Math.floor(clock.frame + 0.01);
+    const frame = wholeOf(clock.frame);
     setStyle(knob, 'left', `${(100 * clock.frame) / clock.total}%`);
     setAttr(root, 'aria-valuemax', clock.total - 1);
     setAttr(root, 'aria-valuenow', frame);
@@ -215,7 +217,7 @@ function buildBar(clock, { fullscreen }) {
   const total = h('span', { class: 'vw-total' });
   const speed = h('span', { class: 'vw-speed sm-mono', hidden: true });
   const loop = button('loop', t('compare.loopOn'), () => { clock.loop = !clock.loop; paintMoving(); });
-  const recipes = h('button', { type: 'button', class: 'sm-btn is-small', title: t('compare.recipesHint'), onclick: () => openDialog('openRecipe', compared().one, compared().a, compared().b) }, t('compare.recipes'));
+  const recipes = h('button', { type: 'button', class: 'sm-btn is-small', title: t('compare.recipesHint'), onclick: () => openDialog('recipe', compared().one, compared().a, compared().b) }, t('compare.recipes'));
   const root = h('div', { class: 'vw-bar cmp-bar' },
     h('div', { class: 'vw-where' }, modes, gain, turn),
     h('div', { class: 'vw-transport' },

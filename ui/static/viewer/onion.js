@@ -1,6 +1,7 @@
 // The onion skin: over the first frames of a shot that continues another lies the frame it started from, so that one
 // sees how well the seam holds. Only while the picture stands still.
 import { emit } from '../store/store.js';
+import { CHANGED } from '../store/events.js';
 import { h, iconButton, setAttr, setLabel, setProp, setStyle, setText } from '../base/dom.js';
 import { setSource, show } from '../base/widgets.js';
 import { t } from '../base/text.js';
@@ -9,11 +10,15 @@ const FRAMES = 16; // of the shot, from its first
 const STRENGTH_KEY = 'sm-onion';
 const STEP = 0.1;
 let isOn = false;
+let now = {}; // {take, player, toStart}, as painted last
 let strength = Number(localStorage.getItem(STRENGTH_KEY)) || 0.5;
 
-/** The skin is shown, or no longer. */
+/** The skin is shown, or no longer; where the take under the playhead has no seam, and none is shown, nothing happens. */
 export function toggleOnion() {
-  document.dispatchEvent(new CustomEvent('sm-onion'));
+  if (!now.take?.seam && !isOn) return;
+  isOn = !isOn;
+  if (isOn && (now.player.playing || now.player.local >= FRAMES)) now.toStart();
+  emit(CHANGED.playhead);
 }
 
 /** Stronger (1) or weaker (-1); false where no skin is shown. */
@@ -21,7 +26,7 @@ export function changeOnion(by) {
   if (!isOn) return false;
   strength = Math.min(1, Math.max(STEP, Math.round((strength + by * STEP) * 10) / 10));
   localStorage.setItem(STRENGTH_KEY, strength);
-  emit('playhead');
+  emit(CHANGED.playhead);
   return true;
 }
 
@@ -31,14 +36,6 @@ export function buildOnion({ stage, toStart }) {
   const label = h('span', { class: 'vw-skin-label' });
   const root = h('div', { class: 'vw-onion', hidden: true }, picture, label);
   const button = iconButton('onion', t('onion.off'), toggleOnion, { 'aria-pressed': 'false' });
-  let now = { take: null, player: null };
-
-  document.addEventListener('sm-onion', () => {
-    if (!now.take?.seam && !isOn) return;
-    isOn = !isOn;
-    if (isOn && (now.player.playing || now.player.local >= FRAMES)) toStart();
-    emit('playhead');
-  });
   stage.addEventListener('wheel', (event) => {
     if (root.hidden || event.ctrlKey) return;
     event.preventDefault();
@@ -46,7 +43,7 @@ export function buildOnion({ stage, toStart }) {
   }, { passive: false });
 
   const paint = (take, player) => {
-    now = { take, player };
+    now = { take, player, toStart };
     const seam = take?.seam;
     setProp(button, 'disabled', !seam && !isOn);
     setAttr(button, 'aria-pressed', String(isOn));

@@ -3,6 +3,7 @@ import { S, shot } from '../store/store.js';
 import { h, keyed, setAttr, setClass, setProp, setStyle, setText } from '../base/dom.js';
 import { timecode } from '../base/time.js';
 import { t } from '../base/text.js';
+import { wholeOf } from '../base/clock.js';
 
 const BIG_STEP_SECONDS = 1;
 
@@ -57,14 +58,14 @@ export function buildRail({ seek, done }) {
     if (step === undefined && to === null) return;
     event.preventDefault();
     player.pause();
-    seek(to ?? Math.floor(player.frame + 0.01) + step * (event.shiftKey && Math.abs(step) === 1 ? second : 1));
+    seek(to ?? wholeOf(player.frame) + step * (event.shiftKey && Math.abs(step) === 1 ? second : 1));
     done();
   });
 
   const paint = (now) => {
     player = now;
     show(player.items.map((item) => item.id));
-    const frame = Math.floor(player.frame + 0.01);
+    const frame = wholeOf(player.frame);
     setStyle(knob, 'left', `${player.total ? (100 * player.frame) / player.total : 0}%`);
     setAttr(root, 'aria-valuemax', Math.max(0, player.total - 1));
     setAttr(root, 'aria-valuenow', frame);
