@@ -71,7 +71,12 @@ def view(now: Standing, rows: Rows | None = None) -> Json:
         "engine": engine_row(now.engine),
         "presets": [preset_row(preset) for preset in now.presets],
         "scenes": [
-            {"id": scene.id, "number": number, "shots": [shot.id for shot in scene.shots]}
+            {
+                "id": scene.id,
+                "number": number,
+                "script_number": scene.scene_num,
+                "shots": [shot.id for shot in scene.shots],
+            }
             for number, scene in zip(numbers, now.story.scenes, strict=True)
         ],
         "shots": shots,
