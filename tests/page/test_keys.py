@@ -180,8 +180,7 @@ def test_no_two_commands_have_one_key_or_one_id(page: Page):
 OWN_KEYS = {
     "base/drag": "esc",
     "base/menu": "lists.walk lists.ends",
-    "memory/menu": "lists.walk lists.ends esc",
-    "queue/menu": "lists.walk lists.ends esc",
+    "base/popover": "lists.walk lists.ends esc",
     "shot/mention_list": "lists.walk lists.take esc lists.ends",
     "keys/palette": "lists.walk lists.page lists.take esc",
     "queue/queue": "lists.walk lists.ends lists.job.move lists.job.change lists.job.remove",

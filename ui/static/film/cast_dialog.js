@@ -2,7 +2,7 @@
 // step to undo; pictures come by chooser or drop.
 import { S, edit, flush, on, onFlush, op, toast } from '../store/store.js';
 import { CHANGED } from '../store/events.js';
-import { h, iconButton, setAttr, setClass, setLabel, setProp, setStyle, setText } from '../base/dom.js';
+import { h, iconButton, setAttr, setLabel, setProp, setStyle, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { button, errorLine, list, setSource, show } from '../base/widgets.js';
 import { footButton, openFrame, attempt } from '../base/dialog_frame.js';
@@ -10,6 +10,7 @@ import { openCrop } from '../memory/crop_dialog.js';
 import { isOtherShape } from '../memory/references.js';
 import { sayDone } from '../store/undoable.js';
 import { t } from '../base/text.js';
+import { acceptFiles, sendPicture } from '../base/files.js';
 
 const PAUSE_MS = 700;
 const KINDS = ['character', 'place', 'prop'];
@@ -27,13 +28,6 @@ const withMember = (id, fields) => painted((all) => all.map((member) => (member.
 
 // ---------------------------------------------------------------- pictures
 
-async function send(id, file) {
-  const response = await fetch(`/app/cast/${encodeURIComponent(id)}/picture`, { method: 'POST', body: file, headers: { 'x-storymem': '1' } });
-  const { message, fix, picture } = await response.json().catch(() => ({}));
-  if (response.ok) return picture;
-  throw Object.assign(new Error(message || t('cast.notAdded')), { fix });
-}
-
 function cropOf(id, name) {
   const member = memberOf(id);
   const one = member?.pictures.find(({ picture }) => picture === name);
@@ -49,7 +43,7 @@ async function bring(card, files) {
     card.error.paint(null);
     setText(card.status, t('cast.adding', { name: file.name }));
     try {
-      const picture = await send(card.id, file);
+      const picture = await sendPicture(`/app/cast/${encodeURIComponent(card.id)}/picture`, file, t('cast.notAdded'));
       card.wanted = picture;
       card.repaint();
       if (await isOtherShape(file)) toast(t('cast.otherShape'), { action: { label: t('cast.choosePart'), run: () => cropOf(card.id, picture) } });
@@ -58,22 +52,6 @@ async function bring(card, files) {
     }
     setText(card.status, '');
   }
-}
-
-function acceptFiles(node, take) {
-  const files = (event) => event.dataTransfer?.types.includes('Files');
-  node.addEventListener('dragover', (event) => {
-    if (!files(event)) return;
-    event.preventDefault();
-    setClass(node, 'is-drop', true);
-  });
-  node.addEventListener('dragleave', (event) => node.contains(event.relatedTarget) || setClass(node, 'is-drop', false));
-  node.addEventListener('drop', (event) => {
-    if (!files(event)) return;
-    event.preventDefault();
-    setClass(node, 'is-drop', false);
-    take([...event.dataTransfer.files]);
-  });
 }
 
 function thumbNode(card) {
@@ -89,7 +67,7 @@ function thumbNode(card) {
 }
 
 function pictureTools(card) {
-  const change = (kind, fields, how) => edit({ kind, member_id: card.id, picture: card.shown, ...fields }, withMember(card.id, how)).catch(() => {});
+  const change = (kind, fields, how) => edit({ kind, member_id: card.id, picture: card.shown, ...fields }, withMember(card.id, how));
   const others = ({ pictures }) => pictures.filter(({ picture }) => picture !== card.shown);
   const first = iconButton('star', t('cast.first'), () => change('move_cast_picture', { index: 0 }, (member) => ({ pictures: [member.pictures.find(({ picture }) => picture === card.shown), ...others(member)] })), { class: 'sm-icon-btn is-small' });
   const crop = iconButton('crop', t('cast.crop'), () => cropOf(card.id, card.shown), { class: 'sm-icon-btn is-small' });
@@ -191,7 +169,7 @@ function headRow(card, name, kind) {
     edit({ kind: 'move_cast_member', member_id: card.id, index }, painted((all) => {
       const rest = all.filter(({ id }) => id !== card.id);
       return [...rest.slice(0, index), memberOf(card.id), ...rest.slice(index)];
-    })).catch(() => {});
+    }));
   };
   const up = iconButton('chevron_up', '', move(-1), { class: 'sm-icon-btn is-small' });
   const down = iconButton('chevron_down', '', move(1), { class: 'sm-icon-btn is-small' });
@@ -221,7 +199,7 @@ function cardNode(id, leavers) {
   const head = headRow(card, name, kind);
   const pictures = pictureBox(card);
   const used = h('span', { class: 'sm-faint sm-num' });
-  kind.addEventListener('change', () => edit({ kind: 'change_cast_member', member_id: id, role: kind.value }, withMember(id, () => ({ kind: kind.value }))).catch(() => {}));
+  kind.addEventListener('change', () => edit({ kind: 'change_cast_member', member_id: id, role: kind.value }, withMember(id, () => ({ kind: kind.value }))));
   fields.forEach(({ save }) => leavers.add(save));
   const node = h('li', { class: 'sm-ca', 'data-member': id }, pictures,
     h('div', { class: 'sm-ca-words' }, head, look, error, h('div', { class: 'sm-ca-foot' }, used, h('span', { class: 'sm-spring' }), card.status)));

@@ -4,7 +4,7 @@ import { h } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { attempt, footButton, openFrame } from '../base/dialog_frame.js';
 import { openPlan } from './plan_dialog.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { commas, t } from '../base/text.js';
 import { exactSeconds } from '../base/time.js';
 import { fileSize } from '../base/numbers.js';
@@ -29,7 +29,7 @@ function paint(frame) {
   const ready = shots.filter((one) => one.circled);
   const { fps, export: film } = S.state.film;
   const frames = ready.reduce((sum, one) => sum + one.frame_count, 0);
-  const drawn = [...new Set(ready.map((one) => one.takes.find((take) => take.id === one.circled)).filter((take) => take && !take.is_model).map((take) => said(take.engine_label)))];
+  const drawn = [...new Set(ready.map((one) => one.takes.find((take) => take.id === one.circled)).filter((take) => take && !take.is_model).map((take) => translated(take.engine_label)))];
   const stale = ready.filter((one) => one.marks.some((mark) => !mark.kept)).length;
   const run = footButton(missing.length ? t('dialogs.exporting.allow') : film ? t('dialogs.exporting.again') : t('dialogs.exporting.run'), () => attempt(frame, run, async () => {
     frame.say(t('dialogs.exporting.working', { shots: ready.length, frames }));

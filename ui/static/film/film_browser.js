@@ -4,7 +4,7 @@ import { h, iconButton, setStyle } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { button } from '../base/widgets.js';
 import { attempt } from '../base/dialog_frame.js';
-import { saidOf } from '../base/server_text.js';
+import { problemText } from '../base/server_text.js';
 import { dots, t } from '../base/text.js';
 import { ago, duration } from '../base/time.js';
 import { fileSize } from '../base/numbers.js';
@@ -85,7 +85,7 @@ function filmRow(film, { frame, look }) {
     await look();
     frame.say(t('films.binned', { title }));
   }), { title: opened ? t('films.binOpen') : t('films.binHint'), disabled: opened, 'data-keep': `bin ${folder}` });
-  const words = problem ? h('p', { class: 'sm-film-problem' }, saidOf(problem)) : h('p', { class: 'sm-film-facts sm-num' }, h('span', {}, factsText(film)), h('span', {}, editedText(film.saved_at)), diskText(film));
+  const words = problem ? h('p', { class: 'sm-film-problem' }, problemText(problem)) : h('p', { class: 'sm-film-facts sm-num' }, h('span', {}, factsText(film)), h('span', {}, editedText(film.saved_at)), diskText(film));
   return h('li', { class: 'sm-film' }, poster(film), h('div', { class: 'sm-film-words' }, h('strong', { dir: 'auto', title }, title), words),
     opened ? h('span', { class: 'sm-chip' }, icon('check'), t('films.isOpen')) : open, copy, away);
 }

@@ -5,7 +5,7 @@ import { icon } from '../base/icons.js';
 import { button } from '../base/widgets.js';
 import { attempt, footButton, openFrame } from '../base/dialog_frame.js';
 import { filmBrowser } from './film_browser.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { sayDone } from '../store/undoable.js';
 import { dots, t, textOf } from '../base/text.js';
 import { writePrompt } from '../store/events.js';
@@ -56,7 +56,7 @@ function scriptPart(frame) {
 const THEN = { removed: 'dialogs.films.takesThen.away', 'prompt changed': 'dialogs.films.takesThen.stale' };
 
 function importRow({ label, change, keeps_takes: keeps, text }) {
-  return h('tr', { 'data-change': change }, h('th', { scope: 'row' }, label), h('td', {}, h('span', { class: 'sm-change' }, said(change))),
+  return h('tr', { 'data-change': change }, h('th', { scope: 'row' }, label), h('td', {}, h('span', { class: 'sm-change' }, translated(change))),
     h('td', { class: 'is-text', title: text, dir: 'auto' }, text), h('td', { class: 'is-takes sm-num' }, keeps ? t(THEN[change] || 'dialogs.films.takesThen', { n: keeps }) : ''));
 }
 

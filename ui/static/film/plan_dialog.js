@@ -2,7 +2,7 @@
 import { flush, op, shot as shotNow, toast } from '../store/store.js';
 import { h, setText } from '../base/dom.js';
 import { attempt, footButton, openFrame } from '../base/dialog_frame.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { t } from '../base/text.js';
 import { duration } from '../base/time.js';
 
@@ -13,7 +13,7 @@ function row(shot, changed) {
   box.checked = !queued; // not twice, unless one says so
   box.shot = shot;
   return h('tr', {}, h('td', {}, box), h('th', { scope: 'row' }, h('label', { for: box.id }, shot.label)),
-    h('td', {}, h('label', { for: box.id }, queued ? t('dialogs.plan.inQueue') : said(shot.why))), h('td', { class: 'is-number' }, duration(shot.seconds) || t('dialogs.plan.unknown')));
+    h('td', {}, h('label', { for: box.id }, queued ? t('dialogs.plan.inQueue') : translated(shot.why))), h('td', { class: 'is-number' }, duration(shot.seconds) || t('dialogs.plan.unknown')));
 }
 
 function table(shots, paint) {
@@ -45,7 +45,7 @@ function totalText(shots) {
 // Shots that belong in the plan but can't be made as the film is, each with its reason.
 function leftOut(shots) {
   if (!shots.length) return [];
-  return [h('p', { class: 'sm-dim' }, t('dialogs.plan.leftOut')), h('ul', { class: 'sm-plan-out' }, ...shots.map((shot) => h('li', {}, h('b', {}, shot.label), ` ${said(shot.why)}`)))];
+  return [h('p', { class: 'sm-dim' }, t('dialogs.plan.leftOut')), h('ul', { class: 'sm-plan-out' }, ...shots.map((shot) => h('li', {}, h('b', {}, shot.label), ` ${translated(shot.why)}`)))];
 }
 
 /** Shows the plan for the `missing` or the `stale` shots and queues those chosen. */

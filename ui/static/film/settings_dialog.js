@@ -11,7 +11,7 @@ import { presetNamed, presetOf, withPreset } from '../store/presets.js';
 import { languageSpecs } from '../shot/language_field.js';
 import { languageChoice } from './language_choice.js';
 import { EXPERT, NEGATIVE, NUMBERS, POLICY } from '../shot/settings.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { t } from '../base/text.js';
 
 const CUSTOM = 'custom';
@@ -47,14 +47,14 @@ function notedChoice(id, label, hint) {
   const node = h('div', {}, h('div', { class: 'sm-fi is-wide' }, h('label', { class: 'sm-label', for: id }, label), select, h('small', { class: 'sm-fi-hint' }, hint)), notice);
   const paint = () => {
     const card = known.find(({ name }) => name === select.value);
-    setText(note, said(card?.note));
+    setText(note, translated(card?.note));
     setClass(notice, 'is-warning', Boolean(card?.warns));
     show(notice, Boolean(card?.note));
   };
   select.addEventListener('change', paint);
   const fill = (cards, value) => {
     known = cards;
-    select.replaceChildren(...cards.map(({ name, label: words }) => h('option', { value: name }, said(words))));
+    select.replaceChildren(...cards.map(({ name, label: words }) => h('option', { value: name }, translated(words))));
     select.value = value;
     paint();
   };

@@ -1,6 +1,6 @@
 // What is said of a remembered picture: why it is there, and what is known of it.
 import { decimal } from '../base/numbers.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { t, textOf } from '../base/text.js';
 
 /** The server's reason, as it stands under a picture. */
@@ -10,7 +10,7 @@ export const reasonText = (reason) => textOf(`memory.reason.${reason}`) || reaso
 export function keyframeFacts(one) {
   const judged = one.quality !== null && one.quality !== undefined;
   return [
-    judged ? t('keyframe.quality', { value: decimal(one.quality, 2), judge: said(one.judged_by) }) : one.by_hand ? t('keyframe.unscored') : '',
+    judged ? t('keyframe.quality', { value: decimal(one.quality, 2), judge: translated(one.judged_by) }) : one.by_hand ? t('keyframe.unscored') : '',
     one.below_threshold ? t('keyframe.below') : '',
     one.by_hand ? t('keyframe.byHand') : '',
     one.by_hand && !one.lossless ? t('keyframe.fromClip') : '',

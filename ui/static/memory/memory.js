@@ -19,7 +19,7 @@ import { buildReview } from './review.js';
 import { rove } from '../base/roving.js';
 import { seenChoice } from './seen_by.js';
 import { whatIfChoices } from './what_if.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { sourceText } from '../store/sources.js';
 import { sayDone } from '../store/undoable.js';
 import { duration } from '../base/time.js';
@@ -165,7 +165,7 @@ const costText = (seconds) => (seconds === null ? t('memory.costUnknown') : t('m
 /** Who chose, where somebody was asked: the model that reads prompts, or words and why. */
 function chosenText({ settled, chosen_by: chosen }) {
   if (!settled && !S.state.film.eyes) return t('memoryEyes.reading');
-  return chosen && (chosen.model ? t('memoryEyes.chosenBy', { model: said(chosen.model) }) : t('memoryEyes.chosenByWords'));
+  return chosen && (chosen.model ? t('memoryEyes.chosenBy', { model: translated(chosen.model) }) : t('memoryEyes.chosenByWords'));
 }
 
 /** The heading's three texts: what this is, how many, and what else to know of it; `hint` is its tooltip. */
@@ -180,7 +180,7 @@ function headTexts(one, take, answer) {
   if (!answer) return { title };
   const count = past ? t('memory.countTake', { n: answer.slots.length }) : t('memory.count', { n: answer.slots.length, most: answer.capacity });
   const more = past ? [] : [chosenText(answer), costText(answer.seconds_per_frame)].filter(Boolean);
-  return { title, count, more: more.join(' · '), hint: said(answer.chosen_by?.hint) };
+  return { title, count, more: more.join(' · '), hint: translated(answer.chosen_by?.hint) };
 }
 
 function paintHead(one, answer) {

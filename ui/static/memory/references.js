@@ -3,19 +3,13 @@ import { S, toast } from '../store/store.js';
 import { h, setText } from '../base/dom.js';
 import { button } from '../base/widgets.js';
 import { fetched } from '../store/dialogs.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { t } from '../base/text.js';
+import { acceptFiles, sendPicture } from '../base/files.js';
 
 const SAME_SHAPE = 0.01; // a difference of the aspects nobody sees
 
 export const openCrop = fetched(() => import('./crop_dialog.js'), 'openCrop');
-
-async function send(file, name) {
-  const response = await fetch(`/app/reference?name=${encodeURIComponent(name)}`, { method: 'POST', body: file, headers: { 'x-storymem': '1' } });
-  const { message, fix, picture } = await response.json().catch(() => ({}));
-  if (response.ok) return picture;
-  throw Object.assign(new Error(message || t('memory.notAdded')), { fix });
-}
 
 /** Whether the picture has another shape than the film, so that a part of it has to be chosen. */
 export async function isOtherShape(file) {
@@ -41,11 +35,11 @@ async function add(file, status) {
   if (!file.type.startsWith('image/')) return void toast(t('memory.notPicture'), { kind: 'error', fix: t('memory.notPictureFix') });
   setText(status, t('memory.adding', { name }));
   try {
-    const picture = await send(file, name);
+    const picture = await sendPicture(`/app/reference?name=${encodeURIComponent(name)}`, file, t('memory.notAdded'));
     const action = (await isOtherShape(file)) ? { label: t('memoryEyes.choosePart'), run: () => choosePart(picture) } : null;
     toast(t('memory.added', { name }), { kind: 'done', action });
   } catch (error) {
-    toast(error.fix === undefined ? t('memory.notAdded') : said(error.message), { kind: 'error', fix: said(error.fix) || t('memory.notAddedFix') });
+    toast(error.fix === undefined ? t('memory.notAdded') : translated(error.message), { kind: 'error', fix: translated(error.fix) || t('memory.notAddedFix') });
   }
   setText(status, '');
 }
@@ -66,17 +60,7 @@ export function referenceControls() {
 export function acceptDrops(node) {
   const status = h('span', { role: 'status' });
   node.append(h('div', { class: 'sm-me-drop' }, h('span', {}, t('memory.drop')), status));
-  const files = (event) => event.dataTransfer?.types.includes('Files');
-  node.addEventListener('dragover', (event) => {
-    if (!files(event)) return;
-    event.preventDefault();
-    node.classList.add('is-drop');
-  });
-  node.addEventListener('dragleave', (event) => node.contains(event.relatedTarget) || node.classList.remove('is-drop'));
-  node.addEventListener('drop', async (event) => {
-    if (!files(event)) return;
-    event.preventDefault();
-    node.classList.remove('is-drop');
-    for (const file of event.dataTransfer.files) await add(file, status);
+  acceptFiles(node, async (files) => {
+    for (const file of files) await add(file, status);
   });
 }

@@ -10,7 +10,7 @@ import { commandAt, nameOf as keyName } from '../base/bindings.js';
 import { MARGIN, OUTCOMES, buildChart, frameAt, outcomeSign, placeOf } from './review_chart.js';
 import { openSeenOf } from './seen_by.js';
 import { commas, gapAfter, t, textOf } from '../base/text.js';
-import { said as spoken } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { capital, decimal } from '../base/numbers.js';
 import { keyframeFacts } from './facts.js';
 
@@ -132,7 +132,7 @@ export function buildReview(changed) {
     },
     head() {
       const answer = known();
-      return answer && !failure ? { count: t('review.count', { n: answer.keyframes.length, count: answer.frame_count }), eyes: answer.looked ? eyesText(spoken(answer.looked), spoken(answer.judged)) : '' } : { count: '', eyes: '' };
+      return answer && !failure ? { count: t('review.count', { n: answer.keyframes.length, count: answer.frame_count }), eyes: answer.looked ? eyesText(translated(answer.looked), translated(answer.judged)) : '' } : { count: '', eyes: '' };
     },
   };
 }
@@ -147,7 +147,7 @@ function frameOf(answer, i) {
   const outcome = keyframe?.by_hand ? 'by hand' : row?.outcome || (keyframe ? 'kept' : 'passed over');
   const likeness = row && row.similarity !== null ? t(row.outcome === 'already remembered' ? 'review.likenessOf.bank' : 'review.likenessOf', { value: decimal(row.similarity, 2) }) : row ? t('review.likenessNone') : '';
   const quality = row && row.quality !== null ? t('review.qualityOf', { value: decimal(row.quality, 2) }) : row ? t('review.qualityNone') : '';
-  const reason = [keyframe?.by_hand ? t('review.byHand') : '', spoken(row?.reason) || ''].filter(Boolean).join(' ');
+  const reason = [keyframe?.by_hand ? t('review.byHand') : '', translated(row?.reason) || ''].filter(Boolean).join(' ');
   const said = row || keyframe ? outcomeText(outcome) : t('review.unknown');
   return { i, outcome, said, likeness, quality, reason, keyframe };
 }
@@ -203,10 +203,10 @@ function frameView() {
   function next() {
     if (loading || !wanted || wanted.src === shown) return;
     loading = wanted;
-    const ahead = new Image();
-    ahead.onload = () => done(null);
-    ahead.onerror = () => getJSON(ahead.src).then(() => done({ message: t('review.pictureFailed'), fix: '' }), done);
-    ahead.src = loading.src;
+    const probe = new Image();
+    probe.onload = () => done(null);
+    probe.onerror = () => getJSON(probe.src).then(() => done({ message: t('review.pictureFailed'), fix: '' }), done);
+    probe.src = loading.src;
   }
 
   function done(error) {

@@ -2,7 +2,7 @@
 import { S, getJSON, select, selectTake, shot, toast } from '../store/store.js';
 import { h } from '../base/dom.js';
 import { openFrame } from '../base/dialog_frame.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { t } from '../base/text.js';
 
 const MOST = 8; // takes that a tooltip names
@@ -41,7 +41,7 @@ export async function openSeenOf(one) {
 
 /** Lists the takes that were shown the picture of `slot`; each is a way there. */
 export function openSeenBy(slot) {
-  const frame = openFrame(t('seen.title', { source: said(slot.source) ?? t('seen.keyframe', { n: slot.i }) }));
+  const frame = openFrame(t('seen.title', { source: translated(slot.source) ?? t('seen.keyframe', { n: slot.i }) }));
   const line = (use) => h('li', {}, h('button', { type: 'button', class: 'sm-btn', onclick: () => { frame.close(); goTo(use); } }, useText(use)));
   const here = slot.seen_by.filter((use) => S.state.shots[use.shot_id]);
   frame.body.append(

@@ -1,6 +1,6 @@
 // What opens in the top layer beside a button of the queue: a menu of a few choices, and the form of a waiting job.
-import { keepBeside, standUnder } from '../base/popover.js';
-import { h, iconButton, setAttr, setProp } from '../base/dom.js';
+import { openBeside, standUnder, walkMenu } from '../base/popover.js';
+import { h, iconButton, setProp } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { errorLine } from '../base/widgets.js';
 import { randomSeed } from '../shot/start.js';
@@ -8,28 +8,7 @@ import { t } from '../base/text.js';
 
 const MOST_TAKES = 20;
 
-// Beside `anchor`, inside the window; `onclose` after it went away, by Esc, a click elsewhere or a choice.
-function open(anchor, node, onclose) {
-  anchor.closest('.sm').append(node);
-  node.addEventListener('beforetoggle', ({ newState }) => {
-    if (newState !== 'closed') return;
-    setAttr(anchor, 'aria-expanded', 'false');
-    if (node.contains(document.activeElement)) onclose();
-    setTimeout(() => node.remove());
-  });
-  setAttr(anchor, 'aria-expanded', 'true');
-  node.showPopover();
-  keepBeside(node, () => standUnder(node, anchor));
-}
-
-function walk(event, items) {
-  const at = items.indexOf(document.activeElement);
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
-  if (event.key !== 'Escape') event.stopPropagation(); // the page's own keys rest while a menu is open
-  if (to === undefined) return;
-  event.preventDefault();
-  items[(to + items.length) % items.length].focus();
-}
+const open = (node, anchor, closed) => openBeside(node, anchor, { host: anchor.closest('.sm'), stand: standUnder, closed });
 
 /** A menu of `choices` [{label, hint, sign, act}] stands beside `anchor`, its first item focused. */
 export function openChoices(anchor, label, choices) {
@@ -39,8 +18,8 @@ export function openChoices(anchor, label, choices) {
   } }, icon(sign), h('span', {}, words, h('small', { class: 'sm-qu-hint' }, hint)));
   const items = choices.map(item);
   const menu = h('div', { class: 'sm-menu sm-qu-menu', popover: 'auto', role: 'menu', 'aria-label': label }, ...items);
-  menu.addEventListener('keydown', (event) => walk(event, items));
-  open(anchor, menu, () => anchor.focus());
+  menu.addEventListener('keydown', (event) => walkMenu(event, items));
+  open(menu, anchor, () => anchor.focus());
   items[0].focus();
 }
 
@@ -89,6 +68,6 @@ export function openJobForm(anchor, { label, seed: now, ownSeed }, save, onclose
     h('footer', {}, h('button', { type: 'button', class: 'sm-btn is-small', onclick: () => node.hidePopover() }, t('form.cancel')), h('button', { type: 'submit', class: 'sm-btn is-small is-primary' }, t('form.apply'))));
   const node = h('div', { class: 'sm-menu sm-qu-beside', popover: 'auto', role: 'dialog', 'aria-label': t('form.title', { label }) }, form);
   node.addEventListener('keydown', (event) => event.stopPropagation()); // the page's own keys rest; Esc is the browser's
-  open(anchor, node, onclose);
+  open(node, anchor, onclose);
   seed.select();
 }

@@ -1,11 +1,11 @@
 // What is done to the jobs that wait: another place, another seed, out and back again. Painted at once, told to the server.
 import { S, emit, op, shot, toast } from '../store/store.js';
 import { CHANGED } from '../store/events.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { t } from '../base/text.js';
 
-const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
-const labelOf = (job) => shot(job.shot_id)?.label || said(job.label);
+/** What the job's shot is called now. */
+export const labelOf = (job) => shot(job.shot_id)?.label || translated(job.label);
 
 /** The jobs that wait, in order. */
 export const waiting = () => S.state.queue.jobs.filter((job) => job.state === 'waiting');
@@ -31,7 +31,7 @@ export function moveBefore(id, before) {
   const line = waiting();
   if (before === id || placed(line, id, before).every((job, at) => job === line[at])) return;
   paintNow((jobs) => placed(jobs, id, before));
-  quietly(op({ op: 'move_job', job_id: id, before }, ['queue']));
+  op({ op: 'move_job', job_id: id, before }, ['queue']);
 }
 
 /** The job stands `step` places later; returns its new place, counted from 1, or null at the end of the line. */
@@ -47,7 +47,7 @@ export function moveBy(id, step) {
 /** The job is rendered next. */
 export function runNext(job) {
   paintNow((jobs) => placed(jobs, job.id, jobs.find((one) => one.id !== job.id)?.id ?? null));
-  quietly(op({ op: 'run_next', job_id: job.id }, ['queue']));
+  op({ op: 'run_next', job_id: job.id }, ['queue']);
 }
 
 /** The job goes last; a message offers its old place. */
@@ -59,7 +59,7 @@ export function skip(job) {
   toast(t('jobs.skipped', { label: labelOf(job) }), { action: { label: t('jobs.undo'), run: () => moveBefore(job.id, waiting().some((one) => one.id === next.id) ? next.id : waiting()[0].id) } });
 }
 
-const putBack = (ids) => quietly(op({ op: 'put_back', job_ids: ids }));
+const putBack = (ids) => op({ op: 'put_back', job_ids: ids });
 const offerBack = (text, ids) => toast(text, { action: { label: t('jobs.undo'), run: () => putBack(ids) } });
 
 /** The job is out of the queue; a message offers to put it back where it stood. */
@@ -92,5 +92,5 @@ export function stopRunning() {
   const job = S.state.queue.jobs.find((one) => one.state === 'running');
   if (!job) return void toast(t('queue.nothingRuns'));
   op({ op: 'cancel', job_id: job.id });
-  toast(t('queue.stopping', { label: said(job.label) }));
+  toast(t('queue.stopping', { label: translated(job.label) }));
 }

@@ -8,8 +8,8 @@ import { foldable } from '../base/folds.js';
 import { bell } from './notify.js';
 import { dragRow } from './drag.js';
 import { openChoices } from './menu.js';
-import { moveBy, remove, removeAll, stopBatch, waiting } from './order.js';
-import { doneRow, failedRow, labelOf, runningRow, waitingRow } from './rows.js';
+import { labelOf, moveBy, remove, removeAll, stopBatch, waiting } from './order.js';
+import { doneRow, failedRow, runningRow, waitingRow } from './rows.js';
 import { timeLine } from './time.js';
 import { percentOf } from './tab_title.js';
 import { dots, t } from '../base/text.js';
@@ -21,7 +21,6 @@ let known = null; // job id -> state, as last said aloud
 let places = new Map(); // id of a waiting job -> its place, from 1
 let reached = null; // the waiting job that Tab goes to
 
-const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
 
 /** One short sentence a change, and none for progress: the status line is read aloud. */
 function tell(jobs) {
@@ -54,7 +53,7 @@ function sorted(jobs) {
 
 function pauseNow(event) {
   const running = S.state.queue.jobs.find((job) => job.state === 'running');
-  const rest = (now) => quietly(op({ op: 'pause', now }));
+  const rest = (now) => op({ op: 'pause', now });
   if (!running) return void rest(false);
   openChoices(event.currentTarget, t('pause.menu'), [
     { label: t('pause.after'), hint: t('pause.afterHint'), sign: 'clock', act: () => rest(false) },
@@ -198,14 +197,14 @@ function paintProgress() {
 
 function build() {
   const scroller = h('div', { class: 'sm-qu-scroll' });
-  const retryAll = button('', () => quietly(op({ op: 'retry_failed' })), { hidden: true });
-  const clear = button(t('jobs.clear'), () => quietly(op({ op: 'clear_finished' })), { class: 'sm-btn is-small is-quiet', 'aria-label': t('jobs.clearLabel'), title: t('jobs.clearLabel') });
+  const retryAll = button('', () => op({ op: 'retry_failed' }), { hidden: true });
+  const clear = button(t('jobs.clear'), () => op({ op: 'clear_finished' }), { class: 'sm-btn is-small is-quiet', 'aria-label': t('jobs.clearLabel'), title: t('jobs.clearLabel') });
   board = {
     counts: h('span', { class: 'sm-dim sm-num sm-qu-counts' }),
     below: h('span', { class: 'sm-num sm-qu-counts' }),
     badge: h('span', { class: 'sm-qu-badge', hidden: true }, t('pause.badge')),
     pause: iconButton('pause', t('pause.pause'), pauseNow, { class: 'sm-icon-btn is-small', title: t('pause.tip'), 'aria-haspopup': 'menu' }),
-    resume: button(t('pause.resume'), () => quietly(op({ op: 'resume' })), { hidden: true, title: t('pause.resumeTip'), class: 'sm-btn is-small is-primary' }),
+    resume: button(t('pause.resume'), () => op({ op: 'resume' }), { hidden: true, title: t('pause.resumeTip'), class: 'sm-btn is-small is-primary' }),
     stopAll: button(t('queue.stopAll'), removeAll),
     said: h('p', { class: 'sm-unseen', role: 'status' }),
     time: timeLine(),

@@ -4,18 +4,15 @@ import { h, iconButton, setAttr, setClass, setLabel, setStyle, setText } from '.
 import { button, errorLine, meter } from '../base/widgets.js';
 import { commas, dots, t } from '../base/text.js';
 import { openJobForm } from './menu.js';
-import { remove, runNext, skip } from './order.js';
+import { labelOf, remove, runNext, skip } from './order.js';
 import { secondsLeft } from './time.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { ago as agoText, duration } from '../base/time.js';
 import { leftText, phaseShort, phaseText, stepText } from '../base/progress.js';
 
 const KEYS = 'Alt+ArrowUp Alt+ArrowDown Enter Delete'; // as aria-keyshortcuts names them
 const SMALL = { class: 'sm-icon-btn is-small' };
-const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
 const seedOf = (job) => (job.seed === null || job.seed === undefined ? '' : t('queue.seed', { seed: job.seed }));
-
-export const labelOf = (job) => shot(job.shot_id)?.label || said(job.label);
 
 function shotLink(props = {}) {
   const node = h('button', { type: 'button', class: 'sm-qu-shot', onclick: () => select(node.shotId), ...props });
@@ -35,7 +32,7 @@ export function runningRow() {
   const step = h('span', { class: 'sm-num' });
   const left = h('span', { class: 'sm-qu-left sm-num' });
   const bar = meter(t('queue.now'));
-  const stop = button(t('queue.stop'), () => quietly(op({ op: 'cancel', job_id: node.job.id })));
+  const stop = button(t('queue.stop'), () => op({ op: 'cancel', job_id: node.job.id }));
   const sign = h('i', { class: 'sm-status is-rendering' });
   const node = h('li', { class: 'sm-qu-now' },
     h('div', { class: 'sm-qu-line' }, sign, name, phase, step, h('span', { class: 'sm-spring' }), left, stop), bar);
@@ -59,8 +56,8 @@ export function runningRow() {
 /** A failed job: what happened, what to do, retry. */
 export function failedRow() {
   const name = shotLink();
-  const retry = button(t('queue.retry'), () => quietly(op({ op: 'retry', job_id: node.job.id })));
-  const dismiss = iconButton('close', t('queue.dismissShort'), () => quietly(op({ op: 'dismiss', job_id: node.job.id })), SMALL);
+  const retry = button(t('queue.retry'), () => op({ op: 'retry', job_id: node.job.id }));
+  const dismiss = iconButton('close', t('queue.dismissShort'), () => op({ op: 'dismiss', job_id: node.job.id }), SMALL);
   const line = errorLine(retry, dismiss);
   const node = h('li', { class: 'sm-qu-failed' }, line);
   line.removeAttribute('role'); // the list's own status line says it once
@@ -145,7 +142,7 @@ export function doneRow() {
 }
 
 function overText(job) {
-  if (job.state === 'skipped') return t('jobs.skippedState', { why: said(job.reason) });
+  if (job.state === 'skipped') return t('jobs.skippedState', { why: translated(job.reason) });
   const over = job.state === 'done' ? t('queue.finished') : t('queue.cancelled');
   return dots([over, job.added_for && addedText(addedBy(job))]);
 }

@@ -54,7 +54,7 @@ export function castRow() {
   const node = h('div', { class: 'sm-ch-box' }, line, unknown);
   let open = false;
   let last = null;
-  const say = ({ member, on, mentioned }) => edit({ kind: 'say_cast', shot_id: last.id, member_id: member.id, say: on === mentioned ? (on ? 'out' : 'in') : null }).catch(() => {});
+  const say = ({ member, on, mentioned }) => edit({ kind: 'say_cast', shot_id: last.id, member_id: member.id, say: on === mentioned ? (on ? 'out' : 'in') : null });
   const showChips = list(row, ({ member }) => member.id, () => chip(say));
   for (const height of [LOW, LOWEST]) height.addEventListener('change', () => last && node.paint(last));
   node.paint = (one) => {

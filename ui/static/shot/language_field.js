@@ -3,16 +3,16 @@ import { S, current } from '../store/store.js';
 import { h, setAttr, setClass, setProp, setText } from '../base/dom.js';
 import { errorLine } from '../base/widgets.js';
 import { override } from './sampling.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { t, textOf } from '../base/text.js';
 
 const AS_FILM = '-';
 const FIELDS = ['shot_size', 'camera_angle', 'camera_move'];
-const labelOf = (field, name) => said(S.state.film.shot_language[field].find((one) => one.name === name)?.label) ?? name;
+const labelOf = (field, name) => translated(S.state.film.shot_language[field].find((one) => one.name === name)?.label) ?? name;
 
 /** The film's three defaults as specs of settings fields. */
 export const languageSpecs = () => FIELDS.map((name) => ({
-  name, label: t(`language.settingLabel.${name}`), hint: textOf(`language.hint.${name}`), wide: true, options: [['', t('language.none')], ...S.state.film.shot_language[name].map((one) => [one.name, said(one.label)])],
+  name, label: t(`language.settingLabel.${name}`), hint: textOf(`language.hint.${name}`), wide: true, options: [['', t('language.none')], ...S.state.film.shot_language[name].map((one) => [one.name, translated(one.label)])],
 }));
 
 function choice(field, refuse) {
@@ -24,7 +24,7 @@ function choice(field, refuse) {
     override(current().id, field, select.value === AS_FILM ? null : select.value).catch(refuse);
   });
   select.paint = (one) => {
-    if (select.options.length === 2) select.append(...S.state.film.shot_language[field].map(({ name, label }) => h('option', { value: name }, said(label))));
+    if (select.options.length === 2) select.append(...S.state.film.shot_language[field].map(({ name, label }) => h('option', { value: name }, translated(label))));
     const film = S.state.film.settings[field];
     const own = one.overrides[field];
     // Closed it says what holds; in the list of a choice of its own it is the way back.

@@ -4,8 +4,9 @@ import { current, toast } from '../store/store.js';
 import { h, setText } from '../base/dom.js';
 import { button, show } from '../base/widgets.js';
 import { openOwn } from './open.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { t } from '../base/text.js';
+import { acceptFiles } from '../base/files.js';
 
 // Not fetch: only this tells how much of a large file is on its way.
 function send(file, shotId, tell) {
@@ -15,7 +16,7 @@ function send(file, shotId, tell) {
     request.setRequestHeader('x-storymem', '1');
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) => tell(Math.floor((100 * loaded) / total));
-    request.onload = () => (request.status === 200 ? done(request.response) : failed(Object.assign(new Error(said(request.response?.message) || t('own.failed')), { fix: said(request.response?.fix) })));
+    request.onload = () => (request.status === 200 ? done(request.response) : failed(Object.assign(new Error(translated(request.response?.message) || t('own.failed')), { fix: translated(request.response?.fix) })));
     request.onerror = () => failed(new Error(t('own.failed')));
     request.send(file);
   });
@@ -49,20 +50,8 @@ export function ownControls() {
   }
 
   function acceptDrops(place) {
-    const carries = (event) => event.dataTransfer?.types.includes('Files');
     place.append(h('div', { class: 'own-drop' }, t('own.drop')));
-    place.addEventListener('dragover', (event) => {
-      if (!carries(event)) return;
-      event.preventDefault();
-      place.classList.add('is-drop');
-    });
-    place.addEventListener('dragleave', (event) => place.contains(event.relatedTarget) || place.classList.remove('is-drop'));
-    place.addEventListener('drop', (event) => {
-      if (!carries(event)) return;
-      event.preventDefault();
-      place.classList.remove('is-drop');
-      bring(event.dataTransfer.files[0]);
-    });
+    acceptFiles(place, ([file]) => bring(file));
   }
 
   const node = h('span', { class: 'own' }, status, chooser, button(t('own.button'), () => chooser.click(), { class: 'sm-btn is-small is-quiet', title: t('own.hint') }));

@@ -8,7 +8,7 @@ import { wordsDiff } from '../base/words_diff.js';
 import { commas, t } from '../base/text.js';
 import { reasonText } from '../memory/facts.js';
 import { madeRows, ownText, recipeRows, whatIfText } from './recipe_rows.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { sayDone } from '../store/undoable.js';
 import { shortSource, sourceText, sourceTip } from '../store/sources.js';
 
@@ -32,7 +32,7 @@ export async function openRecipe(one, take, other = null) {
 
 function body(card) {
   const { against } = card;
-  const alike = against.blocked ? t('recipe.blocked', { why: said(against.blocked.message) }) : summary(card);
+  const alike = against.blocked ? t('recipe.blocked', { why: translated(against.blocked.message) }) : summary(card);
   const tried = card.what_if ? [h('p', { class: 'rc-tried' }, whatIfText(card.what_if))] : [];
   return [...tried, h('p', { class: 'rc-summary' }, alike), texts(card), memory(card), seam(card), table(card)];
 }
@@ -99,7 +99,7 @@ function seam({ seam: from, against }) {
 // ---------------------------------------------------------------- using it again
 
 function leftText({ label, was, now }) {
-  const words = { label: said(label), was: said(was), now: said(now) };
+  const words = { label: translated(label), was: translated(was), now: translated(now) };
   return t(words.was ? 'recipe.leftLine.was' : 'recipe.leftLine', words);
 }
 

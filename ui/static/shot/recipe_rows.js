@@ -1,6 +1,6 @@
 // The rows of a recipe: what a take was sent, field by field, and what is known of its making.
 import { dateTime, decimal, number } from '../base/numbers.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { commas, t } from '../base/text.js';
 import { exactSeconds } from '../base/time.js';
 import { SOLVERS } from './settings.js';
@@ -23,7 +23,7 @@ export const recipeRows = [
   row('boundary_ratio', (sent) => number(sent.boundary_ratio)),
   row('memory_stride', (sent) => number(sent.memory_stride)),
   row('loras', (sent) => loras(sent.loras)),
-  row('engine', (sent) => said(sent.engine_label)),
+  row('engine', (sent) => translated(sent.engine_label)),
   row('engine_fingerprint', (sent) => sent.engine_fingerprint || t('recipeRow.engine_fingerprint.none')),
 ];
 
@@ -40,7 +40,7 @@ const semicolons = (parts) => parts.join(t('join.semicolon'));
 /** What of another take's memory this one had otherwise, in whole sentences. */
 export function whatIfText({ number: n, without, added }) {
   const key = without.length && added.length ? 'both' : without.length ? 'without' : 'with';
-  return t('recipe.whatIf', { n, changes: t(`recipe.whatIf.${key}`, { without: semicolons(without.map(said)), added: semicolons(added.map(said)) }) });
+  return t('recipe.whatIf', { n, changes: t(`recipe.whatIf.${key}`, { without: semicolons(without.map(translated)), added: semicolons(added.map(translated)) }) });
 }
 
 const partText = ({ crop }) => t(!crop ? 'ownCut.centred' : crop.zoom > 1 ? 'ownCut.nearer' : 'ownCut.whole', { zoom: crop && decimal(crop.zoom, 2) });

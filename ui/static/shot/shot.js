@@ -14,14 +14,13 @@ import { samplingSection } from './sampling.js';
 import { takeStrip } from './takes.js';
 import { castRow, sentPart } from './cast.js';
 import { languageRow } from './language_field.js';
-import { said, saidOf } from '../base/server_text.js';
+import { problemText, translated } from '../base/server_text.js';
 import { commas, dots, t } from '../base/text.js';
 import { leftText, phaseText, stepText } from '../base/progress.js';
 
 const STATUSES = ['never', 'fresh', 'stale', 'queued', 'rendering', 'failed'];
 const kindText = ({ kind }) => t(`inspector.markKind.${kind}`);
 const MARK_ICON = { recipe: 'note', memory: 'memory', seam: 'link' };
-const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
 let board = null;
 
 // ---------------------------------------------------------------- the parts
@@ -53,8 +52,8 @@ function markLine() {
   node.paint = (mark) => {
     if (!sign.firstChild) sign.append(icon(MARK_ICON[mark.kind]));
     setText(kind, kindText(mark));
-    setText(text, said(mark.text));
-    setText(detail, mark.kept ? `${said(mark.detail)} (${t('inspector.kept')})` : said(mark.detail));
+    setText(text, translated(mark.text));
+    setText(detail, mark.kept ? `${translated(mark.detail)} (${t('inspector.kept')})` : translated(mark.detail));
     setClass(node, 'is-kept', mark.kept);
     setAttr(node, 'title', mark.kept ? t('inspector.keptHint') : null);
   };
@@ -74,7 +73,7 @@ function markPart() {
   const words = h('span');
   const toggle = h('button', { type: 'button', class: 'sm-mk-toggle', 'aria-controls': lines.id, onclick: () => open(lines.hidden) }, icon('chevron_down'), words);
   const buttons = h('div', { class: 'sm-in-buttons' },
-    button(t('inspector.regenerate'), () => generate([S.selectedShot]), { class: 'sm-btn is-small sm-mk-again' }), button(t('inspector.keep'), () => quietly(op({ op: 'keep', shot_id: S.selectedShot }))),
+    button(t('inspector.regenerate'), () => generate([S.selectedShot]), { class: 'sm-btn is-small sm-mk-again' }), button(t('inspector.keep'), () => op({ op: 'keep', shot_id: S.selectedShot })),
     button(t('inspector.compare'), compareWithNow, { title: t('inspector.compareHint') }));
   const node = h('section', { class: 'sm-in-marks', 'aria-label': t('inspector.stale') }, lines, h('div', { class: 'sm-mk-row' }, toggle, buttons));
   const open = (wanted) => {
@@ -88,17 +87,17 @@ function markPart() {
     show(node, marks.length > 0);
     setClass(node, 'is-kept', !live.length);
     showMarks(marks);
-    const short = marks.length === 1 ? said(marks[0].text) : commas(named.map((mark) => kindText(mark)));
+    const short = marks.length === 1 ? translated(marks[0].text) : commas(named.map((mark) => kindText(mark)));
     setText(words, live.length ? short : `${short} (${t('inspector.kept')})`);
-    setAttr(toggle, 'title', marks.map((mark) => `${kindText(mark)}: ${said(mark.text)}`).join('\n'));
+    setAttr(toggle, 'title', marks.map((mark) => `${kindText(mark)}: ${translated(mark.text)}`).join('\n'));
     show(buttons, live.length > 0);
   };
   return node;
 }
 
 function failure() {
-  const node = errorLine(button(t('inspector.retry'), () => quietly(op({ op: 'retry', job_id: current().error.job }))),
-    button(t('inspector.dismiss'), () => quietly(op({ op: 'dismiss', job_id: current().error.job }))));
+  const node = errorLine(button(t('inspector.retry'), () => op({ op: 'retry', job_id: current().error.job })),
+    button(t('inspector.dismiss'), () => op({ op: 'dismiss', job_id: current().error.job })));
   const paint = node.paint;
   node.paint = (one) => {
     paint(one.error);
@@ -111,7 +110,7 @@ function jobPart() {
   const words = h('span', { class: 'sm-num' });
   const left = h('span', { class: 'sm-dim sm-num' });
   const bar = meter(t('inspector.progress'));
-  const stop = button(t('inspector.stop'), () => quietly(op({ op: 'cancel', job_id: current().job.id })));
+  const stop = button(t('inspector.stop'), () => op({ op: 'cancel', job_id: current().job.id }));
   const node = h('div', { class: 'sm-in-job' }, h('div', { class: 'sm-in-row' }, words, h('span', { class: 'sm-spring' }), left, stop), bar);
   node.paint = ({ job, status }) => {
     const runs = job?.state === 'running' || status === 'rendering';
@@ -144,7 +143,7 @@ function generatePart() {
     show(hint, unwritten);
     blocked.paint(unwritten ? null : one.blocked);
     take.disabled = three.disabled = Boolean(one.blocked);
-    setAttr(take, 'title', one.blocked ? saidOf(one.blocked) : null);
+    setAttr(take, 'title', one.blocked ? problemText(one.blocked) : null);
     setLabel(three, t('inspector.threeSeedsHint'));
   };
   return node;

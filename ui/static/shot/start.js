@@ -15,7 +15,7 @@ const before = (one) => shot(order()[order().indexOf(one.id) - 1]);
 
 /** The switch, and what a continuing shot continues from. `paint(shot)`. */
 export function startRow() {
-  const cut = switchButton(t('inspector.sceneCut'), (wanted) => edit({ kind: 'set_shot', shot_id: S.selectedShot, scene_cut: wanted }).catch(() => {}));
+  const cut = switchButton(t('inspector.sceneCut'), (wanted) => edit({ kind: 'set_shot', shot_id: S.selectedShot, scene_cut: wanted }));
   const refused = errorLine();
   const choose = (value) => override(current().id, 'continuation', value === S.state.film.settings.continuation ? null : value)
     .then(() => refused.paint(null), refused.paint);
@@ -62,8 +62,8 @@ export function seedRow() {
 
 /** Memory, lock and notes of a shot, folded. `paint(shot)`. */
 export function moreSection() {
-  const learn = switchButton(t('inspector.learn'), (wanted) => edit({ kind: 'set_shot', shot_id: S.selectedShot, learn: wanted }).catch(() => {}));
-  const locked = switchButton(t('inspector.locked'), (wanted) => edit({ kind: 'set_shot', shot_id: S.selectedShot, locked: wanted }).catch(() => {}));
+  const learn = switchButton(t('inspector.learn'), (wanted) => edit({ kind: 'set_shot', shot_id: S.selectedShot, learn: wanted }));
+  const locked = switchButton(t('inspector.locked'), (wanted) => edit({ kind: 'set_shot', shot_id: S.selectedShot, locked: wanted }));
   let shown = null;
   const notes = settingField({ name: 'notes', label: t('inspector.notes'), hint: t('inspector.notesHint'), text: true },
     (text) => edit({ kind: 'set_shot', shot_id: shown, notes: text }, { quiet: true }));

@@ -6,15 +6,14 @@ import { button, list, setSource, show } from '../base/widgets.js';
 import { openRecipe } from './open.js';
 import { ownControls } from './own_material.js';
 import { letterOf, startCompare, toggleCompare } from '../viewer/compare.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { sayDone } from '../store/undoable.js';
 import { t } from '../base/text.js';
 import { takeFacts, takeLabel, takeLine } from './take_words.js';
 import { changedText } from '../memory/what_if.js';
 
-const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
-const mark = (take, marks) => quietly(edit({ kind: 'mark_take', shot_id: S.selectedShot, take_id: take.id, ...marks }));
-const circle = (take) => quietly(edit({ kind: 'circle_take', shot_id: S.selectedShot, take_id: current().circled === take.id ? null : take.id }));
+const mark = (take, marks) => edit({ kind: 'mark_take', shot_id: S.selectedShot, take_id: take.id, ...marks });
+const circle = (take) => edit({ kind: 'circle_take', shot_id: S.selectedShot, take_id: current().circled === take.id ? null : take.id });
 
 function remove(take) {
   const gone = edit({ kind: 'mark_take', shot_id: S.selectedShot, take_id: take.id, deleted: true });
@@ -71,7 +70,7 @@ function takeNode() {
     show(signs.circled, circled);
     show(signs.starred, take.starred);
     show(animatic, !take.is_model);
-    setText(animatic, said(take.engine_label));
+    setText(animatic, translated(take.engine_label));
     setClass(node, 'is-rejected', take.rejected);
     setText(number, take.number);
     setText(mode, take.own ? t('own.sign') : take.what_if ? t('whatIf.sign') : '');
@@ -95,8 +94,8 @@ function takeTools() {
   const trash = iconButton('trash', t('inspector.remove'), () => remove(take));
   const line = h('p', { class: 'sm-ta-facts sm-num' });
   const sent = iconButton('recipe', t('recipe.button'), () => openRecipe(current(), take), { title: t('recipe.hint') });
-  const beside = iconButton('compare', () => t('compare.hint'), () => toggleCompare(), { class: 'sm-icon-btn sm-ta-compare' });
-  const node = h('div', { class: 'sm-ta-tools' }, keep, line, sent, beside, star, reject, trash);
+  const comparing = iconButton('compare', () => t('compare.hint'), () => toggleCompare(), { class: 'sm-icon-btn sm-ta-compare' });
+  const node = h('div', { class: 'sm-ta-tools' }, keep, line, sent, comparing, star, reject, trash);
   node.paint = (one, shown) => {
     take = shown;
     show(node, Boolean(take));
@@ -108,8 +107,8 @@ function takeTools() {
     setAttr(keep, 'title', circled ? t('inspector.uncircle') : t('inspector.circleHint'));
     setText(line, takeLine(take));
     setAttr(line, 'title', takeFacts(take));
-    setProp(beside, 'disabled', one.takes.length < 2);
-    setAttr(beside, 'aria-pressed', String(Boolean(letterOf(take))));
+    setProp(comparing, 'disabled', one.takes.length < 2);
+    setAttr(comparing, 'aria-pressed', String(Boolean(letterOf(take))));
     setIcon(star, take.starred ? 'star_on' : 'star');
     setAttr(star, 'aria-pressed', String(take.starred));
     setLabel(star, take.starred ? t('inspector.unstar') : t('inspector.star'));

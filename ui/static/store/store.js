@@ -11,7 +11,7 @@ import { paint } from './paint.js';
 import { begin, foretold, learn, toldOf } from './history.js';
 import { t } from '../base/text.js';
 import { toast } from '../base/toast.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { CHANGED } from './events.js';
 
 export { toast };
@@ -93,7 +93,7 @@ export function shownTake(one) {
 export async function getJSON(path) {
   const response = await fetch(path);
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw Object.assign(new Error(said(answer.message) || t('read.failed')), { fix: said(answer.fix) || '', status: response.status });
+  if (!response.ok) throw Object.assign(new Error(translated(answer.message) || t('read.failed')), { fix: translated(answer.fix) || '', status: response.status });
   return answer;
 }
 

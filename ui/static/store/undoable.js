@@ -8,7 +8,7 @@ import { toast } from '../base/toast.js';
 export async function sayDone(done, text, { kind = 'note' } = {}) {
   const answer = await Promise.resolve(done).catch(() => null);
   if (!answer) return;
-  const undo = { label: t('toast.undo'), run: () => step(-1, answer.step).catch(() => {}) };
+  const undo = { label: t('toast.undo'), run: () => step(-1, answer.step) };
   const box = toast(text, { kind, action: answer.step ? undo : null });
   if (answer.step) whileNewest(answer.step, box);
 }

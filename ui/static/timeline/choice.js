@@ -8,7 +8,7 @@ import { chooseOnly, chosen } from '../store/chosen.js';
 import { generate as generateTakes } from '../shot/generate.js';
 import { moveShotsBy, newSeeds, presetAll, removeShots, toggleAll, toggleCuts, writeNote } from './shots.js';
 import { filmLength } from '../base/time.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { t } from '../base/text.js';
 
 const AS_FILM = 'film';
@@ -80,7 +80,7 @@ function presetChoice() {
   const paint = (all) => {
     if (known !== S.state.presets) {
       known = S.state.presets;
-      root.replaceChildren(none, h('option', { value: AS_FILM }, t('choice.asFilm')), ...known.map(({ name, label }) => h('option', { value: name }, said(label))));
+      root.replaceChildren(none, h('option', { value: AS_FILM }, t('choice.asFilm')), ...known.map(({ name, label }) => h('option', { value: name }, translated(label))));
     }
     const names = new Set(all.map((one) => one.preset));
     const [same] = names.size === 1 ? names : [null];

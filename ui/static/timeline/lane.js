@@ -3,7 +3,7 @@ import { S, on, order, shot } from '../store/store.js';
 import { CHANGED } from '../store/events.js';
 import { h, setAttr, setClass, setProp, setStyle, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { t } from '../base/text.js';
 import { decimal } from '../base/numbers.js';
 
@@ -14,11 +14,11 @@ const folded = () => localStorage.getItem(KEY) === FOLDED;
 const share = (value) => Math.min(1, Math.max(0, value)).toFixed(3);
 
 const two = (value) => decimal(value, 2);
-const sourceOf = (pin) => said(pin.source).replace(/^reference: /, '');
+const sourceOf = (pin) => translated(pin.source).replace(/^reference: /, '');
 
 function tipOf({ value, median, drifts, pins: [nearest, ...others], model }) {
   return [
-    t('lane.tip', { value: two(value), source: sourceOf(nearest), median: two(median), model: said(model) }),
+    t('lane.tip', { value: two(value), source: sourceOf(nearest), median: two(median), model: translated(model) }),
     drifts ? t('lane.tip.drifts') : '',
     ...others.slice(0, 5).map((pin) => t('lane.tip.more', { value: two(pin.value), source: sourceOf(pin) })),
   ].filter(Boolean).join('\n');
@@ -57,7 +57,7 @@ export function buildLaneToggle() {
     const drifting = order().filter((id) => shot(id).likeness?.drifts).length;
     setProp(button, 'hidden', !lane);
     setText(count, lane && drifting ? t('lane.drifting', { n: drifting }) : '');
-    setAttr(button, 'title', lane && t(lane.of === 'pins' ? 'lane.hint.pins' : 'lane.hint.references', { n: lane.count, model: said(lane.model) }));
+    setAttr(button, 'title', lane && t(lane.of === 'pins' ? 'lane.hint.pins' : 'lane.hint.references', { n: lane.count, model: translated(lane.model) }));
     setAttr(button, 'aria-expanded', String(!folded()));
     setAttr(document.documentElement, 'data-lane', lane && !folded() ? 'shown' : null);
   };

@@ -6,6 +6,7 @@ import { h, keyed, setAttr, setClass, setProp, setStyle, setText } from '../base
 import { doneShare, statusWords } from '../base/status.js';
 import { shortSeconds, timecode } from '../base/time.js';
 import { t } from '../base/text.js';
+import { shareOf } from '../base/drag.js';
 
 /** The strip. Hidden from screen readers: the cards below say the same, and the viewer's rail is moved by keys. */
 export function buildStrip() {
@@ -24,12 +25,8 @@ export function buildStrip() {
 }
 
 function scrubBy(strip, line, tip) {
-  const shareAt = (event) => {
-    const box = line.getBoundingClientRect();
-    return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-  };
   const to = (event) => {
-    const share = shareAt(event);
+    const share = shareOf(line, event);
     scrubFilm.say({ share });
     setProp(tip, 'hidden', false);
     setText(tip, `${timecode(S.playhead.frame, S.state.film.fps)}  ${shot(S.playhead.shotId)?.label || ''}`);

@@ -12,7 +12,7 @@ import { gpuLine } from './gpu.js';
 import { theme, toggleTheme } from '../store/theme.js';
 import '../queue/tab_title.js';
 import { gapAfter, t } from '../base/text.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 
 const SAVED_TICK_MS = 5000;
 
@@ -84,12 +84,12 @@ function build() {
 function noticeBar() {
   const message = h('b', {});
   const fix = h('span', {});
-  const dismiss = h('button', { type: 'button', class: 'sm-btn', onclick: () => op({ op: 'dismiss_notice' }).catch(() => {}) }, t('top.notice.dismiss'));
+  const dismiss = h('button', { type: 'button', class: 'sm-btn', onclick: () => op({ op: 'dismiss_notice' }) }, t('top.notice.dismiss'));
   const node = h('div', { class: 'sm-notice', role: 'alert', hidden: true }, icon('warning'), h('p', { dir: 'auto' }, message, fix), dismiss);
   node.paint = (notice) => {
     setProp(node, 'hidden', !notice);
-    setText(message, said(notice?.message) ?? '');
-    setText(fix, notice?.fix ? gapAfter(message.textContent) + said(notice.fix) : '');
+    setText(message, translated(notice?.message) ?? '');
+    setText(fix, notice?.fix ? gapAfter(message.textContent) + translated(notice.fix) : '');
   };
   return node;
 }
@@ -129,13 +129,13 @@ function paintSteps(undoButton, redoButton) {
   const { undo: back, redo: again } = S.state.film;
   setProp(undoButton, 'disabled', !back);
   setProp(redoButton, 'disabled', !again);
-  setLabel(undoButton, t('top.undo'), back ? t('top.undo.of', { what: said(back) }) : t('undo.none'));
-  setLabel(redoButton, t('top.redo'), again ? t('top.redo.of', { what: said(again) }) : t('redo.none'));
+  setLabel(undoButton, t('top.undo'), back ? t('top.undo.of', { what: translated(back) }) : t('undo.none'));
+  setLabel(redoButton, t('top.redo'), again ? t('top.redo.of', { what: translated(again) }) : t('redo.none'));
 }
 
 function paintEngine(engine) {
   const { is_model: isModel } = S.state.engine;
-  const [label, note] = [said(S.state.engine.label), said(S.state.engine.note)];
+  const [label, note] = [translated(S.state.engine.label), translated(S.state.engine.note)];
   setText(engine.firstChild, label);
   setText(engine.lastChild, note);
   setProp(engine.lastChild, 'hidden', !note);

@@ -10,6 +10,8 @@ import { openDialog } from '../store/dialogs.js';
 import { timecode } from '../base/time.js';
 import { dots, t } from '../base/text.js';
 import { wholeOf } from '../base/clock.js';
+import { buildMotion } from './motion.js';
+import { shareOf } from '../base/drag.js';
 
 const GAINS = [1, 4, 16];
 
@@ -130,7 +132,7 @@ function circleTake(take) {
   if (take.id === one.circled) return;
   // B is whatever is shown: it stays the same take although the circle moves.
   if (take.id !== b.id) selectTake(b.id);
-  edit({ kind: 'circle_take', shot_id: one.id, take_id: take.id }).catch(() => {}); // the store has said why
+  edit({ kind: 'circle_take', shot_id: one.id, take_id: take.id }); // the store has said why
 }
 
 // ---------------------------------------------------------------- the wipe
@@ -153,8 +155,7 @@ function buildWipe() {
   });
   root.addEventListener('pointermove', (event) => {
     if (!root.hasPointerCapture(event.pointerId)) return;
-    const box = root.parentElement.getBoundingClientRect();
-    place((event.clientX - box.left) / box.width);
+    place(shareOf(root.parentElement, event));
   });
   root.addEventListener('click', (event) => event.stopPropagation()); // a drag is no click on the picture
   root.addEventListener('keydown', (event) => {
@@ -178,10 +179,7 @@ function buildRail(clock) {
   const line = h('div', { class: 'cmp-rail-lines' }, marks);
   const knob = h('i', { class: 'vw-knob' });
   const root = h('div', { class: 'vw-rail cmp-rail', role: 'slider', tabindex: '0', 'aria-label': t('compare.rail'), 'aria-valuemin': '0' }, line, knob);
-  const seek = (event) => {
-    const box = line.getBoundingClientRect();
-    clock.seek(Math.min(Math.floor(Math.max(0, (event.clientX - box.left) / box.width) * clock.total), clock.total - 1));
-  };
+  const seek = (event) => clock.seek(Math.min(Math.floor(shareOf(line, event) * clock.total), clock.total - 1));
   root.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
     root.setPointerCapture(event.pointerId);
@@ -213,16 +211,14 @@ function buildBar(clock, { fullscreen }) {
   const gain = h('button', { type: 'button', class: 'sm-btn is-small is-quiet sm-num', title: t('compare.gainHint'), hidden: true, onclick: () => brighten() });
   const turn = h('button', { type: 'button', class: 'sm-btn is-small is-quiet', hidden: true, onclick: () => flip() });
   const play = button('play', t('viewer.play'), () => clock.toggle(), { class: 'sm-icon-btn vw-play' });
-  const now = h('span', { class: 'vw-now' });
-  const total = h('span', { class: 'vw-total' });
-  const speed = h('span', { class: 'vw-speed sm-mono', hidden: true });
+  const motion = buildMotion(play);
   const loop = button('loop', t('compare.loopOn'), () => { clock.loop = !clock.loop; paintMoving(); });
   const recipes = h('button', { type: 'button', class: 'sm-btn is-small', title: t('compare.recipesHint'), onclick: () => openDialog('recipe', compared().one, compared().a, compared().b) }, t('compare.recipes'));
   const root = h('div', { class: 'vw-bar cmp-bar' },
     h('div', { class: 'vw-where' }, modes, gain, turn),
     h('div', { class: 'vw-transport' },
       button('chevron_left', t('viewer.back'), () => clock.step(-1)), play, button('chevron_right', t('viewer.forward'), () => clock.step(1))),
-    h('div', { class: 'vw-side' }, speed, h('span', { class: 'vw-time sm-mono' }, now, total), recipes, loop,
+    h('div', { class: 'vw-side' }, motion.speed, motion.time, recipes, loop,
       button('fullscreen', () => t('viewer.fullscreen'), fullscreen), button('close', t('compare.leave'), () => endCompare())));
   let frames = null;
   let times = GAINS[0];
@@ -246,12 +242,7 @@ function buildBar(clock, { fullscreen }) {
     paintGain();
   };
   function paintMoving() {
-    setIcon(play, clock.playing ? 'pause' : 'play');
-    setLabel(play, t(clock.playing ? 'viewer.pause' : 'viewer.play'));
-    setText(now, timecode(clock.frame + 0.01, clock.fps));
-    setText(total, ` / ${timecode(clock.total, clock.fps)}`);
-    setProp(speed, 'hidden', clock.rate === 0 || clock.rate === 1);
-    setText(speed, t('viewer.speed', { n: clock.rate < 0 ? `−${-clock.rate}` : clock.rate }));
+    motion.paint(clock);
     setAttr(loop, 'aria-pressed', String(clock.loop));
     setLabel(loop, clock.loop ? t('compare.loopOn') : t('compare.loopOff'));
   }

@@ -4,6 +4,7 @@ import { h, keyed, setAttr, setClass, setProp, setStyle, setText } from '../base
 import { timecode } from '../base/time.js';
 import { t } from '../base/text.js';
 import { wholeOf } from '../base/clock.js';
+import { shareOf } from '../base/drag.js';
 
 const BIG_STEP_SECONDS = 1;
 
@@ -24,11 +25,7 @@ export function buildRail({ seek, done }) {
     setClass(part, 'is-scene', at > 0 && shot(id)?.scene_id !== shot(player.items[at - 1].id)?.scene_id);
   }
 
-  const frameAt = (event) => {
-    const box = line.getBoundingClientRect();
-    const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-    return Math.min(Math.floor(share * player.total), player.total - 1);
-  };
+  const frameAt = (event) => Math.min(Math.floor(shareOf(line, event) * player.total), player.total - 1);
   const point = (event) => {
     const frame = frameAt(event);
     const item = player.items.findLast((one) => one.start <= frame);

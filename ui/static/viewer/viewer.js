@@ -9,10 +9,10 @@ import { buildCompare } from './compare_view.js';
 import { compared } from './compare.js';
 import { buildOnion } from './onion.js';
 import { atPlayhead, grabAtPlayhead } from './grab.js';
-import { timecode } from '../base/time.js';
 import { t } from '../base/text.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { wholeOf } from '../base/clock.js';
+import { buildMotion } from './motion.js';
 
 const LOOPS = ['off', 'shot', 'film'];
 let player = null;
@@ -155,9 +155,7 @@ function buildBar(onion) {
   const play = button('play', 'viewer.play', toggle, { class: 'sm-icon-btn vw-play' });
   const grab = button('camera', 'viewer.grab', () => grabAtPlayhead());
   const loop = button('loop', 'viewer.loop.off', () => cycleLoop(loop), { 'aria-pressed': 'false' });
-  const speed = h('span', { class: 'vw-speed sm-mono', hidden: true });
-  const now = h('span', { class: 'vw-now' });
-  const total = h('span', { class: 'vw-total' });
+  const motion = buildMotion(play, t('viewer.time.tip'));
   const label = h('b');
   const take = h('span');
   const loose = h('span', { class: 'vw-loose', hidden: true }, t('viewer.not.circled'));
@@ -179,8 +177,8 @@ function buildBar(onion) {
     h(
       'div',
       { class: 'vw-side' },
-      speed,
-      h('span', { class: 'vw-time sm-mono', title: t('viewer.time.tip') }, now, total),
+      motion.speed,
+      motion.time,
       onion,
       grab,
       loop,
@@ -189,19 +187,13 @@ function buildBar(onion) {
   );
   const moves = [...root.querySelectorAll('.vw-transport button')];
   const paint = (one, shown) => {
-    const { fps } = S.state.film;
     moves.forEach((one) => setProp(one, 'disabled', !player.total));
-    setIcon(play, player.playing ? 'pause' : 'play');
-    setLabel(play, t(player.playing ? 'viewer.pause' : 'viewer.play'));
-    setText(now, timecode(player.frame + 0.01, fps));
-    setText(total, ` / ${timecode(player.total, fps)}`);
-    setProp(speed, 'hidden', player.rate === 0 || player.rate === 1);
-    setText(speed, t('viewer.speed', { n: player.rate < 0 ? `−${-player.rate}` : player.rate }));
+    motion.paint(player);
     setText(label, one ? t('viewer.where', { label: one.label }) : '');
     setText(take, one ? (shown ? t('viewer.take', { n: shown.number }) : t('viewer.no.take')) : '');
     setProp(loose, 'hidden', !shown || shown.id === one.circled);
     setProp(engine, 'hidden', !shown || shown.is_model);
-    setText(engine, said(shown?.engine_label));
+    setText(engine, translated(shown?.engine_label));
     const { why = '' } = atPlayhead();
     setProp(grab, 'disabled', Boolean(why));
     setLabel(grab, t('grab.button'), why || t('grab.button'));
