@@ -79,3 +79,18 @@ def test_every_change_is_told_and_followed() -> None:
     assert len(names) > 10
     assert [name for name in names if code.count(f"CHANGED.{name}") < 2] == []
     assert set(re.findall(r"CHANGED\.(\w+)", code)) <= set(names)
+
+
+# ------------------------------------------------------------------ commands
+
+ID = r"([a-z]+\.[\w.]+)"
+NAMED = re.compile(rf"\b(?:item|shown|perform)\('{ID}'|'{ID}': -?1\b|commandAt\([^;]*?=== '{ID}'")
+"""A command by its id, where a menu, a label or a pane's own keys name it."""
+
+
+def test_a_command_that_is_named_below_the_table_is_in_it() -> None:
+    there = scripts()
+    table = set(re.findall(rf"\bid: '{ID}'", there["keys/commands.js"]))
+    named = {one for code in there.values() for found in NAMED.findall(code) for one in found if one}
+    assert len(named) > 10
+    assert named <= table

@@ -24,7 +24,7 @@ export function svg(tag, props = {}) {
 
 const at = (value) => value.toFixed(1);
 
-/** The sign of an outcome, as it stands on the strip, for words toBank it. */
+/** The sign of an outcome, as it stands on the strip, for words beside it. */
 export function outcomeSign(name) {
   const node = svg('svg', { class: 'sm-re-sign', viewBox: '0 0 7 12', 'aria-hidden': 'true' });
   const shape = svg('path');
