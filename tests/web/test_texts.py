@@ -71,8 +71,9 @@ def test_the_languages_are_those_a_person_can_choose() -> None:
     chosen = re.search(r"LANGUAGES = \{([^}]*)\}", STATIC.joinpath("base/language.js").read_text("utf-8"))
     assert chosen
     assert sorted(re.findall(r"(\w+):", chosen[1])) == LANGUAGES
-    loaded = set(re.findall(r"^  '([\w/]+)': \w+,$", STATIC.joinpath("base/catalogue.js").read_text("utf-8"), re.M))
-    assert loaded == set(areas("en"))
+    catalogued = re.search(r"ENGLISH = \{([^}]*)\}", STATIC.joinpath("base/catalogue.js").read_text("utf-8"))
+    assert catalogued
+    assert {f"{room}/texts/{room}" for room in re.findall(r"\w+", catalogued[1])} == set(areas("en"))
 
 
 def test_no_key_stands_in_two_areas() -> None:

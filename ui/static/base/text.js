@@ -1,4 +1,4 @@
-// The page's texts, filled with values. The words themselves stand beside who says them, in <room>/texts/<area>.<language>.js.
+// The page's texts, filled with values. The words themselves stand beside who says them, in <room>/texts/<room>.<language>.js.
 import { withKeys } from './bindings.js';
 import { TEXTS } from './catalogue.js';
 
