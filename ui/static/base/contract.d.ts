@@ -227,6 +227,8 @@ export interface Sampling {
 export interface SceneRow {
   id: string;
   number: number;
+  /** As its script has it; `number` is that where all scenes have one and they rise, else 1, 2, 3... */
+  script_number: number | null;
   shots: string[];
 }
 

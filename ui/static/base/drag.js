@@ -29,6 +29,12 @@ export function startDrag(event, { grip, scroller = null, axis = 'x', lift, clic
   addEventListener('keydown', escaped, true);
 }
 
+/** How far along `line` the pointer is, from its left end (0) to its right (1). */
+export function shareOf(line, event) {
+  const box = line.getBoundingClientRect();
+  return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+}
+
 /** Where this point of the window is along what `scroller` scrolls. */
 export function alongOf(scroller, axis, { x, y }) {
   const [start, , scrolled] = SIDES[axis];

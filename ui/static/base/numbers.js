@@ -1,5 +1,6 @@
-// Numbers, lists and dates as the page's language writes them.
+// Numbers, sizes, lists and dates as the page's language writes them.
 import { language } from './language.js';
+import { t } from './text.js';
 
 // The browser's own tag where it is of the page's language: it knows the region too.
 const REGION = { en: 'en-GB', zh: 'zh-CN' };
@@ -18,6 +19,15 @@ export const decimal = (value, digits) => format(digits, digits).format(value);
 
 /** The number with the decimals it has, four at most. */
 export const number = (value) => format(0, 4).format(value);
+
+/** The number with a real minus: "−3". */
+export const signed = (value) => String(value).replace('-', '\u2212');
+
+/** "1.5 MB". */
+export function fileSize(bytes) {
+  if (bytes < 1e6) return t('size.kB', { n: Math.max(1, Math.round(bytes / 1e3)) });
+  return bytes < 1e9 ? t('size.MB', { n: decimal(bytes / 1e6, 1) }) : t('size.GB', { n: decimal(bytes / 1e9, 2) });
+}
 
 /** "a, b and c". */
 export const list = (items) => new Intl.ListFormat(locale).format(items);

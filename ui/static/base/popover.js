@@ -1,4 +1,30 @@
-// Where something in the top layer stands: beside what it was opened from, also when the window or what lies under it moves.
+// What opens in the top layer beside a button: where it stands, also when the window or what lies under it moves, and how a
+// menu in it is walked.
+import { setAttr } from './dom.js';
+
+/** The popover `node` is open in `host`, beside `anchor` as `stand` says. Once closed it is gone; `closed()` is called where it had the focus. */
+export function openBeside(node, anchor, { host, stand, closed }) {
+  node.addEventListener('beforetoggle', ({ newState }) => {
+    if (newState !== 'closed') return;
+    setAttr(anchor, 'aria-expanded', 'false');
+    if (node.contains(document.activeElement)) closed();
+    setTimeout(() => node.remove());
+  });
+  host.append(node);
+  setAttr(anchor, 'aria-expanded', 'true');
+  node.showPopover();
+  keepBeside(node, () => stand(node, anchor));
+}
+
+/** The arrows, Home and End walk the items of a menu; the page's own keys rest while it is open. */
+export function walkMenu(event, items) {
+  const at = items.indexOf(document.activeElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+  if (event.key !== 'Escape') event.stopPropagation();
+  if (to === undefined) return;
+  event.preventDefault();
+  items[(to + items.length) % items.length]?.focus();
+}
 
 /** `move()` is called now, and again whenever the window changes its size or something outside `node` scrolls, while the popover `node` is open. */
 export function keepBeside(node, move) {

@@ -2,7 +2,7 @@
 import { h, keyed, setAttr, setProp, setStyle, setText } from './dom.js';
 import { icon } from './icons.js';
 import { gapAfter, t } from './text.js';
-import { said } from './server_text.js';
+import { translated } from './server_text.js';
 
 /** A list over values: `show(items)` keeps one node a key, made by `make(item)`, which carries its own `paint(item)`. */
 export function list(parent, keyOf, make) {
@@ -35,8 +35,8 @@ export function errorLine(...buttons) {
     icon('warning'), h('p', {}, message, fix), ...buttons);
   node.paint = (error) => {
     show(node, Boolean(error));
-    setText(message, said(error?.message));
-    setText(fix, error?.fix ? gapAfter(message.textContent) + said(error.fix) : '');
+    setText(message, translated(error?.message));
+    setText(fix, error?.fix ? gapAfter(message.textContent) + translated(error.fix) : '');
   };
   return node;
 }

@@ -89,13 +89,13 @@ export function buildChart() {
 
   function drawLikeness() {
     const values = shown.frames.map(({ similarity, outcome }) => (outcome === 'already remembered' ? null : similarity));
-    const beside = shown.frames.map(({ similarity, outcome }) => (outcome === 'already remembered' ? similarity : null));
-    const known = [...values, ...beside, shown.final_threshold].filter((value) => value !== null);
+    const toBank = shown.frames.map(({ similarity, outcome }) => (outcome === 'already remembered' ? similarity : null));
+    const known = [...values, ...toBank, shown.final_threshold].filter((value) => value !== null);
     const [low] = known.length ? range(known, 1) : [0];
     const y = scaled([Math.max(-1, Math.floor(low * 10) / 10), 1]);
     const points = (list) => list.map((value, at) => (value === null ? null : [x(shown.frames[at].i), y(value)]));
     setAttr(parts.likeness, 'd', line(points(values)));
-    setAttr(parts.bank, 'd', dots(points(beside), 2.6));
+    setAttr(parts.bank, 'd', dots(points(toBank), 2.6));
     setAttr(parts.sameLine, 'd', known.length > 1 ? level(shown.final_threshold, y) : '');
     if (known.length > 1) label('likeness', [1, shown.final_threshold, Math.max(-1, Math.floor(low * 10) / 10)], y, false);
   }

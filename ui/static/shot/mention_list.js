@@ -3,7 +3,7 @@
 import { S } from '../store/store.js';
 import { keepBeside } from '../base/popover.js';
 import { h, setAttr, setText } from '../base/dom.js';
-import { cast as C, mention as T } from './text_cast.js';
+import { t } from '../base/text.js';
 
 const LONGEST = 60;
 const SPACELESS = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0e7f]$/;
@@ -50,7 +50,7 @@ function caretPlace(box, index) {
 function row(member, at, take) {
   const picture = member.pictures.length ? h('img', { class: 'sm-ch-picture', src: member.pictures[0].thumb, alt: '' }) : h('span', { class: 'sm-ch-picture' });
   const node = h('div', { class: 'sm-mn-row', role: 'option', id: `sm-mention-${at}`, 'aria-selected': 'false', 'data-kind': member.kind },
-    picture, h('span', { class: 'sm-mn-name', dir: 'auto' }, member.name), h('span', { class: 'sm-mn-look', dir: 'auto' }, member.description || C.kinds[member.kind]));
+    picture, h('span', { class: 'sm-mn-name', dir: 'auto' }, member.name), h('span', { class: 'sm-mn-look', dir: 'auto' }, member.description || t(`castKind.${member.kind}`)));
   node.addEventListener('pointerdown', (event) => event.preventDefault()); // the box keeps the focus
   node.addEventListener('click', () => take(member));
   return node;
@@ -67,7 +67,7 @@ function typeOver(box, start, end, text) {
 /** The box offers the cast after an @. Returns the nodes that belong beside it. */
 export function offerMentions(box) {
   const said = h('span', { class: 'sm-unseen', role: 'status' });
-  const rows = h('div', { id: 'sm-mentions', class: 'sm-menu sm-mn', role: 'listbox', 'aria-label': T.list, popover: 'manual' });
+  const rows = h('div', { id: 'sm-mentions', class: 'sm-menu sm-mn', role: 'listbox', 'aria-label': t('mention.list'), popover: 'manual' });
   let found = [];
   let chosen = 0;
   let asked = null; // {start, query}: the mention the list is for
@@ -103,7 +103,7 @@ export function offerMentions(box) {
       keepBeside(rows, stand);
     }
     setAttr(box, 'aria-controls', rows.id);
-    setText(said, T.count(found.length));
+    setText(said, t('mention.count', { n: found.length }));
     choose(0);
   }
   function stand() {

@@ -2,7 +2,7 @@
 import { S } from '../store/store.js';
 import { h, iconButton, setAttr, setClass, setIcon, setProp, setStyle, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
-import { insertShot, toggleCut } from '../store/actions.js';
+import { insertShot, toggleCuts } from './shots.js';
 import { shown } from '../base/bindings.js';
 import { laneWords, makeLane, paintLane } from './lane.js';
 import { openCardMenu } from './menu.js';
@@ -78,7 +78,7 @@ function paintSeam(cell, one) {
   setIcon(cell.join, kind === 'continues' ? 'link' : 'scissors');
   setProp(cell.join, 'disabled', kind === 'first');
   setAttr(cell.join, 'aria-label', words);
-  setAttr(cell.join, 'title', kind === 'first' ? words : `${words} (${shown('/')})`);
+  setAttr(cell.join, 'title', kind === 'first' ? words : `${words} (${shown('shot.cut')})`);
   setAttr(cell.join, 'aria-pressed', kind === 'first' ? null : String(kind === 'cuts'));
   const insert = t('timeline.insert', { label: one.label });
   setAttr(cell.add, 'aria-label', insert);
@@ -96,7 +96,7 @@ function paintPicture(cell, one) {
 }
 
 function joinClicked(event, id) {
-  toggleCut(id);
+  toggleCuts([id]);
   event.currentTarget.blur(); // the next Space plays, it does not cut again
 }
 

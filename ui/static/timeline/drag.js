@@ -1,10 +1,9 @@
 // Moving a card, or all chosen ones, with the pointer, within a scene and across scenes: ghost and insertion mark.
 import { S } from '../store/store.js';
 import { h, setClass } from '../base/dom.js';
-import { moveTo } from '../store/actions.js';
 import { chosenWith } from '../store/chosen.js';
 import { alongOf, nearest, startDrag } from '../base/drag.js';
-import { moveAllTo } from './batch.js';
+import { moveShots } from './shots.js';
 
 /** From here the pointer may become a drag of this cell, and of those chosen with it; a click stays a click, and `clicked()` is called. */
 export function dragCard(event, cell, scroller, clicked) {
@@ -42,8 +41,7 @@ function lift(from, ids, card, scroller, focus) {
       mark.style.transform = `translateX(${target.at - 1.5}px)`;
     },
     drop: () => {
-      if (target && ids.length > 1) moveAllTo(ids, target.scene, target.index);
-      else if (target) moveTo(ids[0], target.scene, target.index);
+      if (target) moveShots(ids, target.scene, target.index);
       focus();
     },
     end: () => {

@@ -1,16 +1,15 @@
 // The head of a scene: a button that chooses its shots, a menu, and a handle to drag the whole scene by.
 import { S } from '../store/store.js';
 import { h, iconButton, setAttr, setClass, setText } from '../base/dom.js';
-import { moveScene } from '../store/actions.js';
+import { moveScene } from './scenes.js';
 import { chooseAll } from '../store/chosen.js';
 import { alongOf, nearest, startDrag } from '../base/drag.js';
 import { openSceneMenu } from './menu.js';
 import { t } from '../base/text.js';
-import { scenes as T } from './text_timeline.js';
 
 /** The head of scene `id`: {root, paint(scene), paintSelected(is)}. */
 export function makeSceneHead(id, scrollerOf) {
-  const name = h('button', { type: 'button', class: 'tl-scene-name', 'data-scene-head': id, tabindex: '-1', title: T.headHint });
+  const name = h('button', { type: 'button', class: 'tl-scene-name', 'data-scene-head': id, tabindex: '-1', title: t('scenes.headHint') });
   const more = iconButton('more', '', (event) => menuUnder(event.currentTarget, id), { class: 'tl-scene-more', tabindex: '-1', 'aria-haspopup': 'menu' });
   const root = h('div', { class: 'tl-scene-head' }, name, more);
   name.addEventListener('click', (event) => event.detail === 0 && chooseAll(id)); // by key; the pointer's click is the end of no drag
@@ -23,9 +22,9 @@ export function makeSceneHead(id, scrollerOf) {
   });
   const paint = (scene) => {
     setText(name, t('timeline.scene', { n: scene.number }));
-    setAttr(name, 'aria-label', T.head(scene.number));
-    setAttr(more, 'aria-label', T.menu(scene.number));
-    setAttr(more, 'title', T.menu(scene.number));
+    setAttr(name, 'aria-label', t('scenes.head', { n: scene.number }));
+    setAttr(more, 'aria-label', t('scenes.menu', { n: scene.number }));
+    setAttr(more, 'title', t('scenes.menu', { n: scene.number }));
   };
   const paintSelected = (is) => setAttr(name, 'tabindex', is ? '0' : '-1'); // Tab stops at the head of the selected shot's scene
   return { root, paint, paintSelected };
@@ -49,7 +48,7 @@ function dragScene(event, id, head, scroller) {
 
 function lift(id, group, scroller, focus) {
   const scene = S.state.scenes.find((one) => one.id === id);
-  const ghost = h('div', { class: 'sm tl-scene-ghost', 'aria-hidden': 'true' }, T.ghost(scene.number, scene.shots.length));
+  const ghost = h('div', { class: 'sm tl-scene-ghost', 'aria-hidden': 'true' }, t('scenes.ghost', { n: scene.number, shots: scene.shots.length }));
   const mark = h('div', { class: 'tl-mark is-scene' });
   document.body.append(ghost);
   scroller.firstElementChild.append(mark);

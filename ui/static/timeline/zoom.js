@@ -2,6 +2,7 @@
 import { S, order } from '../store/store.js';
 import { h, iconButton, setAttr } from '../base/dom.js';
 import { t } from '../base/text.js';
+import { fitTimeline } from '../store/events.js';
 
 const KEY = 'sm-card-width';
 const USUAL = 146;
@@ -21,7 +22,7 @@ export function buildZoom(timelineScroller) {
   document.adoptedStyleSheets.push(sheet);
   apply(Number(localStorage.getItem(KEY)) || USUAL);
   scroller.addEventListener('wheel', wheeled, { passive: false });
-  document.addEventListener('sm-fit', fit);
+  fitTimeline.hear(fit);
   return h(
     'span',
     { class: 'tl-zoom' },
