@@ -26,8 +26,11 @@ export function walkMenu(event, items) {
   items[(to + items.length) % items.length]?.focus();
 }
 
-/** `move()` is called now, and again whenever the window changes its size or something outside `node` scrolls, while the popover `node` is open. */
+/** `move()` is called now, and again whenever the window changes its size or something outside `node` scrolls, while the
+ *  popover `node` is open.
+ *  @type {(node: HTMLElement, move: () => void) => void} */
 export function keepBeside(node, move) {
+  /** @param {Event} event */
   const moved = (event) => !(event.target instanceof Node && node.contains(event.target)) && move();
   const stop = new AbortController();
   const listening = { capture: true, passive: true, signal: stop.signal };
@@ -37,7 +40,8 @@ export function keepBeside(node, move) {
   move();
 }
 
-/** At the end of `anchor` and under it, over it where there is no room; inside the window. Where `anchor` is gone it stays. */
+/** At the end of `anchor` and under it, over it where there is no room; inside the window. Where `anchor` is gone it stays.
+ *  @type {(node: HTMLElement, anchor: Element) => void} */
 export function standUnder(node, anchor) {
   if (!anchor.isConnected) return;
   const at = anchor.getBoundingClientRect();
@@ -47,7 +51,8 @@ export function standUnder(node, anchor) {
   node.style.top = `${below + height <= innerHeight - 8 ? below : Math.max(8, at.top - height - 4)}px`;
 }
 
-/** At the start of `anchor` and over it, under it where there is no room; inside the window. Where `anchor` is gone it stays. */
+/** At the start of `anchor` and over it, under it where there is no room; inside the window. Where `anchor` is gone it stays.
+ *  @type {(node: HTMLElement, anchor: Element) => void} */
 export function standOver(node, anchor) {
   if (!anchor.isConnected) return;
   const at = anchor.getBoundingClientRect();
