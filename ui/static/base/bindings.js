@@ -2,11 +2,23 @@
 //
 // A key belongs to a command, known by its id (store/commands.js), so that a sheet, a menu and the palette name it alike.
 const STORED = 'sm-keys';
-const SHOWN = { arrowleft: '←', arrowright: '→', arrowup: '↑', arrowdown: '↓', ' ': 'Space', delete: 'Del', escape: 'Esc', pageup: 'Page up', pagedown: 'Page down' };
+const SHOWN = {
+  arrowleft: '←',
+  arrowright: '→',
+  arrowup: '↑',
+  arrowdown: '↓',
+  ' ': 'Space',
+  delete: 'Del',
+  escape: 'Esc',
+  pageup: 'Page up',
+  pagedown: 'Page down',
+};
 
 // What the browser or the system keeps for itself, and what every control of the page needs.
-const BROWSER = /^(ctrl\+(shift\+)?[tnw]|ctrl\+(shift\+)?(tab|r|q|i|j)|ctrl\+[lfpshdou0-9+=-]|alt\+(arrowup|f4|[1-9d])|f\d+|(ctrl|alt|shift)\+f\d+|ctrl\+(pageup|pagedown))$/;
-const CONTROLS = /^((ctrl|alt|shift)\+)*(tab|enter|escape|shift|control|alt|meta|altgraph|dead|process|unidentified|contextmenu|capslock)$|^ctrl\+[cvxa]$|^arrow(up|down)$/;
+const BROWSER =
+  /^(ctrl\+(shift\+)?[tnw]|ctrl\+(shift\+)?(tab|r|q|i|j)|ctrl\+[lfpshdou0-9+=-]|alt\+(arrowup|f4|[1-9d])|f\d+|(ctrl|alt|shift)\+f\d+|ctrl\+(pageup|pagedown))$/;
+const CONTROLS =
+  /^((ctrl|alt|shift)\+)*(tab|enter|escape|shift|control|alt|meta|altgraph|dead|process|unidentified|contextmenu|capslock)$|^ctrl\+[cvxa]$|^arrow(up|down)$/;
 
 let fromStart = new Map(); // command id -> the key it has from the start
 let changed = new Map(); // command id -> the key a person gave it
@@ -79,12 +91,20 @@ export const isChanged = (id) => changed.has(id);
 export const anyChanged = () => changed.size > 0;
 
 /** A key as it is written on the page: "Alt+←". */
-export const written = (name) => split(name).map((part) => SHOWN[part] || part[0].toUpperCase() + part.slice(1)).join('+');
+export const written = (name) =>
+  split(name)
+    .map((part) => SHOWN[part] || part[0].toUpperCase() + part.slice(1))
+    .join('+');
 
 const READ = { '\u2212': '-', '←': 'arrowleft', '→': 'arrowright', space: ' ', del: 'delete', esc: 'escape' };
 
 /** The key that is written so: "Alt+←" is "alt+arrowleft". */
-const keyWritten = (text) => text.toLowerCase().split('+').map((part) => READ[part] ?? part).join('+');
+const keyWritten = (text) =>
+  text
+    .toLowerCase()
+    .split('+')
+    .map((part) => READ[part] ?? part)
+    .join('+');
 
 // In brackets, or with a modifier anywhere: as we write keys, so that "(s)" for seconds is none.
 const IN_TEXT = /(?<=[(（])[^()（）\s]+(?=[)）])|\b(?:(?:Ctrl|Alt|Shift)\+)+[^\s()（），。、：；,.:;]+/g;

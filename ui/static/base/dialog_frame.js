@@ -12,8 +12,19 @@ export function openFrame(title, { wide = false } = {}) {
   const error = errorLine();
   const status = h('span', { class: 'sm-dim sm-num', role: 'status' });
   const foot = h('footer', {}, status, h('span', { class: 'sm-spring' }));
-  const node = h('dialog', { class: `sm-dialog sm-panel-dialog${wide ? ' is-wide' : ''}`, 'aria-labelledby': 'sm-dialog-title' },
-    h('header', {}, heading, iconButton('close', t('dialog.close'), () => node.close())), body, error, foot);
+  const node = h(
+    'dialog',
+    { class: `sm-dialog sm-panel-dialog${wide ? ' is-wide' : ''}`, 'aria-labelledby': 'sm-dialog-title' },
+    h(
+      'header',
+      {},
+      heading,
+      iconButton('close', t('dialog.close'), () => node.close()),
+    ),
+    body,
+    error,
+    foot,
+  );
   node.addEventListener('click', (event) => event.target === node && node.close()); // the backdrop
   node.addEventListener('keydown', (event) => node.open && event.stopPropagation()); // the page's keys rest; closed, it is gone a moment later
   node.addEventListener('close', () => {
@@ -23,7 +34,9 @@ export function openFrame(title, { wide = false } = {}) {
   document.body.append(node);
   node.showModal();
   return {
-    node, body, foot,
+    node,
+    body,
+    foot,
     title: (text) => setText(heading, text),
     say: (text) => setText(status, text),
     refuse: (problem) => error.paint(problem && { message: problem.message, fix: problem.fix }),

@@ -10,7 +10,8 @@ const formats = new Map();
 
 function format(least, most) {
   const key = `${least} ${most}`;
-  if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(locale, { minimumFractionDigits: least, maximumFractionDigits: most, useGrouping: false }));
+  if (!formats.has(key))
+    formats.set(key, new Intl.NumberFormat(locale, { minimumFractionDigits: least, maximumFractionDigits: most, useGrouping: false }));
   return formats.get(key);
 }
 
@@ -33,7 +34,8 @@ export function fileSize(bytes) {
 export const list = (items) => new Intl.ListFormat(locale).format(items);
 
 /** A time of day, "16:40", with the weekday where `dated`. */
-export const clock = (moment, dated) => moment.toLocaleTimeString(locale, { ...(dated ? { weekday: 'short' } : {}), hour: '2-digit', minute: '2-digit', hour12: false });
+export const clock = (moment, dated) =>
+  moment.toLocaleTimeString(locale, { ...(dated ? { weekday: 'short' } : {}), hour: '2-digit', minute: '2-digit', hour12: false });
 
 /** A date with its time. */
 export const dateTime = (moment) => moment.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });

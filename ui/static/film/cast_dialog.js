@@ -46,7 +46,8 @@ async function bring(card, files) {
       const picture = await sendPicture(`/app/cast/${encodeURIComponent(card.id)}/picture`, file, t('cast.notAdded'));
       card.wanted = picture;
       card.repaint();
-      if (await isOtherShape(file)) toast(t('cast.otherShape'), { action: { label: t('cast.choosePart'), run: () => cropOf(card.id, picture) } });
+      if (await isOtherShape(file))
+        toast(t('cast.otherShape'), { action: { label: t('cast.choosePart'), run: () => cropOf(card.id, picture) } });
     } catch (problem) {
       card.error.paint(problem.fix === undefined ? { message: t('cast.notAdded'), fix: t('cast.notAddedFix') } : problem);
     }
@@ -56,7 +57,18 @@ async function bring(card, files) {
 
 function thumbNode(card) {
   const image = h('img', { alt: '', decoding: 'async' });
-  const node = h('button', { type: 'button', class: 'sm-ca-thumb', onclick: () => { card.shown = node.item.picture; card.repaint(); } }, image);
+  const node = h(
+    'button',
+    {
+      type: 'button',
+      class: 'sm-ca-thumb',
+      onclick: () => {
+        card.shown = node.item.picture;
+        card.repaint();
+      },
+    },
+    image,
+  );
   node.paint = (item) => {
     node.item = item;
     setSource(image, item.thumb);
@@ -69,11 +81,27 @@ function thumbNode(card) {
 function pictureTools(card) {
   const change = (kind, fields, how) => edit({ kind, member_id: card.id, picture: card.shown, ...fields }, withMember(card.id, how));
   const others = ({ pictures }) => pictures.filter(({ picture }) => picture !== card.shown);
-  const first = iconButton('star', t('cast.first'), () => change('move_cast_picture', { index: 0 }, (member) => ({ pictures: [member.pictures.find(({ picture }) => picture === card.shown), ...others(member)] })), { class: 'sm-icon-btn is-small' });
+  const first = iconButton(
+    'star',
+    t('cast.first'),
+    () =>
+      change('move_cast_picture', { index: 0 }, (member) => ({
+        pictures: [member.pictures.find(({ picture }) => picture === card.shown), ...others(member)],
+      })),
+    { class: 'sm-icon-btn is-small' },
+  );
   const crop = iconButton('crop', t('cast.crop'), () => cropOf(card.id, card.shown), { class: 'sm-icon-btn is-small' });
-  const remove = iconButton('trash', t('cast.removePicture'), () => {
-    sayDone(change('remove_cast_picture', {}, (member) => ({ pictures: others(member) })), t('cast.pictureRemoved'));
-  }, { class: 'sm-icon-btn is-small' });
+  const remove = iconButton(
+    'trash',
+    t('cast.removePicture'),
+    () => {
+      sayDone(
+        change('remove_cast_picture', {}, (member) => ({ pictures: others(member) })),
+        t('cast.pictureRemoved'),
+      );
+    },
+    { class: 'sm-icon-btn is-small' },
+  );
   const node = h('div', { class: 'sm-ca-tools' }, first, crop, remove);
   node.paint = (at) => setProp(first, 'disabled', at === 0);
   return node;
@@ -84,9 +112,17 @@ function pictureBox(card) {
   const none = h('span', { class: 'sm-ca-none' }, icon('picture'), t('cast.noPicture'));
   const tools = pictureTools(card);
   const chooser = h('input', { type: 'file', accept: 'image/png,image/jpeg,image/webp', multiple: true, hidden: true });
-  const add = h('button', { type: 'button', class: 'sm-ca-thumb sm-ca-add', title: t('cast.addPictureHint'), onclick: () => chooser.click() }, icon('plus'));
+  const add = h(
+    'button',
+    { type: 'button', class: 'sm-ca-thumb sm-ca-add', title: t('cast.addPictureHint'), onclick: () => chooser.click() },
+    icon('plus'),
+  );
   const thumbs = h('div', { class: 'sm-ca-thumbs', role: 'group' });
-  const showThumbs = list(thumbs, ({ picture }) => picture, () => thumbNode(card));
+  const showThumbs = list(
+    thumbs,
+    ({ picture }) => picture,
+    () => thumbNode(card),
+  );
   chooser.addEventListener('change', () => {
     const files = [...chooser.files];
     chooser.value = '';
@@ -97,7 +133,10 @@ function pictureBox(card) {
   node.paint = ({ name, pictures }) => {
     const { width, height } = S.state.film.settings.size;
     if (pictures.some(({ picture }) => picture === card.wanted)) [card.shown, card.wanted] = [card.wanted, null];
-    const at = Math.max(0, pictures.findIndex(({ picture }) => picture === card.shown));
+    const at = Math.max(
+      0,
+      pictures.findIndex(({ picture }) => picture === card.shown),
+    );
     card.shown = pictures[at]?.picture ?? null;
     setStyle(frame, 'aspect-ratio', `${width} / ${height}`);
     [large, tools].forEach((part) => show(part, pictures.length > 0));
@@ -129,10 +168,22 @@ function wordsField(card, control, field, { rests = false } = {}) {
     if (wanted === on) return void card.error.paint(null);
     const change = { kind: 'change_cast_member', member_id: card.id, [field]: wanted, ...(field === 'description' ? { was: on } : {}) };
     try {
-      await edit(change, { quiet: true, optimistic: field === 'description' ? withMember(card.id, () => ({ [field]: wanted })).optimistic : false });
+      await edit(change, {
+        quiet: true,
+        optimistic: field === 'description' ? withMember(card.id, () => ({ [field]: wanted })).optimistic : false,
+      });
       card.refuse(null);
     } catch (problem) {
-      card.refuse(problem, { control, again: (newer) => { was = newer; save(); }, drop: () => { control.value = held(); } });
+      card.refuse(problem, {
+        control,
+        again: (newer) => {
+          was = newer;
+          save();
+        },
+        drop: () => {
+          control.value = held();
+        },
+      });
     }
   }
   control.addEventListener('input', () => {
@@ -144,19 +195,30 @@ function wordsField(card, control, field, { rests = false } = {}) {
   control.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && control.tagName === 'INPUT' && !event.isComposing) save();
   });
-  return { save, paint: (value) => { if (was === null && !card.refused && control.value !== value && document.activeElement !== control) control.value = value; } };
+  return {
+    save,
+    paint: (value) => {
+      if (was === null && !card.refused && control.value !== value && document.activeElement !== control) control.value = value;
+    },
+  };
 }
 
 function refusal(card) {
   let answer = null;
   const mine = button(t('cast.keepMine'), () => answer.again(answer.newer));
-  const theirs = button(t('cast.takeTheirs'), () => { answer.drop(); card.refuse(null); });
+  const theirs = button(t('cast.takeTheirs'), () => {
+    answer.drop();
+    card.refuse(null);
+  });
   const line = errorLine(mine, theirs);
   card.refuse = (problem, how = null) => {
     const newer = problem?.status === 409 ? problem.current : undefined;
     card.refused = Boolean(problem);
     answer = how && { ...how, newer };
-    line.paint(problem && (newer === undefined ? problem : { message: problem.message, fix: t('cast.newer', { text: newer || t('cast.newer.empty') }) }));
+    line.paint(
+      problem &&
+        (newer === undefined ? problem : { message: problem.message, fix: t('cast.newer', { text: newer || t('cast.newer.empty') }) }),
+    );
     [mine, theirs].forEach((one) => show(one, newer !== undefined));
   };
   card.error = line;
@@ -166,17 +228,31 @@ function refusal(card) {
 function headRow(card, name, kind) {
   const move = (step) => () => {
     const index = S.state.film.cast.findIndex(({ id }) => id === card.id) + step;
-    edit({ kind: 'move_cast_member', member_id: card.id, index }, painted((all) => {
-      const rest = all.filter(({ id }) => id !== card.id);
-      return [...rest.slice(0, index), memberOf(card.id), ...rest.slice(index)];
-    }));
+    edit(
+      { kind: 'move_cast_member', member_id: card.id, index },
+      painted((all) => {
+        const rest = all.filter(({ id }) => id !== card.id);
+        return [...rest.slice(0, index), memberOf(card.id), ...rest.slice(index)];
+      }),
+    );
   };
   const up = iconButton('chevron_up', '', move(-1), { class: 'sm-icon-btn is-small' });
   const down = iconButton('chevron_down', '', move(1), { class: 'sm-icon-btn is-small' });
-  const remove = iconButton('trash', '', () => {
-    const { name: gone } = memberOf(card.id);
-    sayDone(edit({ kind: 'remove_cast_member', member_id: card.id }, painted((all) => all.filter(({ id }) => id !== card.id))), t('cast.removed', { name: gone }));
-  }, { class: 'sm-icon-btn is-small' });
+  const remove = iconButton(
+    'trash',
+    '',
+    () => {
+      const { name: gone } = memberOf(card.id);
+      sayDone(
+        edit(
+          { kind: 'remove_cast_member', member_id: card.id },
+          painted((all) => all.filter(({ id }) => id !== card.id)),
+        ),
+        t('cast.removed', { name: gone }),
+      );
+    },
+    { class: 'sm-icon-btn is-small' },
+  );
   const node = h('div', { class: 'sm-ca-head' }, name, kind, h('span', { class: 'sm-ca-order' }, up, down, remove));
   node.paint = ({ name: said, id }) => {
     const at = S.state.film.cast.findIndex((member) => member.id === id);
@@ -190,8 +266,21 @@ function headRow(card, name, kind) {
 }
 
 function cardNode(id, leavers) {
-  const card = { id, shown: null, wanted: null, status: h('span', { class: 'sm-dim', role: 'status' }), repaint: () => node.paint(memberOf(id)) };
-  const name = h('input', { class: 'sm-field sm-ca-name', type: 'text', maxlength: '60', dir: 'auto', autocomplete: 'off', spellcheck: 'false' });
+  const card = {
+    id,
+    shown: null,
+    wanted: null,
+    status: h('span', { class: 'sm-dim', role: 'status' }),
+    repaint: () => node.paint(memberOf(id)),
+  };
+  const name = h('input', {
+    class: 'sm-field sm-ca-name',
+    type: 'text',
+    maxlength: '60',
+    dir: 'auto',
+    autocomplete: 'off',
+    spellcheck: 'false',
+  });
   const kind = h('select', { class: 'sm-field sm-ca-kind', 'aria-label': t('cast.kind') }, ...kindOptions());
   const look = h('textarea', { class: 'sm-field sm-ca-look', rows: '3', dir: 'auto', placeholder: t('cast.descriptionHint') });
   const error = refusal(card);
@@ -199,10 +288,26 @@ function cardNode(id, leavers) {
   const head = headRow(card, name, kind);
   const pictures = pictureBox(card);
   const used = h('span', { class: 'sm-faint sm-num' });
-  kind.addEventListener('change', () => edit({ kind: 'change_cast_member', member_id: id, role: kind.value }, withMember(id, () => ({ kind: kind.value }))));
+  kind.addEventListener('change', () =>
+    edit(
+      { kind: 'change_cast_member', member_id: id, role: kind.value },
+      withMember(id, () => ({ kind: kind.value })),
+    ),
+  );
   fields.forEach(({ save }) => leavers.add(save));
-  const node = h('li', { class: 'sm-ca', 'data-member': id }, pictures,
-    h('div', { class: 'sm-ca-words' }, head, look, error, h('div', { class: 'sm-ca-foot' }, used, h('span', { class: 'sm-spring' }), card.status)));
+  const node = h(
+    'li',
+    { class: 'sm-ca', 'data-member': id },
+    pictures,
+    h(
+      'div',
+      { class: 'sm-ca-words' },
+      head,
+      look,
+      error,
+      h('div', { class: 'sm-ca-foot' }, used, h('span', { class: 'sm-spring' }), card.status),
+    ),
+  );
   acceptFiles(node, (files) => bring(card, files));
   node.paint = (member) => {
     if (!member) return;
@@ -220,7 +325,17 @@ function cardNode(id, leavers) {
 }
 
 function newMember(frame, name) {
-  const field = h('input', { class: 'sm-field', type: 'text', maxlength: '60', dir: 'auto', value: name, 'aria-label': t('cast.newName'), placeholder: t('cast.newNameHint'), autocomplete: 'off', spellcheck: 'false' });
+  const field = h('input', {
+    class: 'sm-field',
+    type: 'text',
+    maxlength: '60',
+    dir: 'auto',
+    value: name,
+    'aria-label': t('cast.newName'),
+    placeholder: t('cast.newNameHint'),
+    autocomplete: 'off',
+    spellcheck: 'false',
+  });
   const kind = h('select', { class: 'sm-field sm-ca-kind', 'aria-label': t('cast.kind') }, ...kindOptions());
   const add = h('button', { type: 'submit', class: 'sm-btn is-primary' }, t('cast.add'));
   const submit = (event) => {
@@ -252,16 +367,32 @@ export function openCast({ name = '', show: wanted = null } = {}) {
   const frame = openFrame(t('cast.title'), { wide: true });
   const leavers = new Set();
   const cards = h('ol', { class: 'sm-ca-list', 'aria-label': t('cast.title') });
-  const empty = h('div', { class: 'sm-ca-empty' }, icon('people'), h('strong', {}, t('cast.emptyTitle')), h('p', { class: 'sm-dim' }, t('cast.empty')));
+  const empty = h(
+    'div',
+    { class: 'sm-ca-empty' },
+    icon('people'),
+    h('strong', {}, t('cast.emptyTitle')),
+    h('p', { class: 'sm-dim' }, t('cast.empty')),
+  );
   const fresh = newMember(frame, name);
-  const showCards = list(cards, ({ id }) => id, ({ id }) => cardNode(id, leavers));
+  const showCards = list(
+    cards,
+    ({ id }) => id,
+    ({ id }) => cardNode(id, leavers),
+  );
   const leaveAll = () => leavers.forEach((save) => save());
-  const stops = [onFlush(leaveAll), on([CHANGED.film], () => {
-    show(empty, !S.state.film.cast.length);
-    showCards(S.state.film.cast);
-    writeWhenHere(frame);
-  })];
-  frame.node.addEventListener('close', () => { leaveAll(); stops.forEach((stop) => stop()); });
+  const stops = [
+    onFlush(leaveAll),
+    on([CHANGED.film], () => {
+      show(empty, !S.state.film.cast.length);
+      showCards(S.state.film.cast);
+      writeWhenHere(frame);
+    }),
+  ];
+  frame.node.addEventListener('close', () => {
+    leaveAll();
+    stops.forEach((stop) => stop());
+  });
   frame.node.classList.add('sm-cast-dialog');
   frame.body.append(h('p', { class: 'sm-dim' }, t('cast.intro')), fresh, empty, cards);
   frame.foot.append(footButton(t('cast.done'), frame.close));

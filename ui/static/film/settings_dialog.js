@@ -44,7 +44,18 @@ function notedChoice(id, label, hint) {
   const select = h('select', { class: 'sm-field', id });
   const note = h('p', {});
   const notice = h('div', { class: 'sm-engine-note', role: 'status' }, icon('warning'), note);
-  const node = h('div', {}, h('div', { class: 'sm-fi is-wide' }, h('label', { class: 'sm-label', for: id }, label), select, h('small', { class: 'sm-fi-hint' }, hint)), notice);
+  const node = h(
+    'div',
+    {},
+    h(
+      'div',
+      { class: 'sm-fi is-wide' },
+      h('label', { class: 'sm-label', for: id }, label),
+      select,
+      h('small', { class: 'sm-fi-hint' }, hint),
+    ),
+    notice,
+  );
   const paint = () => {
     const card = known.find(({ name }) => name === select.value);
     setText(note, translated(card?.note));
@@ -64,11 +75,17 @@ function notedChoice(id, label, hint) {
 /** What makes the frames. A model says here when it can't work yet, and what to do. */
 function enginePart({ engine }) {
   const choice = notedChoice('sm-engine-choice', t('dialogs.settings.engine'), t('dialogs.settings.engineHint'));
-  const fill = (cards, value) => choice.fill(cards.map((card) => ({ ...card, warns: card.is_model })), value);
+  const fill = (cards, value) =>
+    choice.fill(
+      cards.map((card) => ({ ...card, warns: card.is_model })),
+      value,
+    );
   fill([S.state.engine], engine);
-  getJSON('/app/engines').then((all) => {
-    fill(all.some(({ name }) => name === engine) ? all : [S.state.engine, ...all], choice.select.value);
-  }).catch(() => {}); // the film's own engine stays the one to choose
+  getJSON('/app/engines')
+    .then((all) => {
+      fill(all.some(({ name }) => name === engine) ? all : [S.state.engine, ...all], choice.select.value);
+    })
+    .catch(() => {}); // the film's own engine stays the one to choose
   return { node: choice.node, read: () => ({ engine: choice.select.value }) };
 }
 
@@ -76,15 +93,32 @@ function enginePart({ engine }) {
 function eyesPart({ scorer }) {
   const choice = notedChoice('sm-eyes-choice', t('settings.eyes'), t('settings.eyesHint'));
   choice.fill([{ name: scorer, label: t(`settings.eyesNames.${scorer}`) }], scorer);
-  getJSON('/app/eyes').then((all) => choice.fill(all.map((one) => ({ ...one, warns: !one.ready })), choice.select.value)).catch(() => {}); // as above
+  getJSON('/app/eyes')
+    .then((all) =>
+      choice.fill(
+        all.map((one) => ({ ...one, warns: !one.ready })),
+        choice.select.value,
+      ),
+    )
+    .catch(() => {}); // as above
   return { node: choice.node, read: () => ({ scorer: choice.select.value }) };
 }
 
 /** How a shot's memory is chosen; `published` are the fields that belong to the published choice alone. */
 function policyPart({ policy }, published) {
   const id = 'sm-policy-choice';
-  const select = h('select', { class: 'sm-field', id }, ...POLICY.options.map(([value]) => h('option', { value }, t(`policy.whole.${value}`))));
-  const node = h('div', { class: 'sm-fi is-widest' }, h('label', { class: 'sm-label', for: id }, POLICY.label), select, h('small', { class: 'sm-fi-hint' }, POLICY.hint));
+  const select = h(
+    'select',
+    { class: 'sm-field', id },
+    ...POLICY.options.map(([value]) => h('option', { value }, t(`policy.whole.${value}`))),
+  );
+  const node = h(
+    'div',
+    { class: 'sm-fi is-widest' },
+    h('label', { class: 'sm-label', for: id }, POLICY.label),
+    select,
+    h('small', { class: 'sm-fi-hint' }, POLICY.hint),
+  );
   const paint = () => published.forEach((part) => show(part.node, select.value === 'published'));
   select.addEventListener('change', paint);
   select.value = policy;
@@ -114,10 +148,29 @@ function presetPart(parts, settings) {
 
 function sizePart({ size }) {
   const now = `${size.width}x${size.height}`;
-  const select = h('select', { class: 'sm-field', id: 'sm-size' }, ...SIZES.map((value) => h('option', { value }, t(`dialogs.settings.sizes.${value}`))), h('option', { value: CUSTOM }, t('dialogs.settings.custom')));
-  const sides = [['width', t('dialogs.settings.width')], ['height', t('dialogs.settings.height')]].map(([name, label]) => settingField({ name, label, step: 16, whole: true }));
+  const select = h(
+    'select',
+    { class: 'sm-field', id: 'sm-size' },
+    ...SIZES.map((value) => h('option', { value }, t(`dialogs.settings.sizes.${value}`))),
+    h('option', { value: CUSTOM }, t('dialogs.settings.custom')),
+  );
+  const sides = [
+    ['width', t('dialogs.settings.width')],
+    ['height', t('dialogs.settings.height')],
+  ].map(([name, label]) => settingField({ name, label, step: 16, whole: true }));
   const custom = h('div', { class: 'sm-sides' }, ...sides);
-  const node = h('div', {}, h('div', { class: 'sm-fi is-wide' }, h('label', { class: 'sm-label', for: 'sm-size' }, t('dialogs.settings.size')), select, h('small', { class: 'sm-fi-hint' }, t('dialogs.settings.sizeHint'))), custom);
+  const node = h(
+    'div',
+    {},
+    h(
+      'div',
+      { class: 'sm-fi is-wide' },
+      h('label', { class: 'sm-label', for: 'sm-size' }, t('dialogs.settings.size')),
+      select,
+      h('small', { class: 'sm-fi-hint' }, t('dialogs.settings.sizeHint')),
+    ),
+    custom,
+  );
   const paint = () => show(custom, select.value === CUSTOM);
   select.value = SIZES.includes(now) ? now : CUSTOM;
   sides[0].paint(size.width);
@@ -128,25 +181,51 @@ function sizePart({ size }) {
     const [width, height] = select.value === CUSTOM ? sides.map((side) => side.read()) : select.value.split('x').map(Number);
     return { size: { width, height } };
   };
-  return { node, read, refuse: (error) => refuseAt(sides.find((side) => side.control.value.trim() === '' || Number.isNaN(Number(side.control.value))) || sides[0])(error) };
+  return {
+    node,
+    read,
+    refuse: (error) =>
+      refuseAt(sides.find((side) => side.control.value.trim() === '' || Number.isNaN(Number(side.control.value))) || sides[0])(error),
+  };
 }
 
 function switchPart(name, label, settings, hint = '') {
   let value = settings[name];
-  const node = switchButton(label, (wanted) => node.paint(value = wanted));
+  const node = switchButton(label, (wanted) => node.paint((value = wanted)));
   node.paint(value);
   return { node: hint ? h('div', {}, node, h('small', { class: 'sm-fi-hint is-block' }, hint)) : node, read: () => ({ [name]: value }) };
 }
 
 function continuationPart(settings) {
   let value = settings.continuation;
-  const choice = segmented(t('dialogs.settings.continuation'), [{ value: 'MI2V', label: t('inspector.oneFrameFull') }, { value: 'MM2V', label: t('inspector.fiveFramesFull') }], (wanted) => choice.paint(value = wanted));
+  const choice = segmented(
+    t('dialogs.settings.continuation'),
+    [
+      { value: 'MI2V', label: t('inspector.oneFrameFull') },
+      { value: 'MM2V', label: t('inspector.fiveFramesFull') },
+    ],
+    (wanted) => choice.paint((value = wanted)),
+  );
   choice.paint(value);
-  return { node: h('div', { class: 'sm-line' }, h('span', { class: 'sm-label' }, t('dialogs.settings.continuation')), h('span', { class: 'sm-spring' }), choice), read: () => ({ continuation: value }) };
+  return {
+    node: h(
+      'div',
+      { class: 'sm-line' },
+      h('span', { class: 'sm-label' }, t('dialogs.settings.continuation')),
+      h('span', { class: 'sm-spring' }),
+      choice,
+    ),
+    read: () => ({ continuation: value }),
+  };
 }
 
 function targetPart(settings) {
-  const node = settingField({ name: 'target_seconds', label: t('dialogs.settings.target'), hint: t('dialogs.settings.targetHint'), step: 5 });
+  const node = settingField({
+    name: 'target_seconds',
+    label: t('dialogs.settings.target'),
+    hint: t('dialogs.settings.targetHint'),
+    step: 5,
+  });
   node.paint(settings.target_seconds);
   const read = () => ({ target_seconds: node.control.value.trim() ? node.read() : null });
   return { node, read, refuse: refuseAt(node) };
@@ -159,7 +238,15 @@ function group(title, ...parts) {
 function samplingGroup(settings, numbers, seed) {
   const expert = EXPERT.map((spec) => numberPart(spec, settings));
   const loras = loraPart(settings);
-  const fold = { node: h('details', { class: 'sm-in-expert' }, h('summary', {}, t('dialogs.settings.expert')), h('div', { class: 'sm-fi-list' }, ...expert.map((part) => part.node))), read: () => ({}) };
+  const fold = {
+    node: h(
+      'details',
+      { class: 'sm-in-expert' },
+      h('summary', {}, t('dialogs.settings.expert')),
+      h('div', { class: 'sm-fi-list' }, ...expert.map((part) => part.node)),
+    ),
+    read: () => ({}),
+  };
   const preset = presetPart([...numbers, ...expert, loras], settings);
   const shown = group(t('dialogs.settings.sampling'), preset, ...numbers, loras, fold, seed);
   return { node: shown.node, parts: [...shown.parts, ...expert] };
@@ -167,14 +254,32 @@ function samplingGroup(settings, numbers, seed) {
 
 function groups(settings) {
   const [frames, steps, shift, high, low, memory] = NUMBERS.map((spec) => numberPart(spec, settings));
-  const sink = numberPart({ name: 'sink', label: t('dialogs.settings.sink'), hint: t('dialogs.settings.sinkHint'), step: 1, whole: true }, settings);
-  const seed = numberPart({ name: 'base_seed', label: t('dialogs.settings.baseSeed'), hint: t('dialogs.settings.baseSeedHint'), step: 1, whole: true }, settings);
+  const sink = numberPart(
+    { name: 'sink', label: t('dialogs.settings.sink'), hint: t('dialogs.settings.sinkHint'), step: 1, whole: true },
+    settings,
+  );
+  const seed = numberPart(
+    { name: 'base_seed', label: t('dialogs.settings.baseSeed'), hint: t('dialogs.settings.baseSeedHint'), step: 1, whole: true },
+    settings,
+  );
   return [
     group(t('dialogs.settings.picture'), enginePart(settings), sizePart(settings), frames, targetPart(settings)),
-    group(t('dialogs.settings.memory'), memory, policyPart(settings, [sink]), sink, eyesPart(settings), continuationPart(settings), switchPart('start_from_text', t('dialogs.settings.startFromText'), settings, t('dialogs.settings.startFromTextHint'))),
+    group(
+      t('dialogs.settings.memory'),
+      memory,
+      policyPart(settings, [sink]),
+      sink,
+      eyesPart(settings),
+      continuationPart(settings),
+      switchPart('start_from_text', t('dialogs.settings.startFromText'), settings, t('dialogs.settings.startFromTextHint')),
+    ),
     samplingGroup(settings, [steps, shift, high, low], seed),
     group(t('language.title'), ...languageSpecs().map((spec) => numberPart(spec, settings))),
-    group(t('dialogs.settings.more'), numberPart(NEGATIVE, settings), switchPart('circle_first_take', t('dialogs.settings.circleFirst'), settings)),
+    group(
+      t('dialogs.settings.more'),
+      numberPart(NEGATIVE, settings),
+      switchPart('circle_first_take', t('dialogs.settings.circleFirst'), settings),
+    ),
   ];
 }
 
@@ -187,7 +292,9 @@ function changesOf(parts, settings) {
       throw Object.assign(error, { shown: part.refuse?.(error) });
     }
   });
-  return Object.fromEntries(Object.entries(Object.assign({}, ...read)).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(settings[name])));
+  return Object.fromEntries(
+    Object.entries(Object.assign({}, ...read)).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(settings[name])),
+  );
 }
 
 /** The server's objection stands at the field it is about, where only one was changed; thrown again for the frame. */
@@ -205,13 +312,19 @@ export function openSettings() {
   const all = groups(settings);
   const parts = all.flatMap((one) => one.parts);
   const page = languageChoice();
-  const save = footButton(t('dialogs.settings.save'), () => attempt(frame, save, async () => {
-    const changes = changesOf(parts, settings);
-    if (Object.keys(changes).length) await op({ op: 'settings', changes }, [], { quiet: true }).catch((error) => refused(parts, changes, error));
-    frame.close();
-    toast(Object.keys(changes).length ? t('dialogs.settings.saved') : t('dialogs.settings.nothing'), { kind: 'done' });
-    page.apply();
-  }), { primary: true });
+  const save = footButton(
+    t('dialogs.settings.save'),
+    () =>
+      attempt(frame, save, async () => {
+        const changes = changesOf(parts, settings);
+        if (Object.keys(changes).length)
+          await op({ op: 'settings', changes }, [], { quiet: true }).catch((error) => refused(parts, changes, error));
+        frame.close();
+        toast(Object.keys(changes).length ? t('dialogs.settings.saved') : t('dialogs.settings.nothing'), { kind: 'done' });
+        page.apply();
+      }),
+    { primary: true },
+  );
   frame.body.append(h('div', { class: 'sm-settings' }, ...all.map((one) => one.node), page.node));
   frame.foot.append(footButton(t('dialog.cancel'), frame.close), save);
   frame.body.querySelector('select').focus();

@@ -61,7 +61,12 @@ const PLAYING = [
   { id: 'play.fullscreen', key: 'f', run: () => transport.say('fullscreen') },
   { id: 'go.before', key: 'arrowleft', repeats: true, run: ({ viewer }) => (viewer ? stepFrames.say(-1) : goBy(-1)) },
   { id: 'go.after', key: 'arrowright', repeats: true, run: ({ viewer }) => (viewer ? stepFrames.say(1) : goBy(1)) },
-  { id: 'go.secondBack', key: 'shift+arrowleft', repeats: true, run: ({ timeline }) => (timeline ? chooseBy(-1) : stepFrames.say(-second())) },
+  {
+    id: 'go.secondBack',
+    key: 'shift+arrowleft',
+    repeats: true,
+    run: ({ timeline }) => (timeline ? chooseBy(-1) : stepFrames.say(-second())),
+  },
   { id: 'go.secondOn', key: 'shift+arrowright', repeats: true, run: ({ timeline }) => (timeline ? chooseBy(1) : stepFrames.say(second())) },
 ];
 
@@ -117,7 +122,8 @@ const WITHOUT_KEYS = [
   { id: 'film.films', run: () => openFilms() },
   { id: 'film.settings', run: () => openSettings() },
   { id: 'page.theme', run: () => toggleTheme() },
-  ...Object.entries(LANGUAGES).filter(([tag]) => tag !== language)
+  ...Object.entries(LANGUAGES)
+    .filter(([tag]) => tag !== language)
     .map(([tag, name]) => ({ id: `page.language.${tag}`, name: 'action.page.language', values: { name }, run: () => speak(tag) })),
   { id: 'scene.newLast', run: () => newScene() },
   { id: 'scene.newAfter', when: hasScene, run: ({ scene }) => newScene(sceneAt(scene) + 1) },

@@ -128,14 +128,16 @@ function build() {
     event.preventDefault();
     const { command: given } = listening;
     const name = nameOf(event);
-    if (event.key === 'Escape' || name === keyFromStart(given.id) && !isChanged(given.id)) return begin();
+    if (event.key === 'Escape' || (name === keyFromStart(given.id) && !isChanged(given.id))) return begin();
     stop();
     const why = refusalOf(name) || (given.typing && !/ctrl|alt/.test(name) ? 'typing' : null);
     const key = written(name);
     if (why) return refuse({ message: t(`binding.${why}`, { key }), fix: t(`binding.${why}Fix`) });
     const holder = holderOf(name, given.id);
     if (!holder) return give(given, name);
-    refuse({ message: t('binding.taken', { key, what: nameOfCommand(command(holder)) }), fix: t('binding.takenFix') }, () => give(given, name, holder));
+    refuse({ message: t('binding.taken', { key, what: nameOfCommand(command(holder)) }), fix: t('binding.takenFix') }, () =>
+      give(given, name, holder),
+    );
   };
   const keyButton = (given, what) => {
     const root = h('button', { type: 'button', class: 'sm-kbd sm-key', onclick: () => listen(key) });
@@ -161,13 +163,35 @@ function build() {
     if (!given || given.fixed) return h('kbd', { class: 'sm-kbd' }, given ? shown(given.id) : pressed);
     return keys.some((key) => key.command === given) ? keyAgain(given) : keyButton(given, what);
   };
-  const line = ([pressed, what]) => h('div', {}, h('dt', {}, pressed.map((one) => keyOf(one, t(`keys.${what}`)))), h('dd', {}, t(`keys.${what}`)));
-  const group = ([name, lines]) => h('section', { class: `is-${name}` }, h('h3', {}, t(`keys.group.${name}`)), h('dl', {}, lines.map(line)));
+  const line = ([pressed, what]) =>
+    h(
+      'div',
+      {},
+      h(
+        'dt',
+        {},
+        pressed.map((one) => keyOf(one, t(`keys.${what}`))),
+      ),
+      h('dd', {}, t(`keys.${what}`)),
+    );
+  const group = ([name, lines]) =>
+    h('section', { class: `is-${name}` }, h('h3', {}, t(`keys.group.${name}`)), h('dl', {}, lines.map(line)));
   const node = h(
     'dialog',
     { class: 'sm-dialog sm-keys-dialog', 'aria-labelledby': 'sm-keys-title' },
-    h('header', {}, h('h2', { id: 'sm-keys-title' }, t('keys.title')), reset, iconButton('close', t('keys.close'), () => node.close())),
-    h('div', { class: 'sm-dialog-body' }, h('div', { class: 'sm-keys' }, Object.entries(SHEET).map(group)), h('p', { class: 'sm-keys-note' }, t('keys.note'))),
+    h(
+      'header',
+      {},
+      h('h2', { id: 'sm-keys-title' }, t('keys.title')),
+      reset,
+      iconButton('close', t('keys.close'), () => node.close()),
+    ),
+    h(
+      'div',
+      { class: 'sm-dialog-body' },
+      h('div', { class: 'sm-keys' }, Object.entries(SHEET).map(group)),
+      h('p', { class: 'sm-keys-note' }, t('keys.note')),
+    ),
     h('footer', { class: 'sm-keys-foot' }, said, error),
   );
   node.addEventListener('click', (event) => event.target === node && node.close());

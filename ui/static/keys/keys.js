@@ -10,7 +10,8 @@ declareCommands(COMMANDS);
 
 // What a focused control does with these keys itself.
 function belongsToControl(name, target) {
-  if (target.closest('[role=menu], [role=slider], [role=radiogroup], [role=tablist], [popover]')) return /^(arrow|home|end| |enter)/.test(name);
+  if (target.closest('[role=menu], [role=slider], [role=radiogroup], [role=tablist], [popover]'))
+    return /^(arrow|home|end| |enter)/.test(name);
   return name === ' ' && Boolean(target.closest('button, a[href], summary, input, [role=switch], [role=button]'));
 }
 

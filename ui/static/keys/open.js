@@ -11,5 +11,9 @@ const fetchEarly = () => fetchPalette().catch(() => {}); // the server is away: 
 /** The command palette is open. */
 export function openPalette() {
   if (palette) palette.openPalette();
-  else fetchPalette().then((module) => module.openPalette(), () => {}); // the top bar says that the server is away
+  else
+    fetchPalette().then(
+      (module) => module.openPalette(),
+      () => {},
+    ); // the top bar says that the server is away
 }

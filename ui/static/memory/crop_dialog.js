@@ -28,8 +28,15 @@ function controls(change, reset) {
   const preview = h('div', { class: 'sm-crop-preview', role: 'img', 'aria-label': t('crop.preview') });
   const part = h('small', { class: 'sm-dim sm-num' });
   const soft = h('small', { class: 'sm-crop-soft' });
-  const node = h('div', { class: 'sm-crop-side' }, preview, part, soft, h('label', { class: 'sm-crop-zoom' }, t('crop.zoom'), slider, said),
-    h('button', { type: 'button', class: 'sm-btn is-small', onclick: reset }, t('crop.reset')));
+  const node = h(
+    'div',
+    { class: 'sm-crop-side' },
+    preview,
+    part,
+    soft,
+    h('label', { class: 'sm-crop-zoom' }, t('crop.zoom'), slider, said),
+    h('button', { type: 'button', class: 'sm-btn is-small', onclick: reset }, t('crop.reset')),
+  );
   node.paint = (crop, { left, top, across, down }, picture, size) => {
     setProp(slider, 'value', String((100 * Math.log(crop.zoom)) / Math.log(MOST)));
     const zoomed = t('crop.zoomed', { n: decimal(crop.zoom, crop.zoom < 10 ? 2 : 1) });
@@ -37,7 +44,11 @@ function controls(change, reset) {
     setText(said, zoomed);
     setStyle(preview, 'aspect-ratio', `${size.width} / ${size.height}`);
     setStyle(preview, 'background-size', `${100 / across}% ${100 / down}%`);
-    setStyle(preview, 'background-position', `${across < 1 ? (100 * left) / (1 - across) : 0}% ${down < 1 ? (100 * top) / (1 - down) : 0}%`);
+    setStyle(
+      preview,
+      'background-position',
+      `${across < 1 ? (100 * left) / (1 - across) : 0}% ${down < 1 ? (100 * top) / (1 - down) : 0}%`,
+    );
     const [width, height] = [Math.round(across * picture.width), Math.round(down * picture.height)];
     setText(part, t('crop.part', { width, height }));
     setText(soft, t('crop.soft', { width: size.width, height: size.height }));
@@ -63,16 +74,26 @@ function stageOf(image, crop, move) {
     move({ x: drag.from.x + (event.clientX - drag.x) / width, y: drag.from.y + (event.clientY - drag.y) / height });
   });
   for (const kind of ['pointerup', 'pointercancel']) frame.addEventListener(kind, () => (drag = null));
-  frame.addEventListener('wheel', (event) => {
-    event.preventDefault();
-    move({ zoom: crop().zoom * (event.deltaY < 0 ? 1.06 : 1 / 1.06) });
-  }, { passive: false });
+  frame.addEventListener(
+    'wheel',
+    (event) => {
+      event.preventDefault();
+      move({ zoom: crop().zoom * (event.deltaY < 0 ? 1.06 : 1 / 1.06) });
+    },
+    { passive: false },
+  );
   frame.addEventListener('keydown', (event) => {
     const { x, y, zoom } = crop();
     const step = event.shiftKey ? 5 * STEP : STEP;
     const to = {
-      ArrowLeft: { x: x - step }, ArrowRight: { x: x + step }, ArrowUp: { y: y - step }, ArrowDown: { y: y + step },
-      '+': { zoom: zoom * 1.1 }, '=': { zoom: zoom * 1.1 }, '-': { zoom: zoom / 1.1 }, 0: CENTRED,
+      ArrowLeft: { x: x - step },
+      ArrowRight: { x: x + step },
+      ArrowUp: { y: y - step },
+      ArrowDown: { y: y + step },
+      '+': { zoom: zoom * 1.1 },
+      '=': { zoom: zoom * 1.1 },
+      '-': { zoom: zoom / 1.1 },
+      0: CENTRED,
     }[event.key];
     if (!to) return;
     event.preventDefault();
@@ -134,11 +155,16 @@ export function openCrop(reference) {
   frame.node.addEventListener('close', () => reference.after?.());
   const image = h('img', { alt: '', draggable: 'false' });
   const { stage, side, open, chosen } = cropper(image, size, reference.crop);
-  const save = footButton(t('crop.save'), () => attempt(frame, save, async () => {
-    const answer = await op({ ...verb, picture: reference.picture, crop: chosen() }, [], { quiet: true });
-    frame.close();
-    sayDone(answer, t('crop.done'), { kind: 'done' });
-  }), { primary: true });
+  const save = footButton(
+    t('crop.save'),
+    () =>
+      attempt(frame, save, async () => {
+        const answer = await op({ ...verb, picture: reference.picture, crop: chosen() }, [], { quiet: true });
+        frame.close();
+        sayDone(answer, t('crop.done'), { kind: 'done' });
+      }),
+    { primary: true },
+  );
   save.disabled = true;
   frame.body.append(h('p', { class: 'sm-dim' }, t('crop.hint')), h('div', { class: 'sm-crop' }, stage, side));
   frame.foot.append(footButton(t('dialog.cancel'), frame.close), save);

@@ -10,7 +10,11 @@ export const reasonText = (reason) => textOf(`memory.reason.${reason}`) || reaso
 export function keyframeFacts(one) {
   const judged = one.quality !== null && one.quality !== undefined;
   return [
-    judged ? t('keyframe.quality', { value: decimal(one.quality, 2), judge: translated(one.judged_by) }) : one.by_hand ? t('keyframe.unscored') : '',
+    judged
+      ? t('keyframe.quality', { value: decimal(one.quality, 2), judge: translated(one.judged_by) })
+      : one.by_hand
+        ? t('keyframe.unscored')
+        : '',
     one.below_threshold ? t('keyframe.below') : '',
     one.by_hand ? t('keyframe.byHand') : '',
     one.by_hand && !one.lossless ? t('keyframe.fromClip') : '',

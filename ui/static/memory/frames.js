@@ -10,8 +10,10 @@ import { signed } from '../base/numbers.js';
 const movedText = ({ by_itself: place }) => (place == null ? t('order.movedHint') : t('order.movedHint.place', { place: signed(place) }));
 
 /** The reason as it stands under the picture; `said` is the whole of it. */
-const shortReason = (slot, why) => (why === 'covers' ? t('memoryEyes.covers', { name: slot.covers }) : why === 'about this prompt' ? t('memoryEyes.about') : reasonText(why));
-const wholeReason = (slot, why) => (why === 'covers' ? t('memoryEyes.covers', { name: slot.covers }) : why === 'about this prompt' ? why : reasonText(why));
+const shortReason = (slot, why) =>
+  why === 'covers' ? t('memoryEyes.covers', { name: slot.covers }) : why === 'about this prompt' ? t('memoryEyes.about') : reasonText(why);
+const wholeReason = (slot, why) =>
+  why === 'covers' ? t('memoryEyes.covers', { name: slot.covers }) : why === 'about this prompt' ? why : reasonText(why);
 const tipOf = (slot) => [sourceTip(slot), slot.moved ? movedText(slot) : '', ...keyframeFacts(slot)].filter(Boolean).join('\n');
 
 function slotLabel(slot, why) {
@@ -32,14 +34,32 @@ export function slotNode(openMenu, lift) {
   const picture = h('img', { class: 'sm-me-picture', alt: '', decoding: 'async', draggable: 'false' });
   const sign = h('span', { class: 'sm-me-sign' }, icon('pin'));
   const hand = h('span', { class: 'sm-me-hand' }, icon('camera'));
-  const button = h('button', { type: 'button', class: 'sm-me-frame', 'aria-keyshortcuts': 'Alt+ArrowLeft Alt+ArrowRight', 'aria-haspopup': 'menu', 'aria-expanded': 'false',
-    onclick: () => node.remembered && openMenu(button, node.remembered) }, picture, sign, hand);
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      class: 'sm-me-frame',
+      'aria-keyshortcuts': 'Alt+ArrowLeft Alt+ArrowRight',
+      'aria-haspopup': 'menu',
+      'aria-expanded': 'false',
+      onclick: () => node.remembered && openMenu(button, node.remembered),
+    },
+    picture,
+    sign,
+    hand,
+  );
   const source = h('span', { class: 'sm-me-source' });
   const position = h('span', { class: 'sm-me-position' });
   const reason = h('span');
   const movedWord = h('span');
   const moved = h('span', { class: 'sm-me-moved' }, icon('swap'), movedWord);
-  const node = h('li', { class: 'sm-me-slot' }, button, h('div', { class: 'sm-me-line', 'aria-hidden': 'true' }, source, position), h('div', { class: 'sm-me-reason', 'aria-hidden': 'true' }, reason, moved));
+  const node = h(
+    'li',
+    { class: 'sm-me-slot' },
+    button,
+    h('div', { class: 'sm-me-line', 'aria-hidden': 'true' }, source, position),
+    h('div', { class: 'sm-me-reason', 'aria-hidden': 'true' }, reason, moved),
+  );
   button.addEventListener('pointerdown', (event) => node.remembered && lift(event, node));
   node.paint = ({ at, slot, off, pinned }) => {
     const why = slot && reasonOf(slot, pinned);
@@ -70,13 +90,27 @@ export function outNode(openMenu, include) {
   const picture = h('img', { class: 'sm-me-out-picture', alt: '', decoding: 'async', loading: 'lazy' });
   const source = h('span', { class: 'sm-me-source' });
   const reason = h('span', { class: 'sm-me-out-reason' });
-  const button = h('button', { type: 'button', class: 'sm-me-out', 'aria-haspopup': 'menu', 'aria-expanded': 'false', onclick: () => openMenu(button, node.remembered) },
-    picture, h('span', { class: 'sm-me-out-words' }, source, reason));
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      class: 'sm-me-out',
+      'aria-haspopup': 'menu',
+      'aria-expanded': 'false',
+      onclick: () => openMenu(button, node.remembered),
+    },
+    picture,
+    h('span', { class: 'sm-me-out-words' }, source, reason),
+  );
   const bring = () => {
     button.focus(); // the focus goes with the picture
     include(node.remembered);
   };
-  const add = iconButton('plus', t('include.hint'), bring, { class: 'sm-icon-btn is-small sm-me-include', tabindex: '-1', title: t('include.hint') });
+  const add = iconButton('plus', t('include.hint'), bring, {
+    class: 'sm-icon-btn is-small sm-me-include',
+    tabindex: '-1',
+    title: t('include.hint'),
+  });
   const node = h('li', { class: 'sm-me-out-item' }, button, add);
   node.paint = (slot) => {
     const why = reasonText(slot.evicted === 'shot' ? 'evicted here' : slot.reason);
@@ -109,7 +143,11 @@ export function seamNode() {
     show(node, Boolean(seam));
     showPictures((seam?.thumbs || []).map((thumb, at) => ({ thumb, at })));
     setText(words, seam && t('memory.seam', { source: sourceText(seam) }));
-    setAttr(node, 'title', seam && commas([t('memory.seam', { source: sourceText(seam) }), t('memory.seamFrames', { n: seam.frame_count })]));
+    setAttr(
+      node,
+      'title',
+      seam && commas([t('memory.seam', { source: sourceText(seam) }), t('memory.seamFrames', { n: seam.frame_count })]),
+    );
   };
   return node;
 }

@@ -121,10 +121,18 @@ function words(slot) {
   const { evicted } = slot;
   const word = (label, hint, sign, kind, here) => ({ label, hint, sign, act: () => say(kind, slot, here) });
   return [
-    pinned === 'film' ? word(t('memory.unpinFilm'), null, 'pin', 'unpin', false) : word(t('memory.pinFilm'), t('memory.pinFilmHint'), 'pin', 'pin', false),
-    pinned === 'shot' ? word(t('memory.unpinShot'), null, 'pin', 'unpin', true) : word(t('memory.pinShot'), t('memory.pinShotHint'), 'pin', 'pin', true),
-    evicted === 'film' ? word(t('memory.restoreFilm'), null, 'restore', 'unevict', false) : word(t('memory.evictFilm'), t('memory.evictFilmHint'), 'evict', 'evict', false),
-    evicted === 'shot' ? word(t('memory.restoreShot'), null, 'restore', 'unevict', true) : word(t('memory.evictShot'), t('memory.evictShotHint'), 'evict', 'evict', true),
+    pinned === 'film'
+      ? word(t('memory.unpinFilm'), null, 'pin', 'unpin', false)
+      : word(t('memory.pinFilm'), t('memory.pinFilmHint'), 'pin', 'pin', false),
+    pinned === 'shot'
+      ? word(t('memory.unpinShot'), null, 'pin', 'unpin', true)
+      : word(t('memory.pinShot'), t('memory.pinShotHint'), 'pin', 'pin', true),
+    evicted === 'film'
+      ? word(t('memory.restoreFilm'), null, 'restore', 'unevict', false)
+      : word(t('memory.evictFilm'), t('memory.evictFilmHint'), 'evict', 'evict', false),
+    evicted === 'shot'
+      ? word(t('memory.restoreShot'), null, 'restore', 'unevict', true)
+      : word(t('memory.evictShot'), t('memory.evictShotHint'), 'evict', 'evict', true),
   ];
 }
 
@@ -135,9 +143,22 @@ function openFor(anchor, slot) {
   const home = shot(slot.shot_id);
   const reference = !past && S.state.film.references.find((one) => one.picture === slot.picture);
   if (reference) choices.push({ label: t('memory.crop'), hint: t('memory.cropHint'), sign: 'crop', act: () => openCrop(reference) });
-  if (slot.member_id) choices.push({ label: t('memory.openCast'), sign: 'people', act: () => openDialog('cast', { show: slot.member_id }) });
-  if (slot.is_reference && !slot.member_id && !past) choices.push({ label: t('memory.removeReference'), hint: t('memory.removeReferenceHint'), sign: 'trash', act: () => removeReference(slot) });
-  if (slot.by_hand && home && !past) choices.push({ label: t('review.act.forget'), hint: t('review.act.forget.hint'), sign: 'trash', act: () => forgetFrame(home.id, slot.take_id, slot.frame_index) });
+  if (slot.member_id)
+    choices.push({ label: t('memory.openCast'), sign: 'people', act: () => openDialog('cast', { show: slot.member_id }) });
+  if (slot.is_reference && !slot.member_id && !past)
+    choices.push({
+      label: t('memory.removeReference'),
+      hint: t('memory.removeReferenceHint'),
+      sign: 'trash',
+      act: () => removeReference(slot),
+    });
+  if (slot.by_hand && home && !past)
+    choices.push({
+      label: t('review.act.forget'),
+      hint: t('review.act.forget.hint'),
+      sign: 'trash',
+      act: () => forgetFrame(home.id, slot.take_id, slot.frame_index),
+    });
   choices.push(...whatIfChoices(current(), shownTake(current()), slot), ...seenChoice(slot));
   if (home) choices.push({ label: t('memory.goTo', { label: home.label }), sign: 'arrow_right', act: () => select(home.id) });
   openMenu(board.root, anchor, slot, choices, [...keyframeFacts(slot), past ? t('memory.wasShown') : '']);
@@ -178,7 +199,9 @@ function headTexts(one, take, answer) {
   const past = shownToTake();
   const title = past ? t('memory.headingTake', { label: one.label, n: take.number }) : t('memory.heading', { label: one.label });
   if (!answer) return { title };
-  const count = past ? t('memory.countTake', { n: answer.slots.length }) : t('memory.count', { n: answer.slots.length, most: answer.capacity });
+  const count = past
+    ? t('memory.countTake', { n: answer.slots.length })
+    : t('memory.count', { n: answer.slots.length, most: answer.capacity });
   const more = past ? [] : [chosenText(answer), costText(answer.seconds_per_frame)].filter(Boolean);
   return { title, count, more: more.join(' · '), hint: translated(answer.chosen_by?.hint) };
 }
@@ -292,19 +315,60 @@ function build() {
   const slots = h('ol', { class: 'sm-me-slots', 'aria-label': t('memory.slots') });
   const outs = h('ul', { class: 'sm-me-outs', 'aria-label': t('memory.leftLabel') });
   board = {
-    title: h('span'), count: h('span', { class: 'sm-me-count' }), cost: h('span', { class: 'sm-dim sm-num' }),
-    views: segmented(t('memory.view'), [{ value: 'now', label: t('memory.now'), title: t('memory.nowHint') }, { value: 'saw', label: t('memory.saw', { n: 1 }), title: t('memory.sawHint') }, { value: 'kept', label: t('review.kept', { n: 1 }), title: t('review.keptHint') }], choose),
+    title: h('span'),
+    count: h('span', { class: 'sm-me-count' }),
+    cost: h('span', { class: 'sm-dim sm-num' }),
+    views: segmented(
+      t('memory.view'),
+      [
+        { value: 'now', label: t('memory.now'), title: t('memory.nowHint') },
+        { value: 'saw', label: t('memory.saw', { n: 1 }), title: t('memory.sawHint') },
+        { value: 'kept', label: t('review.kept', { n: 1 }), title: t('review.keptHint') },
+      ],
+      choose,
+    ),
     review: buildReview(() => board && paintHead(current(), known())),
-    seam: seamNode(), said: h('span', { class: 'sm-unseen', role: 'status' }), teach: h('p', { class: 'sm-me-teach' }), outTitle: h('span'), outMore: h('span'),
-    blocked: errorLine(), failed: errorLine(button(t('memory.again'), askNow)),
-    showPlaces: list(slots, (place) => place.at, () => slotNode(openFor, lift)),
-    showLeft: list(outs, (slot) => slot.picture, () => outNode(openFor, (slot) => say('pin', slot, true))),
+    seam: seamNode(),
+    said: h('span', { class: 'sm-unseen', role: 'status' }),
+    teach: h('p', { class: 'sm-me-teach' }),
+    outTitle: h('span'),
+    outMore: h('span'),
+    blocked: errorLine(),
+    failed: errorLine(button(t('memory.again'), askNow)),
+    showPlaces: list(
+      slots,
+      (place) => place.at,
+      () => slotNode(openFor, lift),
+    ),
+    showLeft: list(
+      outs,
+      (slot) => slot.picture,
+      () => outNode(openFor, (slot) => say('pin', slot, true)),
+    ),
   };
   board.middle = h('div', { class: 'sm-me-board' }, slots, board.seam);
   board.out = h('div', { class: 'sm-me-left' }, board.outTitle, outs, board.outMore);
-  const head = h('header', { class: 'sm-head' }, h('h2', {}, board.title, board.count), board.cost, h('span', { class: 'sm-spring' }), board.views, ...referenceControls());
-  board.root = h('section', { class: 'sm-me', 'aria-label': t('memory.label') },
-    head, board.said, board.failed, board.middle, board.blocked, board.out, board.teach, board.review.root);
+  const head = h(
+    'header',
+    { class: 'sm-head' },
+    h('h2', {}, board.title, board.count),
+    board.cost,
+    h('span', { class: 'sm-spring' }),
+    board.views,
+    ...referenceControls(),
+  );
+  board.root = h(
+    'section',
+    { class: 'sm-me', 'aria-label': t('memory.label') },
+    head,
+    board.said,
+    board.failed,
+    board.middle,
+    board.blocked,
+    board.out,
+    board.teach,
+    board.review.root,
+  );
   orderByKeys(slots, () => (orderable() ? slotsShown() : []), move);
   board.rows = [slots, outs];
   walkable(slots);
@@ -313,7 +377,10 @@ function build() {
   board.pane = foldable('memory', board.root, head);
   paint();
   on([CHANGED.selection, CHANGED.take], askNow);
-  on([CHANGED.film, CHANGED.scenes, CHANGED.shots], () => { paint(); askSoon(); });
+  on([CHANGED.film, CHANGED.scenes, CHANGED.shots], () => {
+    paint();
+    askSoon();
+  });
   pinFocused.hear(({ here }) => pinSlot(focusedSlot(), here));
   return board.pane;
 }

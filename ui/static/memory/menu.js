@@ -24,10 +24,24 @@ function menuItem({ label, hint = null, sign, act }) {
 export function openMenu(root, anchor, slot, choices, notes = []) {
   closeMenu();
   const items = choices.map(menuItem);
-  const menu = h('div', { class: 'sm-menu sm-me-menu', popover: 'auto', tabindex: '-1' },
-    h('img', { class: 'sm-me-large', src: slot.is_reference ? slot.thumb : slot.url, alt: '', style: `background-image: url("${slot.thumb}")` }),
-    h('div', { class: 'sm-me-words' }, h('strong', {}, translated(slot.source)), h('p', {}, translated(slot.why)), notes.filter(Boolean).map((note) => h('p', { class: 'sm-faint' }, note))),
-    h('div', { role: 'menu', 'aria-label': t('memory.menu', { source: translated(slot.source) }) }, ...items));
+  const menu = h(
+    'div',
+    { class: 'sm-menu sm-me-menu', popover: 'auto', tabindex: '-1' },
+    h('img', {
+      class: 'sm-me-large',
+      src: slot.is_reference ? slot.thumb : slot.url,
+      alt: '',
+      style: `background-image: url("${slot.thumb}")`,
+    }),
+    h(
+      'div',
+      { class: 'sm-me-words' },
+      h('strong', {}, translated(slot.source)),
+      h('p', {}, translated(slot.why)),
+      notes.filter(Boolean).map((note) => h('p', { class: 'sm-faint' }, note)),
+    ),
+    h('div', { role: 'menu', 'aria-label': t('memory.menu', { source: translated(slot.source) }) }, ...items),
+  );
   menu.addEventListener('keydown', (event) => walkMenu(event, items));
   menu.addEventListener('beforetoggle', ({ newState }) => newState === 'closed' && (open = null));
   open = menu;

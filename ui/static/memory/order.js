@@ -39,7 +39,7 @@ export async function moveFrame(where, slots, picture, before, repaint) {
 export function placeBy(slots, picture, step) {
   const at = slots.findIndex((slot) => slot.picture === picture);
   if (at < 0 || at + step < 0 || at + step >= slots.length) return undefined;
-  return step < 0 ? slots[at - 1].picture : slots[at + 2]?.picture ?? null;
+  return step < 0 ? slots[at - 1].picture : (slots[at + 2]?.picture ?? null);
 }
 
 /** The menu lines of a frame of the memory. `move(picture, before)`; `ordered`: a hand has ordered this shot's memory. */
@@ -48,8 +48,17 @@ export function orderChoices(slots, slot, ordered, move) {
     const before = placeBy(slots, slot.picture, step);
     return before === undefined ? [] : [{ label, hint: keys, sign, act: () => move(slot.picture, before) }];
   };
-  const back = { label: t('order.itself'), hint: t('order.itselfHint'), sign: 'restore', act: () => edit({ kind: 'order_memory', shot_id: S.selectedShot, pictures: [] }) };
-  return [...line(t('order.earlier'), t('order.earlierHint'), 'arrow_left', -1), ...line(t('order.later'), t('order.laterHint'), 'arrow_right', 1), ...(ordered ? [back] : [])];
+  const back = {
+    label: t('order.itself'),
+    hint: t('order.itselfHint'),
+    sign: 'restore',
+    act: () => edit({ kind: 'order_memory', shot_id: S.selectedShot, pictures: [] }),
+  };
+  return [
+    ...line(t('order.earlier'), t('order.earlierHint'), 'arrow_left', -1),
+    ...line(t('order.later'), t('order.laterHint'), 'arrow_right', 1),
+    ...(ordered ? [back] : []),
+  ];
 }
 
 /** The keys that move a shot move the frame of `row` they are pressed on. `slots()` as they are shown, [] where nothing can be moved. */

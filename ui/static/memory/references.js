@@ -39,7 +39,10 @@ async function add(file, status) {
     const action = (await isOtherShape(file)) ? { label: t('memoryEyes.choosePart'), run: () => choosePart(picture) } : null;
     toast(t('memory.added', { name }), { kind: 'done', action });
   } catch (error) {
-    toast(error.fix === undefined ? t('memory.notAdded') : translated(error.message), { kind: 'error', fix: translated(error.fix) || t('memory.notAddedFix') });
+    toast(error.fix === undefined ? t('memory.notAdded') : translated(error.message), {
+      kind: 'error',
+      fix: translated(error.fix) || t('memory.notAddedFix'),
+    });
   }
   setText(status, '');
 }
@@ -47,13 +50,24 @@ async function add(file, status) {
 /** The status line, the hidden chooser and the button that opens it, for the head of the board. */
 export function referenceControls() {
   const status = h('span', { class: 'sm-dim', role: 'status' });
-  const chooser = h('input', { type: 'file', accept: 'image/png,image/jpeg,image/webp', hidden: true, 'aria-label': t('memory.addReference') });
+  const chooser = h('input', {
+    type: 'file',
+    accept: 'image/png,image/jpeg,image/webp',
+    hidden: true,
+    'aria-label': t('memory.addReference'),
+  });
   chooser.addEventListener('change', async () => {
     const [file] = chooser.files;
     chooser.value = '';
     await add(file, status);
   });
-  return [status, chooser, button(h('span', {}, t('memory.addReference'), h('span', { class: 'sm-me-wide' }, t('memory.addPicture'))), () => chooser.click(), { title: t('memory.addReferenceHint') })];
+  return [
+    status,
+    chooser,
+    button(h('span', {}, t('memory.addReference'), h('span', { class: 'sm-me-wide' }, t('memory.addPicture'))), () => chooser.click(), {
+      title: t('memory.addReferenceHint'),
+    }),
+  ];
 }
 
 /** Files dropped on `node` become references. */

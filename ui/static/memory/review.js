@@ -20,9 +20,17 @@ const answers = new Map(); // take, in one opened film -> {made, answer}
 const cursors = new Map(); // the same -> the frame last chosen
 
 /** What of a take can change its review: the keyframes a person adds and takes away. */
-const madeOf = (take) => take.keyframes.map((one) => `${one.frame_index} ${one.picture}`).sort().join();
+const madeOf = (take) =>
+  take.keyframes
+    .map((one) => `${one.frame_index} ${one.picture}`)
+    .sort()
+    .join();
 /** The same of an answer, which may be older than what is painted here already: then it is asked for again. */
-const toldOf = (answer) => answer.keyframes.map((one) => `${one.i} ${one.picture}`).sort().join();
+const toldOf = (answer) =>
+  answer.keyframes
+    .map((one) => `${one.i} ${one.picture}`)
+    .sort()
+    .join();
 const nameOf = (take) => `${S.state.session} ${take.id}`;
 
 /** The panel: {root, show(shot, take), hide(), head()}; it asks for itself, and calls `changed()` when its head says more. */
@@ -35,7 +43,15 @@ export function buildReview(changed) {
   let painted = null;
 
   const detail = buildDetail(act);
-  const plot = buildPlot({ look: (i) => { hover = i; paintCursor(); }, go, walk, act });
+  const plot = buildPlot({
+    look: (i) => {
+      hover = i;
+      paintCursor();
+    },
+    go,
+    walk,
+    act,
+  });
   const message = h('p', { class: 'sm-re-none' });
   const failed = errorLine(button(t('review.again'), () => ask()));
   const board = h('div', { class: 'sm-re-board' }, detail.root, plot.root);
@@ -66,7 +82,7 @@ export function buildReview(changed) {
     show(board, Boolean(answer) && !failure);
     setText(message, answer ? '' : failure ? '' : t('review.loading'));
     show(message, !answer && !failure);
-    if (answer && answer !== painted) plot.paint(painted = answer);
+    if (answer && answer !== painted) plot.paint((painted = answer));
     if (answer) paintCursor();
     if (answer) paintPlayhead();
     changed();
@@ -99,8 +115,14 @@ export function buildReview(changed) {
     const now = cursor();
     const kept = answer.keyframes.map(({ i }) => i);
     const to = {
-      ArrowLeft: now - (far ? FAR : 1), ArrowRight: now + (far ? FAR : 1), ArrowDown: now - (far ? FAR : 1), ArrowUp: now + (far ? FAR : 1),
-      Home: 0, End: answer.frame_count - 1, PageUp: kept.findLast((i) => i < now) ?? now, PageDown: kept.find((i) => i > now) ?? now,
+      ArrowLeft: now - (far ? FAR : 1),
+      ArrowRight: now + (far ? FAR : 1),
+      ArrowDown: now - (far ? FAR : 1),
+      ArrowUp: now + (far ? FAR : 1),
+      Home: 0,
+      End: answer.frame_count - 1,
+      PageUp: kept.findLast((i) => i < now) ?? now,
+      PageDown: kept.find((i) => i > now) ?? now,
     }[key];
     hover = null;
     cursors.set(nameOf(take), Math.min(Math.max(to, 0), answer.frame_count - 1));
@@ -132,7 +154,12 @@ export function buildReview(changed) {
     },
     head() {
       const answer = known();
-      return answer && !failure ? { count: t('review.count', { n: answer.keyframes.length, count: answer.frame_count }), eyes: answer.looked ? eyesText(translated(answer.looked), translated(answer.judged)) : '' } : { count: '', eyes: '' };
+      return answer && !failure
+        ? {
+            count: t('review.count', { n: answer.keyframes.length, count: answer.frame_count }),
+            eyes: answer.looked ? eyesText(translated(answer.looked), translated(answer.judged)) : '',
+          }
+        : { count: '', eyes: '' };
     },
   };
 }
@@ -145,8 +172,14 @@ function frameOf(answer, i) {
   const row = answer.frames[i]?.i === i ? answer.frames[i] : answer.frames.find((each) => each.i === i);
   const keyframe = answer.keyframes.find((each) => each.i === i) || null;
   const outcome = keyframe?.by_hand ? 'by hand' : row?.outcome || (keyframe ? 'kept' : 'passed over');
-  const likeness = row && row.similarity !== null ? t(row.outcome === 'already remembered' ? 'review.likenessOf.bank' : 'review.likenessOf', { value: decimal(row.similarity, 2) }) : row ? t('review.likenessNone') : '';
-  const quality = row && row.quality !== null ? t('review.qualityOf', { value: decimal(row.quality, 2) }) : row ? t('review.qualityNone') : '';
+  const likeness =
+    row && row.similarity !== null
+      ? t(row.outcome === 'already remembered' ? 'review.likenessOf.bank' : 'review.likenessOf', { value: decimal(row.similarity, 2) })
+      : row
+        ? t('review.likenessNone')
+        : '';
+  const quality =
+    row && row.quality !== null ? t('review.qualityOf', { value: decimal(row.quality, 2) }) : row ? t('review.qualityNone') : '';
   const reason = [keyframe?.by_hand ? t('review.byHand') : '', translated(row?.reason) || ''].filter(Boolean).join(' ');
   const said = row || keyframe ? outcomeText(outcome) : t('review.unknown');
   return { i, outcome, said, likeness, quality, reason, keyframe };
@@ -169,8 +202,15 @@ function buildDetail(act) {
   const what = h('span', { class: 'sm-re-what' });
   const saw = iconButton('eye', t('seen.button'), () => openSeenOf(saw.keyframe), { class: 'sm-icon-btn is-small sm-re-saw' });
   go.append(what, words);
-  const root = h('div', { class: 'sm-re-detail' }, picture.root,
-    h('div', { class: 'sm-re-facts' }, title, h('span', { class: 'sm-re-outcome' }, sign, outcome), likeness, quality), reason, go, saw);
+  const root = h(
+    'div',
+    { class: 'sm-re-detail' },
+    picture.root,
+    h('div', { class: 'sm-re-facts' }, title, h('span', { class: 'sm-re-outcome' }, sign, outcome), likeness, quality),
+    reason,
+    go,
+    saw,
+  );
   const paint = (take, frame) => {
     const { keyframe } = frame;
     picture.paint(take, frame.i);
@@ -233,13 +273,21 @@ function frameView() {
 function buildPlot({ look, go, walk, act }) {
   const chart = buildChart();
   const pictures = h('div', { class: 'sm-re-pictures' });
-  const slider = h('div', { class: 'sm-re-slider', role: 'slider', tabindex: '0', 'aria-label': t('review.label'), 'aria-valuemin': '0' }, chart.root);
+  const slider = h(
+    'div',
+    { class: 'sm-re-slider', role: 'slider', tabindex: '0', 'aria-label': t('review.label'), 'aria-valuemin': '0' },
+    chart.root,
+  );
   const ticks = h('div', { class: 'sm-re-ticks', 'aria-hidden': 'true' });
   const legend = buildLegend();
   const none = h('p', { class: 'sm-re-nothing', hidden: true }, t('review.none'));
   const stage = h('div', { class: 'sm-re-stage' }, slider, none);
   const root = h('div', { class: 'sm-re-chart' }, pictures, stage, ticks, legend.root);
-  const showPictures = list(pictures, (one) => one.picture, () => keyframePicture(go));
+  const showPictures = list(
+    pictures,
+    (one) => one.picture,
+    () => keyframePicture(go),
+  );
   let review = null;
   let width = 0;
 
@@ -332,14 +380,42 @@ function buildLegend() {
   const quality = part('quality', h('i', { class: 'sm-re-swatch is-quality' }));
   const gaps = part('gaps', h('i', { class: 'sm-re-swatch is-gap' }));
   const outcomes = OUTCOMES.map((name) => [name, h('span', { class: 'sm-re-key' }, outcomeSign(name), h('span', {}, outcomeText(name)))]);
-  const root = h('div', { class: 'sm-re-legend' }, likeness, quality, gaps, outcomes.map(([, node]) => node));
+  const root = h(
+    'div',
+    { class: 'sm-re-legend' },
+    likeness,
+    quality,
+    gaps,
+    outcomes.map(([, node]) => node),
+  );
   const paint = ({ frames }) => {
     show(root, frames.length > 0);
-    show(likeness, frames.some(({ similarity }) => similarity !== null));
-    show(quality, frames.some(({ quality: scored }) => scored !== null));
-    show(gaps, frames.some(({ quality: scored }) => scored === null));
-    outcomes.forEach(([name, node]) => show(node, frames.some(({ outcome }) => outcome === name)));
-    setAttr(root, 'title', [...root.children].filter((node) => !node.hidden).map((node) => node.textContent).join(t('join.comma'))); // where they do not all fit
+    show(
+      likeness,
+      frames.some(({ similarity }) => similarity !== null),
+    );
+    show(
+      quality,
+      frames.some(({ quality: scored }) => scored !== null),
+    );
+    show(
+      gaps,
+      frames.some(({ quality: scored }) => scored === null),
+    );
+    outcomes.forEach(([name, node]) =>
+      show(
+        node,
+        frames.some(({ outcome }) => outcome === name),
+      ),
+    );
+    setAttr(
+      root,
+      'title',
+      [...root.children]
+        .filter((node) => !node.hidden)
+        .map((node) => node.textContent)
+        .join(t('join.comma')),
+    ); // where they do not all fit
   };
   return { root, paint };
 }

@@ -12,14 +12,22 @@ function useText({ label, number: n, circled, as_seam: seam }) {
   return seam ? t('seen.take.seam', { take }) : take;
 }
 
-const firstText = (uses) => [...uses.slice(0, MOST).map(useText), ...(uses.length > MOST ? [t('seen.first.more', { n: uses.length - MOST })] : [])].join('\n');
+const firstText = (uses) =>
+  [...uses.slice(0, MOST).map(useText), ...(uses.length > MOST ? [t('seen.first.more', { n: uses.length - MOST })] : [])].join('\n');
 
 /** The menu line of a picture: how many takes saw it. One take is gone to at once, more are listed. */
 export function seenChoice(slot) {
   const uses = slot.seen_by;
   if (!uses?.length) return [];
   const act = () => (uses.length === 1 ? goTo(uses[0]) : openSeenBy(slot));
-  return [{ label: uses.length === 1 ? t('seen.byOne', { take: useText(uses[0]) }) : t('seen.by', { n: uses.length }), hint: firstText(uses), sign: 'eye', act }];
+  return [
+    {
+      label: uses.length === 1 ? t('seen.byOne', { take: useText(uses[0]) }) : t('seen.by', { n: uses.length }),
+      hint: firstText(uses),
+      sign: 'eye',
+      act,
+    },
+  ];
 }
 
 /** The shot is selected and the take shown. */
@@ -42,9 +50,31 @@ export async function openSeenOf(one) {
 /** Lists the takes that were shown the picture of `slot`; each is a way there. */
 export function openSeenBy(slot) {
   const frame = openFrame(t('seen.title', { source: translated(slot.source) ?? t('seen.keyframe', { n: slot.i }) }));
-  const line = (use) => h('li', {}, h('button', { type: 'button', class: 'sm-btn', onclick: () => { frame.close(); goTo(use); } }, useText(use)));
+  const line = (use) =>
+    h(
+      'li',
+      {},
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'sm-btn',
+          onclick: () => {
+            frame.close();
+            goTo(use);
+          },
+        },
+        useText(use),
+      ),
+    );
   const here = slot.seen_by.filter((use) => S.state.shots[use.shot_id]);
   frame.body.append(
-    h('div', { class: 'sb' }, h('img', { src: slot.thumb, alt: '' }), h('div', {}, h('p', { class: 'sm-dim' }, t('seen.hint')), h('ul', { class: 'sb-takes' }, here.map(line)))));
+    h(
+      'div',
+      { class: 'sb' },
+      h('img', { src: slot.thumb, alt: '' }),
+      h('div', {}, h('p', { class: 'sm-dim' }, t('seen.hint')), h('ul', { class: 'sb-takes' }, here.map(line))),
+    ),
+  );
   frame.body.querySelector('button')?.focus();
 }

@@ -12,10 +12,20 @@ const open = (node, anchor, closed) => openBeside(node, anchor, { host: anchor.c
 
 /** A menu of `choices` [{label, hint, sign, act}] stands beside `anchor`, its first item focused. */
 export function openChoices(anchor, label, choices) {
-  const item = ({ label: words, hint, sign, act }) => h('button', { type: 'button', role: 'menuitem', onclick: () => {
-    menu.hidePopover();
-    act();
-  } }, icon(sign), h('span', {}, words, h('small', { class: 'sm-qu-hint' }, hint)));
+  const item = ({ label: words, hint, sign, act }) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        role: 'menuitem',
+        onclick: () => {
+          menu.hidePopover();
+          act();
+        },
+      },
+      icon(sign),
+      h('span', {}, words, h('small', { class: 'sm-qu-hint' }, hint)),
+    );
   const items = choices.map(item);
   const menu = h('div', { class: 'sm-menu sm-qu-menu', popover: 'auto', role: 'menu', 'aria-label': label }, ...items);
   menu.addEventListener('keydown', (event) => walkMenu(event, items));
@@ -38,12 +48,24 @@ function read(own, seed, takes) {
 export function openJobForm(anchor, { label, seed: now, ownSeed }, save, onclose) {
   const own = h('input', { type: 'checkbox', id: 'sm-qu-own', class: 'sm-qu-box' });
   const seed = h('input', { type: 'text', inputmode: 'numeric', class: 'sm-field sm-num', id: 'sm-qu-seed', autocomplete: 'off' });
-  const takes = h('input', { type: 'number', min: '1', max: String(MOST_TAKES), class: 'sm-field sm-num', id: 'sm-qu-takes', 'aria-describedby': 'sm-qu-takes-hint' });
+  const takes = h('input', {
+    type: 'number',
+    min: '1',
+    max: String(MOST_TAKES),
+    class: 'sm-field sm-num',
+    id: 'sm-qu-takes',
+    'aria-describedby': 'sm-qu-takes-hint',
+  });
   const error = errorLine();
-  const dice = iconButton('dice', t('form.dice'), () => {
-    seed.value = String(randomSeed());
-    own.checked = false;
-  }, { class: 'sm-icon-btn is-small' });
+  const dice = iconButton(
+    'dice',
+    t('form.dice'),
+    () => {
+      seed.value = String(randomSeed());
+      own.checked = false;
+    },
+    { class: 'sm-icon-btn is-small' },
+  );
   own.checked = now === null;
   seed.value = String(now ?? ownSeed ?? '');
   takes.value = '1';
@@ -60,12 +82,24 @@ export function openJobForm(anchor, { label, seed: now, ownSeed }, save, onclose
       error.paint({ message: problem.message, fix: problem.fix });
     }
   };
-  const form = h('form', { class: 'sm-qu-form', novalidate: true, onsubmit: send },
+  const form = h(
+    'form',
+    { class: 'sm-qu-form', novalidate: true, onsubmit: send },
     h('h3', {}, t('form.title', { label })),
-    h('label', { class: 'sm-label', for: seed.id }, t('form.seed')), h('div', { class: 'sm-qu-seed' }, seed, dice),
+    h('label', { class: 'sm-label', for: seed.id }, t('form.seed')),
+    h('div', { class: 'sm-qu-seed' }, seed, dice),
     h('label', { class: 'sm-qu-check' }, own, t('form.own')),
-    h('label', { class: 'sm-label', for: takes.id }, t('form.takes')), takes, h('small', { class: 'sm-qu-hint', id: 'sm-qu-takes-hint' }, t('form.takesHint')), error,
-    h('footer', {}, h('button', { type: 'button', class: 'sm-btn is-small', onclick: () => node.hidePopover() }, t('form.cancel')), h('button', { type: 'submit', class: 'sm-btn is-small is-primary' }, t('form.apply'))));
+    h('label', { class: 'sm-label', for: takes.id }, t('form.takes')),
+    takes,
+    h('small', { class: 'sm-qu-hint', id: 'sm-qu-takes-hint' }, t('form.takesHint')),
+    error,
+    h(
+      'footer',
+      {},
+      h('button', { type: 'button', class: 'sm-btn is-small', onclick: () => node.hidePopover() }, t('form.cancel')),
+      h('button', { type: 'submit', class: 'sm-btn is-small is-primary' }, t('form.apply')),
+    ),
+  );
   const node = h('div', { class: 'sm-menu sm-qu-beside', popover: 'auto', role: 'dialog', 'aria-label': t('form.title', { label }) }, form);
   node.addEventListener('keydown', (event) => event.stopPropagation()); // the page's own keys rest; Esc is the browser's
   open(node, anchor, onclose);

@@ -49,19 +49,27 @@ function show(title, body, job) {
 }
 
 /** "3 takes made, 1 failed". */
-export const tallyText = (made, failed) => commas([made && t('notify.tally.made', { n: made }), failed && t('notify.tally.failed', { n: failed })]);
+export const tallyText = (made, failed) =>
+  commas([made && t('notify.tally.made', { n: made }), failed && t('notify.tally.failed', { n: failed })]);
 
 function tell(ended, left) {
   const last = ended.at(-1);
   if (!left) return show(t('notify.queueDone'), tallyText(tally.done, tally.failed), last);
   const long = ended.findLast((job) => lasted(job) >= LONG_MS);
-  if (long) show(long.state === 'failed' ? t('notify.takeFailed', { label: long.label }) : t('notify.takeDone', { label: long.label }), t('notify.left', { n: left }), long);
+  if (long)
+    show(
+      long.state === 'failed' ? t('notify.takeFailed', { label: long.label }) : t('notify.takeDone', { label: long.label }),
+      t('notify.left', { n: left }),
+      long,
+    );
 }
 
 function look() {
   const { jobs } = S.state.queue;
   const fresh = S.state.film.id !== film;
-  const ended = fresh ? [] : jobs.filter((job) => ['done', 'failed'].includes(job.state) && ['waiting', 'running'].includes(known.get(job.id)));
+  const ended = fresh
+    ? []
+    : jobs.filter((job) => ['done', 'failed'].includes(job.state) && ['waiting', 'running'].includes(known.get(job.id)));
   film = S.state.film.id;
   known = new Map(jobs.map((job) => [job.id, job.state]));
   ended.forEach((job) => tally[job.state]++);

@@ -39,7 +39,7 @@ export function moveBy(id, step) {
   const line = waiting();
   const to = line.findIndex((job) => job.id === id) + step;
   if (to < 0 || to >= line.length) return null;
-  const before = step < 0 ? line[to].id : line[to + 1]?.id ?? null;
+  const before = step < 0 ? line[to].id : (line[to + 1]?.id ?? null);
   moveBefore(id, before);
   return to + 1;
 }
@@ -56,7 +56,12 @@ export function skip(job) {
   const next = line[line.findIndex((one) => one.id === job.id) + 1];
   if (!next) return;
   moveBefore(job.id, null);
-  toast(t('jobs.skipped', { label: labelOf(job) }), { action: { label: t('jobs.undo'), run: () => moveBefore(job.id, waiting().some((one) => one.id === next.id) ? next.id : waiting()[0].id) } });
+  toast(t('jobs.skipped', { label: labelOf(job) }), {
+    action: {
+      label: t('jobs.undo'),
+      run: () => moveBefore(job.id, waiting().some((one) => one.id === next.id) ? next.id : waiting()[0].id),
+    },
+  });
 }
 
 const putBack = (ids) => op({ op: 'put_back', job_ids: ids });
@@ -68,7 +73,9 @@ export async function remove(job) {
   try {
     await op({ op: 'cancel', job_id: job.id }, ['queue']);
     offerBack(t('jobs.removed', { label: labelOf(job) }), [job.id]);
-  } catch { /* the store has said why */ }
+  } catch {
+    /* the store has said why */
+  }
 }
 
 /** Everything that runs or waits is stopped; a message offers to put back what waited. */
@@ -76,7 +83,9 @@ export async function removeAll() {
   try {
     const { removed } = await op({ op: 'cancel', all: true });
     if (removed.length) offerBack(t('jobs.allRemoved', { n: removed.length }), removed);
-  } catch { /* the store has said why */ }
+  } catch {
+    /* the store has said why */
+  }
 }
 
 /** The rest of a plan is out of the queue; what runs goes on. */
@@ -84,7 +93,9 @@ export async function stopBatch(id) {
   try {
     const { removed } = await op({ op: 'stop_batch', batch: id });
     if (removed.length) offerBack(t('batch.stopped', { n: removed.length }), removed);
-  } catch { /* the store has said why */ }
+  } catch {
+    /* the store has said why */
+  }
 }
 
 /** The running job is asked to stop. */

@@ -21,21 +21,27 @@ let known = null; // job id -> state, as last said aloud
 let places = new Map(); // id of a waiting job -> its place, from 1
 let reached = null; // the waiting job that Tab goes to
 
-
 /** One short sentence a change, and none for progress: the status line is read aloud. */
 function tell(jobs) {
   const now = new Map(jobs.map((job) => [job.id, job.state]));
   const changed = known ? jobs.filter((job) => job.state !== known.get(job.id) && SAID.includes(job.state)) : [];
   known = now;
-  if (changed.length) setText(board.said, changed.map((job) => t(`queue.said.${job.state}`, { label: labelOf(job) })).join(t('join.sentence')));
+  if (changed.length)
+    setText(board.said, changed.map((job) => t(`queue.said.${job.state}`, { label: labelOf(job) })).join(t('join.sentence')));
 }
 
-const countsText = (waits, failed) => dots([waits && t('queue.counts.waiting', { n: waits }), failed && t('queue.counts.failed', { n: failed })]);
+const countsText = (waits, failed) =>
+  dots([waits && t('queue.counts.waiting', { n: waits }), failed && t('queue.counts.failed', { n: failed })]);
 
 function section(title, keyOf, make, ...foot) {
   const rows = h('ul', { role: 'list' });
   const showRows = list(rows, keyOf, make);
-  const node = h('section', { class: 'sm-qu-part', hidden: true, 'aria-label': title }, h('h3', {}, title), h('div', { class: 'sm-qu-rows' }, rows, ...foot));
+  const node = h(
+    'section',
+    { class: 'sm-qu-part', hidden: true, 'aria-label': title },
+    h('h3', {}, title),
+    h('div', { class: 'sm-qu-rows' }, rows, ...foot),
+  );
   node.rows = rows;
   node.paint = (jobs) => {
     show(node, jobs.length > 0);
@@ -46,7 +52,12 @@ function section(title, keyOf, make, ...foot) {
 
 function sorted(jobs) {
   const of = (...states) => jobs.filter((job) => states.includes(job.state));
-  return { running: of('running'), failed: of('failed'), waiting: of('waiting'), done: of('done', 'cancelled', 'skipped').slice(0, DONE_SHOWN) };
+  return {
+    running: of('running'),
+    failed: of('failed'),
+    waiting: of('waiting'),
+    done: of('done', 'cancelled', 'skipped').slice(0, DONE_SHOWN),
+  };
 }
 
 // ---------------------------------------------------------------- pausing
@@ -146,7 +157,11 @@ function pressed(event) {
 }
 
 function makeNext(scroller) {
-  const node = section(t('queue.next'), (job) => job.id, () => waitingRow((job) => [places.get(job.id), places.size]));
+  const node = section(
+    t('queue.next'),
+    (job) => job.id,
+    () => waitingRow((job) => [places.get(job.id), places.size]),
+  );
   node.rows.addEventListener('keydown', pressed);
   node.rows.addEventListener('focusin', (event) => reach(event.target.closest('.sm-qu-wait').job.id));
   node.rows.addEventListener('pointerdown', (event) => {
@@ -185,7 +200,10 @@ function paint() {
 function paintStrip(running, failed, line) {
   const rest = S.state.queue.paused ? t('pause.badge') : '';
   const now = running.map((job) => `${labelOf(job)} ${percentOf(job)}`);
-  board.pane.says(dots([rest, ...now, countsText(line.length, failed.length)]), failed.length ? 'failed' : running.length ? 'rendering' : '');
+  board.pane.says(
+    dots([rest, ...now, countsText(line.length, failed.length)]),
+    failed.length ? 'failed' : running.length ? 'rendering' : '',
+  );
 }
 
 function paintProgress() {
@@ -198,13 +216,25 @@ function paintProgress() {
 function build() {
   const scroller = h('div', { class: 'sm-qu-scroll' });
   const retryAll = button('', () => op({ op: 'retry_failed' }), { hidden: true });
-  const clear = button(t('jobs.clear'), () => op({ op: 'clear_finished' }), { class: 'sm-btn is-small is-quiet', 'aria-label': t('jobs.clearLabel'), title: t('jobs.clearLabel') });
+  const clear = button(t('jobs.clear'), () => op({ op: 'clear_finished' }), {
+    class: 'sm-btn is-small is-quiet',
+    'aria-label': t('jobs.clearLabel'),
+    title: t('jobs.clearLabel'),
+  });
   board = {
     counts: h('span', { class: 'sm-dim sm-num sm-qu-counts' }),
     below: h('span', { class: 'sm-num sm-qu-counts' }),
     badge: h('span', { class: 'sm-qu-badge', hidden: true }, t('pause.badge')),
-    pause: iconButton('pause', t('pause.pause'), pauseNow, { class: 'sm-icon-btn is-small', title: t('pause.tip'), 'aria-haspopup': 'menu' }),
-    resume: button(t('pause.resume'), () => op({ op: 'resume' }), { hidden: true, title: t('pause.resumeTip'), class: 'sm-btn is-small is-primary' }),
+    pause: iconButton('pause', t('pause.pause'), pauseNow, {
+      class: 'sm-icon-btn is-small',
+      title: t('pause.tip'),
+      'aria-haspopup': 'menu',
+    }),
+    resume: button(t('pause.resume'), () => op({ op: 'resume' }), {
+      hidden: true,
+      title: t('pause.resumeTip'),
+      class: 'sm-btn is-small is-primary',
+    }),
     stopAll: button(t('queue.stopAll'), removeAll),
     said: h('p', { class: 'sm-unseen', role: 'status' }),
     time: timeLine(),
@@ -221,9 +251,26 @@ function build() {
   };
   followKeys(() => setText(board.empty.lastChild, t('queue.emptyHint')));
   scroller.append(board.stopped, board.starting, board.now, board.plans, board.failed, board.next, board.empty, board.done);
-  const head = h('header', { class: 'sm-head' }, h('h2', {}, t('queue.heading')), board.badge, board.counts, h('span', { class: 'sm-spring' }), bell(), board.pause, board.resume, board.stopAll);
-  const root = h('section', { class: 'sm-qu', 'aria-label': t('queue.label') },
-    head, board.said, h('div', { class: 'sm-qu-sum' }, board.below, board.resting, board.time), scroller);
+  const head = h(
+    'header',
+    { class: 'sm-head' },
+    h('h2', {}, t('queue.heading')),
+    board.badge,
+    board.counts,
+    h('span', { class: 'sm-spring' }),
+    bell(),
+    board.pause,
+    board.resume,
+    board.stopAll,
+  );
+  const root = h(
+    'section',
+    { class: 'sm-qu', 'aria-label': t('queue.label') },
+    head,
+    board.said,
+    h('div', { class: 'sm-qu-sum' }, board.below, board.resting, board.time),
+    scroller,
+  );
   board.pane = foldable('queue', root, head);
   on([CHANGED.queue, CHANGED.scenes], paint);
   on([CHANGED.progress], paintProgress);

@@ -34,8 +34,12 @@ export function runningRow() {
   const bar = meter(t('queue.now'));
   const stop = button(t('queue.stop'), () => op({ op: 'cancel', job_id: node.job.id }));
   const sign = h('i', { class: 'sm-status is-rendering' });
-  const node = h('li', { class: 'sm-qu-now' },
-    h('div', { class: 'sm-qu-line' }, sign, name, phase, step, h('span', { class: 'sm-spring' }), left, stop), bar);
+  const node = h(
+    'li',
+    { class: 'sm-qu-now' },
+    h('div', { class: 'sm-qu-line' }, sign, name, phase, step, h('span', { class: 'sm-spring' }), left, stop),
+    bar,
+  );
   node.paint = (job) => {
     node.job = job;
     name.paint(job);
@@ -83,7 +87,9 @@ const addedTip = ({ changed, label }) => t(`jobs.addedTip.${changed}`, { label }
 
 function tipOf(job) {
   const added = addedBy(job);
-  return [added && addedTip(added), t('jobs.sentAs'), job.only_if && t(`jobs.ofBatch.${job.only_if}`), job.circle && t('jobs.circles')].filter(Boolean).join('\n');
+  return [added && addedTip(added), t('jobs.sentAs'), job.only_if && t(`jobs.ofBatch.${job.only_if}`), job.circle && t('jobs.circles')]
+    .filter(Boolean)
+    .join('\n');
 }
 
 /** A waiting job: its place can be changed, its seed and count too. `placeOf(job)` is [place from 1, count]. */
@@ -96,8 +102,16 @@ export function waitingRow(placeOf) {
   const later = act('to_bottom', () => skip(node.job));
   const change = act('pencil', () => node.change());
   const cancel = act('close', () => remove(node.job));
-  const node = h('li', { class: 'sm-qu-line sm-qu-wait', tabindex: '-1', 'aria-keyshortcuts': KEYS }, h('i', { class: 'sm-status is-queued' }),
-    name, seed, h('span', { class: 'sm-spring' }), about, h('span', { class: 'sm-qu-acts' }, next, later, change, cancel));
+  const node = h(
+    'li',
+    { class: 'sm-qu-line sm-qu-wait', tabindex: '-1', 'aria-keyshortcuts': KEYS },
+    h('i', { class: 'sm-status is-queued' }),
+    name,
+    seed,
+    h('span', { class: 'sm-spring' }),
+    about,
+    h('span', { class: 'sm-qu-acts' }, next, later, change, cancel),
+  );
   setAttr(change, 'aria-haspopup', 'dialog');
   node.change = () => {
     const { id, seed: now } = node.job;

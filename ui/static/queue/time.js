@@ -46,7 +46,10 @@ export function timeLine() {
 
   line.paint = () => {
     const { jobs, paused } = S.state.queue;
-    const text = words(jobs.filter((job) => job.state === 'waiting' || job.state === 'running'), paused);
+    const text = words(
+      jobs.filter((job) => job.state === 'waiting' || job.state === 'running'),
+      paused,
+    );
     setText(line, text);
     show(line, Boolean(text));
   };

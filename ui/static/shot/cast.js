@@ -22,7 +22,15 @@ function chip(say) {
     setAttr(node, 'aria-pressed', String(on));
     setAttr(node, 'data-kind', member.kind);
     setClass(node, 'is-out', mentioned && !on);
-    setAttr(node, 'title', on ? t(mentioned ? 'chips.on' : 'chips.on.own', { name: member.name }) : mentioned ? t('chips.out', { name: member.name }) : t('chips.off', { name: member.name }));
+    setAttr(
+      node,
+      'title',
+      on
+        ? t(mentioned ? 'chips.on' : 'chips.on.own', { name: member.name })
+        : mentioned
+          ? t('chips.out', { name: member.name })
+          : t('chips.off', { name: member.name }),
+    );
     setText(name, member.name);
     show(picture, member.pictures.length > 0);
     if (member.pictures.length) setSource(picture, member.pictures[0].thumb);
@@ -48,19 +56,46 @@ function unknownLine() {
 /** The chips, and what is to say of @names that are nobody's. `paint(shot)`. */
 export function castRow() {
   const row = h('div', { class: 'sm-ch-list', role: 'group', 'aria-label': t('chips.label') });
-  const more = h('button', { type: 'button', class: 'sm-ch sm-ch-more', onclick: () => { open = !open; node.paint(last); } });
-  const line = h('div', { class: 'sm-ch-row' }, row, more, iconButton('people', () => t('chips.edit'), () => openDialog('cast'), { class: 'sm-icon-btn is-small' }));
+  const more = h('button', {
+    type: 'button',
+    class: 'sm-ch sm-ch-more',
+    onclick: () => {
+      open = !open;
+      node.paint(last);
+    },
+  });
+  const line = h(
+    'div',
+    { class: 'sm-ch-row' },
+    row,
+    more,
+    iconButton(
+      'people',
+      () => t('chips.edit'),
+      () => openDialog('cast'),
+      { class: 'sm-icon-btn is-small' },
+    ),
+  );
   const unknown = unknownLine();
   const node = h('div', { class: 'sm-ch-box' }, line, unknown);
   let open = false;
   let last = null;
-  const say = ({ member, on, mentioned }) => edit({ kind: 'say_cast', shot_id: last.id, member_id: member.id, say: on === mentioned ? (on ? 'out' : 'in') : null });
-  const showChips = list(row, ({ member }) => member.id, () => chip(say));
+  const say = ({ member, on, mentioned }) =>
+    edit({ kind: 'say_cast', shot_id: last.id, member_id: member.id, say: on === mentioned ? (on ? 'out' : 'in') : null });
+  const showChips = list(
+    row,
+    ({ member }) => member.id,
+    () => chip(say),
+  );
   for (const height of [LOW, LOWEST]) height.addEventListener('change', () => last && node.paint(last));
   node.paint = (one) => {
     if (one.id !== last?.id) open = false;
     last = one;
-    const all = S.state.film.cast.map((member) => ({ member, on: one.cast.includes(member.id), mentioned: one.mentioned.includes(member.id) }));
+    const all = S.state.film.cast.map((member) => ({
+      member,
+      on: one.cast.includes(member.id),
+      mentioned: one.mentioned.includes(member.id),
+    }));
     let room = mostShown() - all.filter((item) => item.on || item.mentioned).length;
     const shown = all.filter((item) => open || item.on || item.mentioned || room-- > 0);
     const hidden = all.length - shown.length;

@@ -11,9 +11,14 @@ const FIELDS = ['shot_size', 'camera_angle', 'camera_move'];
 const labelOf = (field, name) => translated(S.state.film.shot_language[field].find((one) => one.name === name)?.label) ?? name;
 
 /** The film's three defaults as specs of settings fields. */
-export const languageSpecs = () => FIELDS.map((name) => ({
-  name, label: t(`language.settingLabel.${name}`), hint: textOf(`language.hint.${name}`), wide: true, options: [['', t('language.none')], ...S.state.film.shot_language[name].map((one) => [one.name, translated(one.label)])],
-}));
+export const languageSpecs = () =>
+  FIELDS.map((name) => ({
+    name,
+    label: t(`language.settingLabel.${name}`),
+    hint: textOf(`language.hint.${name}`),
+    wide: true,
+    options: [['', t('language.none')], ...S.state.film.shot_language[name].map((one) => [one.name, translated(one.label)])],
+  }));
 
 function choice(field, refuse) {
   const asFilm = h('option', { value: AS_FILM });
@@ -24,7 +29,8 @@ function choice(field, refuse) {
     override(current().id, field, select.value === AS_FILM ? null : select.value).catch(refuse);
   });
   select.paint = (one) => {
-    if (select.options.length === 2) select.append(...S.state.film.shot_language[field].map(({ name, label }) => h('option', { value: name }, translated(label))));
+    if (select.options.length === 2)
+      select.append(...S.state.film.shot_language[field].map(({ name, label }) => h('option', { value: name }, translated(label))));
     const film = S.state.film.settings[field];
     const own = one.overrides[field];
     // Closed it says what holds; in the list of a choice of its own it is the way back.
@@ -35,7 +41,11 @@ function choice(field, refuse) {
     setProp(select, 'value', own ?? AS_FILM);
     setClass(select, 'is-own', own !== undefined);
     setClass(select, 'is-empty', own === '' || (own === undefined && !film));
-    setAttr(select, 'title', t(`language.tip.${own !== undefined ? 'own' : film ? 'film' : 'none'}`, { field: t(`language.label.${field}`), label }));
+    setAttr(
+      select,
+      'title',
+      t(`language.tip.${own !== undefined ? 'own' : film ? 'film' : 'none'}`, { field: t(`language.label.${field}`), label }),
+    );
   };
   return select;
 }
@@ -45,7 +55,12 @@ export function languageRow() {
   const error = errorLine();
   const choices = FIELDS.map((field) => choice(field, (problem) => error.paint(problem)));
   let shown = null;
-  const node = h('div', { class: 'sm-la', role: 'group', 'aria-label': t('language.title') }, h('div', { class: 'sm-la-row' }, ...choices), error);
+  const node = h(
+    'div',
+    { class: 'sm-la', role: 'group', 'aria-label': t('language.title') },
+    h('div', { class: 'sm-la-row' }, ...choices),
+    error,
+  );
   node.paint = (one) => {
     if (one.id !== shown) error.paint(null);
     shown = one.id;

@@ -27,17 +27,40 @@ function fitting(query) {
     if (known.startsWith(wanted)) return 0;
     return wanted && known.split(/\s+/).some((word) => word.startsWith(wanted)) ? 1 : 2;
   };
-  return S.state.film.cast.map((member) => [rank(member), member]).filter(([at]) => at < 2).sort((a, b) => a[0] - b[0]).map(([, member]) => member);
+  return S.state.film.cast
+    .map((member) => [rank(member), member])
+    .filter(([at]) => at < 2)
+    .sort((a, b) => a[0] - b[0])
+    .map(([, member]) => member);
 }
 
-const COPIED = ['font', 'letterSpacing', 'padding', 'border', 'boxSizing', 'lineHeight', 'textAlign', 'direction', 'tabSize', 'wordSpacing'];
+const COPIED = [
+  'font',
+  'letterSpacing',
+  'padding',
+  'border',
+  'boxSizing',
+  'lineHeight',
+  'textAlign',
+  'direction',
+  'tabSize',
+  'wordSpacing',
+];
 
 /** Where the character at `index` of the box stands on the screen: {left, top, bottom}. */
 function caretPlace(box, index) {
   const style = getComputedStyle(box);
   const copy = h('div', { 'aria-hidden': 'true' }, box.value.slice(0, index));
   COPIED.forEach((name) => (copy.style[name] = style[name]));
-  Object.assign(copy.style, { position: 'fixed', visibility: 'hidden', whiteSpace: 'pre-wrap', overflowWrap: 'break-word', width: `${box.clientWidth + 2}px`, left: '0', top: '0' });
+  Object.assign(copy.style, {
+    position: 'fixed',
+    visibility: 'hidden',
+    whiteSpace: 'pre-wrap',
+    overflowWrap: 'break-word',
+    width: `${box.clientWidth + 2}px`,
+    left: '0',
+    top: '0',
+  });
   const mark = h('span', {}, '@');
   copy.append(mark);
   box.after(copy);
@@ -48,9 +71,16 @@ function caretPlace(box, index) {
 }
 
 function row(member, at, take) {
-  const picture = member.pictures.length ? h('img', { class: 'sm-ch-picture', src: member.pictures[0].thumb, alt: '' }) : h('span', { class: 'sm-ch-picture' });
-  const node = h('div', { class: 'sm-mn-row', role: 'option', id: `sm-mention-${at}`, 'aria-selected': 'false', 'data-kind': member.kind },
-    picture, h('span', { class: 'sm-mn-name', dir: 'auto' }, member.name), h('span', { class: 'sm-mn-look', dir: 'auto' }, member.description || t(`castKind.${member.kind}`)));
+  const picture = member.pictures.length
+    ? h('img', { class: 'sm-ch-picture', src: member.pictures[0].thumb, alt: '' })
+    : h('span', { class: 'sm-ch-picture' });
+  const node = h(
+    'div',
+    { class: 'sm-mn-row', role: 'option', id: `sm-mention-${at}`, 'aria-selected': 'false', 'data-kind': member.kind },
+    picture,
+    h('span', { class: 'sm-mn-name', dir: 'auto' }, member.name),
+    h('span', { class: 'sm-mn-look', dir: 'auto' }, member.description || t(`castKind.${member.kind}`)),
+  );
   node.addEventListener('pointerdown', (event) => event.preventDefault()); // the box keeps the focus
   node.addEventListener('click', () => take(member));
   return node;
@@ -124,10 +154,21 @@ export function offerMentions(box) {
     ArrowUp: () => choose(chosen - 1),
     Enter: () => take(found[chosen]),
     Tab: () => take(found[chosen]),
-    Escape: () => { dismissed = asked.start; close(); },
+    Escape: () => {
+      dismissed = asked.start;
+      close();
+    },
   };
   box.addEventListener('keydown', (event) => {
-    const act = asked && !event.isComposing && event.keyCode !== 229 && !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey && ACTS[event.key];
+    const act =
+      asked &&
+      !event.isComposing &&
+      event.keyCode !== 229 &&
+      !event.ctrlKey &&
+      !event.metaKey &&
+      !event.altKey &&
+      !event.shiftKey &&
+      ACTS[event.key];
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();

@@ -16,7 +16,12 @@ function send(file, shotId, tell) {
     request.setRequestHeader('x-storymem', '1');
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) => tell(Math.floor((100 * loaded) / total));
-    request.onload = () => (request.status === 200 ? done(request.response) : failed(Object.assign(new Error(translated(request.response?.message) || t('own.failed')), { fix: translated(request.response?.fix) })));
+    request.onload = () =>
+      request.status === 200
+        ? done(request.response)
+        : failed(
+            Object.assign(new Error(translated(request.response?.message) || t('own.failed')), { fix: translated(request.response?.fix) }),
+          );
     request.onerror = () => failed(new Error(t('own.failed')));
     request.send(file);
   });
@@ -25,7 +30,12 @@ function send(file, shotId, tell) {
 /** {node, acceptDrops(place)}: the button and its status line; files dropped on `place` become takes of the shown shot. */
 export function ownControls() {
   const status = h('span', { class: 'sm-dim sm-num own-status', role: 'status', hidden: true });
-  const chooser = h('input', { type: 'file', accept: 'video/mp4,video/quicktime,video/webm,image/png,image/jpeg,image/webp', hidden: true, 'aria-label': t('own.pick') });
+  const chooser = h('input', {
+    type: 'file',
+    accept: 'video/mp4,video/quicktime,video/webm,image/png,image/jpeg,image/webp',
+    hidden: true,
+    'aria-label': t('own.pick'),
+  });
   chooser.addEventListener('change', () => {
     const [file] = chooser.files;
     chooser.value = '';
@@ -54,6 +64,12 @@ export function ownControls() {
     acceptFiles(place, ([file]) => bring(file));
   }
 
-  const node = h('span', { class: 'own' }, status, chooser, button(t('own.button'), () => chooser.click(), { class: 'sm-btn is-small is-quiet', title: t('own.hint') }));
+  const node = h(
+    'span',
+    { class: 'own' },
+    status,
+    chooser,
+    button(t('own.button'), () => chooser.click(), { class: 'sm-btn is-small is-quiet', title: t('own.hint') }),
+  );
   return { node, acceptDrops };
 }

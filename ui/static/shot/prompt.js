@@ -113,7 +113,15 @@ function takeTheirs(id) {
   forget(id);
   shot(id).prompt = conflict;
   repaint();
-  toast(t('inspector.theirsTaken'), { action: { label: t('inspector.putMineBack'), run: () => { type(id, text); save(id); } } });
+  toast(t('inspector.theirsTaken'), {
+    action: {
+      label: t('inspector.putMineBack'),
+      run: () => {
+        type(id, text);
+        save(id);
+      },
+    },
+  });
 }
 
 function stateText(id) {
@@ -125,10 +133,22 @@ function stateText(id) {
 
 function conflictNotice(box, shown) {
   const newer = h('p', { class: 'sm-in-newer', tabindex: '0', dir: 'auto', 'aria-label': t('inspector.conflictNewer') });
-  const choose = (act) => () => { act(shown()); box.focus(); };
-  const node = h('div', { class: 'sm-in-conflict', role: 'alert', hidden: true },
-    h('p', {}, h('strong', {}, t('inspector.conflict')), ' ', t('inspector.conflictHint')), newer,
-    h('div', { class: 'sm-in-buttons' }, button(t('inspector.keepMine'), choose(keepMine)), button(t('inspector.takeTheirs'), choose(takeTheirs))));
+  const choose = (act) => () => {
+    act(shown());
+    box.focus();
+  };
+  const node = h(
+    'div',
+    { class: 'sm-in-conflict', role: 'alert', hidden: true },
+    h('p', {}, h('strong', {}, t('inspector.conflict')), ' ', t('inspector.conflictHint')),
+    newer,
+    h(
+      'div',
+      { class: 'sm-in-buttons' },
+      button(t('inspector.keepMine'), choose(keepMine)),
+      button(t('inspector.takeTheirs'), choose(takeTheirs)),
+    ),
+  );
   node.paint = (conflict) => {
     setText(newer, conflict);
     show(node, conflict !== undefined);
@@ -156,9 +176,21 @@ export function promptBox() {
   const box = h('textarea', { id: 'sm-prompt', class: 'sm-in-prompt', rows: '6', dir: 'auto', placeholder: t('inspector.promptHint') });
   const state = h('span', { class: 'sm-in-state' });
   const conflict = conflictNotice(box, () => shown);
-  const error = errorLine(button(t('inspector.retry'), () => { drafts.get(shown).error = null; save(shown); }));
-  const node = h('div', { class: 'sm-in-promptbox' },
-    h('label', { for: 'sm-prompt', class: 'sm-unseen' }, t('inspector.prompt')), box, ...offerMentions(box), conflict, error);
+  const error = errorLine(
+    button(t('inspector.retry'), () => {
+      drafts.get(shown).error = null;
+      save(shown);
+    }),
+  );
+  const node = h(
+    'div',
+    { class: 'sm-in-promptbox' },
+    h('label', { for: 'sm-prompt', class: 'sm-unseen' }, t('inspector.prompt')),
+    box,
+    ...offerMentions(box),
+    conflict,
+    error,
+  );
 
   node.state = state;
   node.paint = (one) => {
@@ -173,7 +205,10 @@ export function promptBox() {
     conflict.paint(draft?.conflict);
     error.paint(draft?.error);
   };
-  box.addEventListener('input', () => { type(shown, box.value); node.paint(shot(shown)); });
+  box.addEventListener('input', () => {
+    type(shown, box.value);
+    node.paint(shot(shown));
+  });
   settlePrompt.hear(() => {
     node.paint(shot(shown));
     const choice = node.querySelector(inConflict(shown) ? '.sm-in-conflict button' : '.sm-error button');

@@ -28,22 +28,27 @@ export const recipeRows = [
 ];
 
 /** What is known of the making, which no other take shares: [words, text]. */
-export const madeRows = ({ with: made, seconds, at, frame_count: n }) => [
-  [t('recipeRow.with'), made],
-  [t('recipeRow.spent'), t('span.seconds', { n: decimal(seconds, 1) })],
-  [t('recipeRow.at'), at ? dateTime(new Date(at)) : ''],
-  [t('recipeRow.length'), t('recipeRow.length.value', { n, seconds: exactSeconds(n / 16) })],
-].filter(([, text]) => text);
+export const madeRows = ({ with: made, seconds, at, frame_count: n }) =>
+  [
+    [t('recipeRow.with'), made],
+    [t('recipeRow.spent'), t('span.seconds', { n: decimal(seconds, 1) })],
+    [t('recipeRow.at'), at ? dateTime(new Date(at)) : ''],
+    [t('recipeRow.length'), t('recipeRow.length.value', { n, seconds: exactSeconds(n / 16) })],
+  ].filter(([, text]) => text);
 
 const semicolons = (parts) => parts.join(t('join.semicolon'));
 
 /** What of another take's memory this one had otherwise, in whole sentences. */
 export function whatIfText({ number: n, without, added }) {
   const key = without.length && added.length ? 'both' : without.length ? 'without' : 'with';
-  return t('recipe.whatIf', { n, changes: t(`recipe.whatIf.${key}`, { without: semicolons(without.map(translated)), added: semicolons(added.map(translated)) }) });
+  return t('recipe.whatIf', {
+    n,
+    changes: t(`recipe.whatIf.${key}`, { without: semicolons(without.map(translated)), added: semicolons(added.map(translated)) }),
+  });
 }
 
-const partText = ({ crop }) => t(!crop ? 'ownCut.centred' : crop.zoom > 1 ? 'ownCut.nearer' : 'ownCut.whole', { zoom: crop && decimal(crop.zoom, 2) });
+const partText = ({ crop }) =>
+  t(!crop ? 'ownCut.centred' : crop.zoom > 1 ? 'ownCut.nearer' : 'ownCut.whole', { zoom: crop && decimal(crop.zoom, 2) });
 
 /** What of own material a take is. */
 export function ownText(own, { frame_count: n }) {

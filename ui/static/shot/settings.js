@@ -30,8 +30,14 @@ export const NEGATIVE = setting('negative_prompt', { text: true });
 
 /** How a shot's memory is chosen. */
 export const POLICY = {
-  name: 'policy', label: t('policy.label'), hint: t('policy.hint'), wide: true,
-  options: [['published', t('policy.short.published')], ['by_prompt', t('policy.short.by_prompt')]],
+  name: 'policy',
+  label: t('policy.label'),
+  hint: t('policy.hint'),
+  wide: true,
+  options: [
+    ['published', t('policy.short.published')],
+    ['by_prompt', t('policy.short.by_prompt')],
+  ],
 };
 
 /** LoRAs with their strengths: "ink 0.6, grain 1". */

@@ -30,7 +30,15 @@ function headLine(saved) {
   const sign = h('i', { class: 'sm-status' });
   const words = h('span');
   const mode = h('span', { class: 'sm-badge' });
-  const node = h('header', { class: 'sm-head' }, title, h('span', { class: 'sm-chip' }, sign, words), h('span', { class: 'sm-spring' }), saved, mode);
+  const node = h(
+    'header',
+    { class: 'sm-head' },
+    title,
+    h('span', { class: 'sm-chip' }, sign, words),
+    h('span', { class: 'sm-spring' }),
+    saved,
+    mode,
+  );
   node.paint = (one) => {
     setText(title, t('inspector.heading', { label: one.label }));
     STATUSES.forEach((status) => setClass(sign, `is-${status}`, status === one.status));
@@ -63,7 +71,10 @@ function markLine() {
 /** What the circled take was sent, beside what would be sent now. */
 function compareWithNow() {
   const one = current();
-  openRecipe(one, one.takes.find((take) => take.id === one.circled));
+  openRecipe(
+    one,
+    one.takes.find((take) => take.id === one.circled),
+  );
 }
 
 /** Which marks the take has, in one line above the button that makes another: opened, each with its whole cause. */
@@ -71,11 +82,25 @@ function markPart() {
   const lines = h('ul', { id: 'sm-marks', hidden: true });
   const showMarks = list(lines, (mark) => mark.kind, markLine);
   const words = h('span');
-  const toggle = h('button', { type: 'button', class: 'sm-mk-toggle', 'aria-controls': lines.id, onclick: () => open(lines.hidden) }, icon('chevron_down'), words);
-  const buttons = h('div', { class: 'sm-in-buttons' },
-    button(t('inspector.regenerate'), () => generate([S.selectedShot]), { class: 'sm-btn is-small sm-mk-again' }), button(t('inspector.keep'), () => op({ op: 'keep', shot_id: S.selectedShot })),
-    button(t('inspector.compare'), compareWithNow, { title: t('inspector.compareHint') }));
-  const node = h('section', { class: 'sm-in-marks', 'aria-label': t('inspector.stale') }, lines, h('div', { class: 'sm-mk-row' }, toggle, buttons));
+  const toggle = h(
+    'button',
+    { type: 'button', class: 'sm-mk-toggle', 'aria-controls': lines.id, onclick: () => open(lines.hidden) },
+    icon('chevron_down'),
+    words,
+  );
+  const buttons = h(
+    'div',
+    { class: 'sm-in-buttons' },
+    button(t('inspector.regenerate'), () => generate([S.selectedShot]), { class: 'sm-btn is-small sm-mk-again' }),
+    button(t('inspector.keep'), () => op({ op: 'keep', shot_id: S.selectedShot })),
+    button(t('inspector.compare'), compareWithNow, { title: t('inspector.compareHint') }),
+  );
+  const node = h(
+    'section',
+    { class: 'sm-in-marks', 'aria-label': t('inspector.stale') },
+    lines,
+    h('div', { class: 'sm-mk-row' }, toggle, buttons),
+  );
   const open = (wanted) => {
     show(lines, wanted);
     setAttr(toggle, 'aria-expanded', String(wanted));
@@ -96,8 +121,10 @@ function markPart() {
 }
 
 function failure() {
-  const node = errorLine(button(t('inspector.retry'), () => op({ op: 'retry', job_id: current().error.job })),
-    button(t('inspector.dismiss'), () => op({ op: 'dismiss', job_id: current().error.job })));
+  const node = errorLine(
+    button(t('inspector.retry'), () => op({ op: 'retry', job_id: current().error.job })),
+    button(t('inspector.dismiss'), () => op({ op: 'dismiss', job_id: current().error.job })),
+  );
   const paint = node.paint;
   node.paint = (one) => {
     paint(one.error);
@@ -111,7 +138,12 @@ function jobPart() {
   const left = h('span', { class: 'sm-dim sm-num' });
   const bar = meter(t('inspector.progress'));
   const stop = button(t('inspector.stop'), () => op({ op: 'cancel', job_id: current().job.id }));
-  const node = h('div', { class: 'sm-in-job' }, h('div', { class: 'sm-in-row' }, words, h('span', { class: 'sm-spring' }), left, stop), bar);
+  const node = h(
+    'div',
+    { class: 'sm-in-job' },
+    h('div', { class: 'sm-in-row' }, words, h('span', { class: 'sm-spring' }), left, stop),
+    bar,
+  );
   node.paint = ({ job, status }) => {
     const runs = job?.state === 'running' || status === 'rendering';
     show(node, Boolean(job));
@@ -128,8 +160,17 @@ function jobPart() {
 
 function generatePart() {
   const keys = h('kbd', { class: 'sm-in-keys' });
-  const take = h('button', { type: 'button', class: 'sm-btn is-primary sm-in-generate', onclick: () => generate([S.selectedShot]) }, t('inspector.generate'), keys);
-  const three = button(t('inspector.threeSeeds'), () => generate([S.selectedShot], { seeds: [current().seed, randomSeed(), randomSeed()] }), { class: 'sm-btn', title: t('inspector.threeSeedsHint') });
+  const take = h(
+    'button',
+    { type: 'button', class: 'sm-btn is-primary sm-in-generate', onclick: () => generate([S.selectedShot]) },
+    t('inspector.generate'),
+    keys,
+  );
+  const three = button(
+    t('inspector.threeSeeds'),
+    () => generate([S.selectedShot], { seeds: [current().seed, randomSeed(), randomSeed()] }),
+    { class: 'sm-btn', title: t('inspector.threeSeedsHint') },
+  );
   const blocked = errorLine();
   const hint = h('p', { class: 'sm-dim', hidden: true }, t('inspector.unwritten'));
   const job = jobPart();
@@ -180,14 +221,20 @@ function build() {
   const [head, foot] = [headLine(prompt.state), generatePart()];
   const scroll = h('div', { class: 'sm-in-scroll' }, ...inside);
   board = {
-    prompt, scroll, shown: null, parts: [head, ...inside, seed, foot],
+    prompt,
+    scroll,
+    shown: null,
+    parts: [head, ...inside, seed, foot],
     body: h('div', { class: 'sm-in-body', hidden: true }, head, scroll, foot),
     none: h('p', { class: 'sm-in-none sm-dim' }, t('inspector.loading')),
   };
   board.pane = foldable('inspector', h('div', { class: 'sm-in' }, board.body, board.none), head);
   for (const asked of [writePrompt, writeNotes, settlePrompt]) asked.hear(() => fold('inspector', false), { first: true }); // before what then takes the focus
   const field = prompt.querySelector('textarea');
-  writePrompt.hear(() => { paint(); field.focus(); });
+  writePrompt.hear(() => {
+    paint();
+    field.focus();
+  });
   writeNotes.hear(() => more.write());
   on([CHANGED.selection, CHANGED.take, CHANGED.film, CHANGED.scenes, CHANGED.keys], paint);
   on([CHANGED.selection], follow);

@@ -17,12 +17,22 @@ const before = (one) => shot(order()[order().indexOf(one.id) - 1]);
 export function startRow() {
   const cut = switchButton(t('inspector.sceneCut'), (wanted) => edit({ kind: 'set_shot', shot_id: S.selectedShot, scene_cut: wanted }));
   const refused = errorLine();
-  const choose = (value) => override(current().id, 'continuation', value === S.state.film.settings.continuation ? null : value)
-    .then(() => refused.paint(null), refused.paint);
-  const frames = segmented(t('inspector.continuation'), [
-    { value: 'MI2V', label: t('inspector.oneFrame'), title: t('inspector.oneFrameFull') }, { value: 'MM2V', label: t('inspector.fiveFrames'), title: t('inspector.fiveFramesFull') },
-  ], choose);
-  const reset = iconButton('restore', t('inspector.differs'), () => choose(S.state.film.settings.continuation), { class: 'sm-icon-btn is-small' });
+  const choose = (value) =>
+    override(current().id, 'continuation', value === S.state.film.settings.continuation ? null : value).then(
+      () => refused.paint(null),
+      refused.paint,
+    );
+  const frames = segmented(
+    t('inspector.continuation'),
+    [
+      { value: 'MI2V', label: t('inspector.oneFrame'), title: t('inspector.oneFrameFull') },
+      { value: 'MM2V', label: t('inspector.fiveFrames'), title: t('inspector.fiveFramesFull') },
+    ],
+    choose,
+  );
+  const reset = iconButton('restore', t('inspector.differs'), () => choose(S.state.film.settings.continuation), {
+    class: 'sm-icon-btn is-small',
+  });
   const first = h('p', { class: 'sm-in-first sm-dim' }, t('inspector.firstShot'));
   const from = h('span', { class: 'sm-in-from' }, h('span', { class: 'sm-faint' }, t('inspector.from')), frames, reset);
   const node = h('div', { class: 'sm-in-start' }, h('div', { class: 'sm-in-startrow' }, cut, first, from), refused);
@@ -33,7 +43,8 @@ export function startRow() {
     show(cut, !one.is_first);
     show(first, one.is_first);
     show(from, !one.starts_fresh);
-    if (!one.is_first) cut.paint(one.scene_cut, one.scene_cut ? t('inspector.cutOn') : t('inspector.cutOff', { label: before(one)?.label ?? '' }));
+    if (!one.is_first)
+      cut.paint(one.scene_cut, one.scene_cut ? t('inspector.cutOn') : t('inspector.cutOff', { label: before(one)?.label ?? '' }));
     frames.paint(value);
     setClass(from, 'is-different', value !== film);
     show(reset, value !== film);
@@ -65,10 +76,16 @@ export function moreSection() {
   const learn = switchButton(t('inspector.learn'), (wanted) => edit({ kind: 'set_shot', shot_id: S.selectedShot, learn: wanted }));
   const locked = switchButton(t('inspector.locked'), (wanted) => edit({ kind: 'set_shot', shot_id: S.selectedShot, locked: wanted }));
   let shown = null;
-  const notes = settingField({ name: 'notes', label: t('inspector.notes'), hint: t('inspector.notesHint'), text: true },
-    (text) => edit({ kind: 'set_shot', shot_id: shown, notes: text }, { quiet: true }));
+  const notes = settingField({ name: 'notes', label: t('inspector.notes'), hint: t('inspector.notesHint'), text: true }, (text) =>
+    edit({ kind: 'set_shot', shot_id: shown, notes: text }, { quiet: true }),
+  );
   const summary = h('span', { class: 'sm-in-state' });
-  const node = h('details', { class: 'sm-in-fold' }, h('summary', {}, h('span', {}, t('inspector.more')), summary), h('div', { class: 'sm-fi-list' }, learn, locked, notes));
+  const node = h(
+    'details',
+    { class: 'sm-in-fold' },
+    h('summary', {}, h('span', {}, t('inspector.more')), summary),
+    h('div', { class: 'sm-fi-list' }, learn, locked, notes),
+  );
   onFlush(notes.leave);
   node.write = () => {
     node.open = true;
@@ -82,7 +99,12 @@ export function moreSection() {
     locked.paint(one.locked);
     notes.paint(one.notes);
     if (other) notes.restore();
-    setText(summary, [one.learn ? '' : t('inspector.notLearned'), one.locked ? t('inspector.isLocked') : '', one.notes ? t('inspector.notesSet') : ''].filter(Boolean).join(' · '));
+    setText(
+      summary,
+      [one.learn ? '' : t('inspector.notLearned'), one.locked ? t('inspector.isLocked') : '', one.notes ? t('inspector.notesSet') : '']
+        .filter(Boolean)
+        .join(' · '),
+    );
   };
   return node;
 }

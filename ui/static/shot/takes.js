@@ -21,7 +21,15 @@ function remove(take) {
 }
 
 // One video for all thumbnails: it moves under the pointer, muted, and loads nothing before.
-const video = h('video', { class: 'sm-ta-video', preload: 'none', muted: true, loop: true, playsinline: true, tabindex: '-1', 'aria-hidden': 'true' });
+const video = h('video', {
+  class: 'sm-ta-video',
+  preload: 'none',
+  muted: true,
+  loop: true,
+  playsinline: true,
+  tabindex: '-1',
+  'aria-hidden': 'true',
+});
 video.muted = true;
 
 function preview(frame, take) {
@@ -49,15 +57,36 @@ function compareWith(take) {
 
 function takeNode() {
   const picture = h('img', { class: 'sm-ta-picture', alt: '', decoding: 'async', loading: 'lazy' });
-  const signs = { circled: h('span', { class: 'sm-ta-sign is-circled' }, icon('circle_on')), starred: h('span', { class: 'sm-ta-sign is-starred' }, icon('star_on')) };
+  const signs = {
+    circled: h('span', { class: 'sm-ta-sign is-circled' }, icon('circle_on')),
+    starred: h('span', { class: 'sm-ta-sign is-starred' }, icon('star_on')),
+  };
   const animatic = h('span', { class: 'sm-ta-animatic', title: t('inspector.animaticHint') });
   const letter = h('span', { class: 'sm-ta-ab' });
-  const frame = h('span', { class: 'sm-ta-frame' }, picture, letter, h('span', { class: 'sm-ta-signs' }, signs.circled, signs.starred), animatic);
+  const frame = h(
+    'span',
+    { class: 'sm-ta-frame' },
+    picture,
+    letter,
+    h('span', { class: 'sm-ta-signs' }, signs.circled, signs.starred),
+    animatic,
+  );
   const number = h('strong');
   const mode = h('span', { class: 'sm-faint' });
   const seed = h('span', { class: 'sm-ta-seed' });
-  const node = h('button', { type: 'button', role: 'option', class: 'sm-ta', onclick: (event) => (event.shiftKey ? compareWith(node.take) : look(node)), onpointerdown: (event) => event.shiftKey && event.preventDefault(), onfocus: () => look(node) },
-    frame, h('span', { class: 'sm-ta-line' }, number, mode, seed));
+  const node = h(
+    'button',
+    {
+      type: 'button',
+      role: 'option',
+      class: 'sm-ta',
+      onclick: (event) => (event.shiftKey ? compareWith(node.take) : look(node)),
+      onpointerdown: (event) => event.shiftKey && event.preventDefault(),
+      onfocus: () => look(node),
+    },
+    frame,
+    h('span', { class: 'sm-ta-line' }, number, mode, seed),
+  );
   node.addEventListener('pointerenter', () => preview(frame, node.take));
   node.addEventListener('pointerleave', endPreview);
   node.paint = ({ take, circled, shown, stop }) => {
@@ -74,7 +103,11 @@ function takeNode() {
     setClass(node, 'is-rejected', take.rejected);
     setText(number, take.number);
     setText(mode, take.own ? t('own.sign') : take.what_if ? t('whatIf.sign') : '');
-    setAttr(mode, 'title', take.own ? take.own.name : take.what_if && t('whatIf.signHint', { n: take.what_if.number, changed: changedText(take.what_if) }));
+    setAttr(
+      mode,
+      'title',
+      take.own ? take.own.name : take.what_if && t('whatIf.signHint', { n: take.what_if.number, changed: changedText(take.what_if) }),
+    );
     setText(seed, take.own ? take.own.name : t('take.seed', { seed: take.seed }));
     setAttr(node, 'aria-selected', String(shown));
     setAttr(node, 'aria-label', takeLabel(take, circled));
@@ -94,7 +127,12 @@ function takeTools() {
   const trash = iconButton('trash', t('inspector.remove'), () => remove(take));
   const line = h('p', { class: 'sm-ta-facts sm-num' });
   const sent = iconButton('recipe', t('recipe.button'), () => openRecipe(current(), take), { title: t('recipe.hint') });
-  const comparing = iconButton('compare', () => t('compare.hint'), () => toggleCompare(), { class: 'sm-icon-btn sm-ta-compare' });
+  const comparing = iconButton(
+    'compare',
+    () => t('compare.hint'),
+    () => toggleCompare(),
+    { class: 'sm-icon-btn sm-ta-compare' },
+  );
   const node = h('div', { class: 'sm-ta-tools' }, keep, line, sent, comparing, star, reject, trash);
   node.paint = (one, shown) => {
     take = shown;
@@ -135,8 +173,22 @@ export function takeStrip(seed) {
   const tools = takeTools();
   const own = ownControls();
   const showTakes = list(strip, ({ take }) => take.id, takeNode);
-  const node = h('section', { class: 'sm-in-takes', 'aria-label': t('inspector.takes') },
-    h('div', { class: 'sm-in-row' }, h('h3', { class: 'sm-label' }, t('inspector.takes')), count, h('span', { class: 'sm-spring' }), own.node, seed), strip, none, tools);
+  const node = h(
+    'section',
+    { class: 'sm-in-takes', 'aria-label': t('inspector.takes') },
+    h(
+      'div',
+      { class: 'sm-in-row' },
+      h('h3', { class: 'sm-label' }, t('inspector.takes')),
+      count,
+      h('span', { class: 'sm-spring' }),
+      own.node,
+      seed,
+    ),
+    strip,
+    none,
+    tools,
+  );
   let last = null;
   own.acceptDrops(node);
   strip.addEventListener('keydown', (event) => walk(event, strip));

@@ -40,7 +40,14 @@ export function nameOfCommand({ id, name, values }) {
 }
 
 /** What a command is done to where nothing else is said. */
-export const whereNow = () => ({ shot: S.selectedShot, shots: S.selectedShot ? chosenWith(S.selectedShot) : [], scene: current()?.scene_id, viewer: false, timeline: false, typing: false });
+export const whereNow = () => ({
+  shot: S.selectedShot,
+  shots: S.selectedShot ? chosenWith(S.selectedShot) : [],
+  scene: current()?.scene_id,
+  viewer: false,
+  timeline: false,
+  typing: false,
+});
 
 /** Does what the command does; `where` names what else it is done to. */
 export const perform = (id, where = {}) => void records.get(id).run({ ...whereNow(), ...where });

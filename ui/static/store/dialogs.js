@@ -18,4 +18,7 @@ export function openDialog(name, ...words) {
 }
 
 /** The function `name` of a module that is fetched when it is called first. */
-export const fetched = (load, name) => async (...words) => (await load())[name](...words);
+export const fetched =
+  (load, name) =>
+  async (...words) =>
+    (await load())[name](...words);

@@ -1,11 +1,13 @@
 // What an edit does to the page before the server has answered. Only what a person must see at once; the echo brings the rest.
 
-const shotField = (field, from = field) => (state, change) => {
-  const one = state.shots[change.shot_id];
-  if (!one) return [];
-  one[field] = change[from];
-  return [`shots.${one.id}.${field}`];
-};
+const shotField =
+  (field, from = field) =>
+  (state, change) => {
+    const one = state.shots[change.shot_id];
+    if (!one) return [];
+    one[field] = change[from];
+    return [`shots.${one.id}.${field}`];
+  };
 
 const PAINTERS = {
   rewrite_prompt: shotField('prompt'),
@@ -46,7 +48,11 @@ const PAINTERS = {
   },
   move_scene: (state, { scene_id, index }) => {
     const scenes = state.scenes.filter((scene) => scene.id !== scene_id);
-    scenes.splice(index, 0, state.scenes.find((scene) => scene.id === scene_id));
+    scenes.splice(
+      index,
+      0,
+      state.scenes.find((scene) => scene.id === scene_id),
+    );
     state.scenes = numbered(scenes);
     return ['scenes', ...relabel(state)];
   },

@@ -9,7 +9,7 @@ export const inWords = (row) => ({ ...row, source: translated(row.source), why: 
 
 /** As it stands under a small picture: "1.2 t3", "Mara". */
 export const shortSource = ({ source, is_reference: isReference }) =>
-  (isReference ? source.replace(/^(reference|cast): /, '') : translated(source.replace(/ take (\d+).*$/, ' t$1')));
+  isReference ? source.replace(/^(reference|cast): /, '') : translated(source.replace(/ take (\d+).*$/, ' t$1'));
 
 /** What a picture's tooltip begins with: where it is from, and why it is there. */
 export const sourceTip = ({ source, why }) => `${translated(source)}\n${translated(why)}`;

@@ -93,7 +93,11 @@ export function shownTake(one) {
 export async function getJSON(path) {
   const response = await fetch(path);
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw Object.assign(new Error(translated(answer.message) || t('read.failed')), { fix: translated(answer.fix) || '', status: response.status });
+  if (!response.ok)
+    throw Object.assign(new Error(translated(answer.message) || t('read.failed')), {
+      fix: translated(answer.fix) || '',
+      status: response.status,
+    });
   return answer;
 }
 
@@ -163,10 +167,12 @@ export function op(body, holdKeys = [], { quiet = false, foreseen = false } = {}
       throw error;
     },
   );
-  result.catch(() => {}).finally(() => {
-    S.pending--;
-    emit(CHANGED.net);
-  });
+  result
+    .catch(() => {})
+    .finally(() => {
+      S.pending--;
+      emit(CHANGED.net);
+    });
   result.catch(() => {}); // a caller that does not wait is no uncaught error
   return result;
 }

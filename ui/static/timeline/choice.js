@@ -19,7 +19,12 @@ export function buildChoice(shown) {
   const length = h('span', { class: 'sm-dim sm-num' });
   const said = h('span', { class: 'sm-unseen', role: 'status' });
   const words = h('span');
-  const generate = h('button', { type: 'button', class: 'sm-btn is-small is-primary', title: t('choice.generateHint'), onclick: () => generateTakes(chosen()) }, icon('film'), words);
+  const generate = h(
+    'button',
+    { type: 'button', class: 'sm-btn is-small is-primary', title: t('choice.generateHint'), onclick: () => generateTakes(chosen()) },
+    icon('film'),
+    words,
+  );
   const cut = toggle('scissors', t('choice.cut'), t('choice.cutHint'), () => toggleCuts(chosen()));
   const lock = toggle('lock', t('choice.lock'), t('choice.lockHint'), () => toggleAll(chosen(), 'locked'));
   const learn = toggle('memory', t('choice.learn'), t('choice.learnHint'), () => toggleAll(chosen(), 'learn'));
@@ -32,7 +37,23 @@ export function buildChoice(shown) {
   const later = small('arrow_right', t('choice.later'), () => moveShotsBy(chosen(), 1));
   const remove = small('trash', '', () => removeShots(chosen()));
   const clear = small('close', t('choice.clear'), () => chooseOnly());
-  const bar = h('div', { class: 'tl-choice', role: 'toolbar', 'aria-label': t('choice.bar'), hidden: true }, count, length, generate, cut.root, lock.root, learn.root, preset.root, seeds, note, earlier, later, remove, clear);
+  const bar = h(
+    'div',
+    { class: 'tl-choice', role: 'toolbar', 'aria-label': t('choice.bar'), hidden: true },
+    count,
+    length,
+    generate,
+    cut.root,
+    lock.root,
+    learn.root,
+    preset.root,
+    seeds,
+    note,
+    earlier,
+    later,
+    remove,
+    clear,
+  );
   let last = 0;
 
   on([CHANGED.chosen, CHANGED.scenes, CHANGED.shots, CHANGED.film, CHANGED.keys], (changed) => {
@@ -62,7 +83,12 @@ export function buildChoice(shown) {
 
 // A button that is on, off, or on for some of them.
 function toggle(sign, label, hint, run) {
-  const root = h('button', { type: 'button', class: 'sm-btn is-small tl-choice-toggle', title: hint, 'aria-label': label, onclick: run }, icon(sign), h('span', {}, label));
+  const root = h(
+    'button',
+    { type: 'button', class: 'sm-btn is-small tl-choice-toggle', title: hint, 'aria-label': label, onclick: run },
+    icon(sign),
+    h('span', {}, label),
+  );
   const paint = (values) => {
     const all = values.length > 0 && values.every(Boolean);
     setProp(root, 'disabled', !values.length);
@@ -80,7 +106,11 @@ function presetChoice() {
   const paint = (all) => {
     if (known !== S.state.presets) {
       known = S.state.presets;
-      root.replaceChildren(none, h('option', { value: AS_FILM }, t('choice.asFilm')), ...known.map(({ name, label }) => h('option', { value: name }, translated(label))));
+      root.replaceChildren(
+        none,
+        h('option', { value: AS_FILM }, t('choice.asFilm')),
+        ...known.map(({ name, label }) => h('option', { value: name }, translated(label))),
+      );
     }
     const names = new Set(all.map((one) => one.preset));
     const [same] = names.size === 1 ? names : [null];

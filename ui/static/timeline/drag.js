@@ -57,7 +57,15 @@ function lift(from, ids, card, scroller, focus) {
 function ghostOf(card, box, offset, count) {
   const copy = card.cloneNode(true);
   for (const name of ['id', 'role', 'tabindex', 'aria-label', 'aria-selected', 'aria-description']) copy.removeAttribute(name);
-  const ghost = h('div', { class: 'sm sm-timeline tl-ghost', 'aria-hidden': 'true', style: `width:${box.width}px;height:${box.height}px;transform-origin:${offset.x}px ${offset.y}px` }, copy);
+  const ghost = h(
+    'div',
+    {
+      class: 'sm sm-timeline tl-ghost',
+      'aria-hidden': 'true',
+      style: `width:${box.width}px;height:${box.height}px;transform-origin:${offset.x}px ${offset.y}px`,
+    },
+    copy,
+  );
   if (count > 1) ghost.append(h('b', { class: 'tl-ghost-count' }, String(count)));
   return ghost;
 }

@@ -21,7 +21,9 @@ function tipOf({ value, median, drifts, pins: [nearest, ...others], model }) {
     t('lane.tip', { value: two(value), source: sourceOf(nearest), median: two(median), model: translated(model) }),
     drifts ? t('lane.tip.drifts') : '',
     ...others.slice(0, 5).map((pin) => t('lane.tip.more', { value: two(pin.value), source: sourceOf(pin) })),
-  ].filter(Boolean).join('\n');
+  ]
+    .filter(Boolean)
+    .join('\n');
 }
 
 /** The part of a cell that shows its shot's figure. */
@@ -45,19 +47,30 @@ export function paintLane({ root, number, meter, sign }, likeness) {
 }
 
 /** What the lane adds to the words of a card; empty while nothing is compared. */
-export const laneWords = (likeness) => (likeness ? t(likeness.drifts ? 'lane.says.drifts' : 'lane.says', { value: two(likeness.value) }) : '');
+export const laneWords = (likeness) =>
+  likeness ? t(likeness.drifts ? 'lane.says.drifts' : 'lane.says', { value: two(likeness.value) }) : '';
 
 /** The button in the timeline's head that folds the lane; there while something is pinned or referenced. */
 export function buildLaneToggle() {
   const words = h('span', {}, t('lane.toggle'));
   const count = h('span', { class: 'tl-lane-count' });
-  const button = h('button', { type: 'button', class: 'sm-btn is-small is-quiet tl-lane-toggle', onclick: fold }, icon('chevron_down'), words, count);
+  const button = h(
+    'button',
+    { type: 'button', class: 'sm-btn is-small is-quiet tl-lane-toggle', onclick: fold },
+    icon('chevron_down'),
+    words,
+    count,
+  );
   const paint = () => {
     const { lane } = S.state.film;
     const drifting = order().filter((id) => shot(id).likeness?.drifts).length;
     setProp(button, 'hidden', !lane);
     setText(count, lane && drifting ? t('lane.drifting', { n: drifting }) : '');
-    setAttr(button, 'title', lane && t(lane.of === 'pins' ? 'lane.hint.pins' : 'lane.hint.references', { n: lane.count, model: translated(lane.model) }));
+    setAttr(
+      button,
+      'title',
+      lane && t(lane.of === 'pins' ? 'lane.hint.pins' : 'lane.hint.references', { n: lane.count, model: translated(lane.model) }),
+    );
     setAttr(button, 'aria-expanded', String(!folded()));
     setAttr(document.documentElement, 'data-lane', lane && !folded() ? 'shown' : null);
   };

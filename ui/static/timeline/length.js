@@ -19,7 +19,11 @@ export function buildLength() {
     const { total_frames: frames, fps, total_seconds: seconds, target_seconds: target } = S.state.film;
     setProp(root, 'hidden', !order().length);
     setText(total, filmLength(seconds));
-    setAttr(root, 'title', `${t('target.tip', { frames, fps, seconds: seconds.toFixed(2) })}\n${target ? t('target.change') : t('target.set')}`);
+    setAttr(
+      root,
+      'title',
+      `${t('target.tip', { frames, fps, seconds: seconds.toFixed(2) })}\n${target ? t('target.change') : t('target.set')}`,
+    );
     for (const node of [aim, meter, off]) setProp(node, 'hidden', !target);
     if (target) paintTarget(seconds, target);
   });

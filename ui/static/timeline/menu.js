@@ -47,15 +47,20 @@ export function openSceneMenu(id, x, y) {
   const { number, shots } = S.state.scenes[at];
   const where = { scene: id };
   const choose = shots.length ? t('scenes.choose', { n: shots.length }) : t('scenes.choose.none');
-  openMenu(t('timeline.scene', { n: number }), [
-    item('scene.choose', where, 'check', choose, { off: !shots.length }),
-    null,
-    { sign: 'plus', text: t('scenes.before'), run: () => newScene(at) },
-    item('scene.newAfter', where, 'plus', t('scenes.after')),
-    null,
-    item('scene.earlier', where, 'arrow_left', t('scenes.earlier'), { off: !at }),
-    item('scene.later', where, 'arrow_right', t('scenes.later'), { off: at === S.state.scenes.length - 1 }),
-    null,
-    item('scene.remove', where, 'trash', t('scenes.remove')),
-  ], x, y);
+  openMenu(
+    t('timeline.scene', { n: number }),
+    [
+      item('scene.choose', where, 'check', choose, { off: !shots.length }),
+      null,
+      { sign: 'plus', text: t('scenes.before'), run: () => newScene(at) },
+      item('scene.newAfter', where, 'plus', t('scenes.after')),
+      null,
+      item('scene.earlier', where, 'arrow_left', t('scenes.earlier'), { off: !at }),
+      item('scene.later', where, 'arrow_right', t('scenes.later'), { off: at === S.state.scenes.length - 1 }),
+      null,
+      item('scene.remove', where, 'trash', t('scenes.remove')),
+    ],
+    x,
+    y,
+  );
 }

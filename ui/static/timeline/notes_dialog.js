@@ -13,15 +13,27 @@ export function openNotes(ids) {
   const area = h('textarea', { id: 'sm-notes-all', class: 'sm-field', rows: '4', dir: 'auto' });
   const hint = h('p', { class: 'sm-dim', id: 'sm-notes-hint', role: 'status' });
   let how = 'add';
-  const choice = segmented(t('notes.how'), [{ value: 'add', label: t('notes.add'), title: t('notes.addHint') }, { value: 'replace', label: t('notes.replace'), title: t('notes.replaceHint') }], (next) => {
-    how = next;
-    paint();
-  });
-  const save = footButton('', () => attempt(frame, save, async () => {
-    const answer = await op({ op: 'note_shots', shot_ids: ids, text: area.value, replace: how === 'replace' }, [], { quiet: true });
-    frame.close();
-    sayDone(answer, t(`notes.done.${how}`, { n: ids.length }), { kind: 'done' });
-  }), { primary: true });
+  const choice = segmented(
+    t('notes.how'),
+    [
+      { value: 'add', label: t('notes.add'), title: t('notes.addHint') },
+      { value: 'replace', label: t('notes.replace'), title: t('notes.replaceHint') },
+    ],
+    (next) => {
+      how = next;
+      paint();
+    },
+  );
+  const save = footButton(
+    '',
+    () =>
+      attempt(frame, save, async () => {
+        const answer = await op({ op: 'note_shots', shot_ids: ids, text: area.value, replace: how === 'replace' }, [], { quiet: true });
+        frame.close();
+        sayDone(answer, t(`notes.done.${how}`, { n: ids.length }), { kind: 'done' });
+      }),
+    { primary: true },
+  );
 
   function paint() {
     const noted = ids.filter((id) => shot(id)?.notes.trim()).length;
@@ -34,7 +46,9 @@ export function openNotes(ids) {
   area.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !save.disabled) save.click();
   });
-  frame.body.append(h('div', { class: 'sm-notes-all' }, h('label', { for: area.id, class: 'sm-label' }, t('notes.label')), area, choice, hint));
+  frame.body.append(
+    h('div', { class: 'sm-notes-all' }, h('label', { for: area.id, class: 'sm-label' }, t('notes.label')), area, choice, hint),
+  );
   frame.foot.append(footButton(t('dialog.cancel'), frame.close), save);
   paint();
   area.focus();

@@ -10,7 +10,11 @@ import { t } from '../base/text.js';
 /** The head of scene `id`: {root, paint(scene), paintSelected(is)}. */
 export function makeSceneHead(id, scrollerOf) {
   const name = h('button', { type: 'button', class: 'tl-scene-name', 'data-scene-head': id, tabindex: '-1', title: t('scenes.headHint') });
-  const more = iconButton('more', '', (event) => menuUnder(event.currentTarget, id), { class: 'tl-scene-more', tabindex: '-1', 'aria-haspopup': 'menu' });
+  const more = iconButton('more', '', (event) => menuUnder(event.currentTarget, id), {
+    class: 'tl-scene-more',
+    tabindex: '-1',
+    'aria-haspopup': 'menu',
+  });
   const root = h('div', { class: 'tl-scene-head' }, name, more);
   name.addEventListener('click', (event) => event.detail === 0 && chooseAll(id)); // by key; the pointer's click is the end of no drag
   root.addEventListener('pointerdown', (event) => {
@@ -48,7 +52,11 @@ function dragScene(event, id, head, scroller) {
 
 function lift(id, group, scroller, focus) {
   const scene = S.state.scenes.find((one) => one.id === id);
-  const ghost = h('div', { class: 'sm tl-scene-ghost', 'aria-hidden': 'true' }, t('scenes.ghost', { n: scene.number, shots: scene.shots.length }));
+  const ghost = h(
+    'div',
+    { class: 'sm tl-scene-ghost', 'aria-hidden': 'true' },
+    t('scenes.ghost', { n: scene.number, shots: scene.shots.length }),
+  );
   const mark = h('div', { class: 'tl-mark is-scene' });
   document.body.append(ghost);
   scroller.firstElementChild.append(mark);
@@ -78,7 +86,8 @@ function lift(id, group, scroller, focus) {
 // Where a scene can be put, in the coordinates of the scrolled row: before each of the others, and after the last.
 function measure(id, scroller) {
   const origin = scroller.getBoundingClientRect().left - scroller.scrollLeft;
-  const boxes = S.state.scenes.filter((scene) => scene.id !== id)
+  const boxes = S.state.scenes
+    .filter((scene) => scene.id !== id)
     .map((scene) => scroller.querySelector(`[data-scene="${CSS.escape(scene.id)}"]`).getBoundingClientRect());
   const starts = boxes.map((box, index) => ({ index, at: box.left - origin }));
   return boxes.length ? [...starts, { index: boxes.length, at: boxes.at(-1).right - origin + 4 }] : [];

@@ -20,5 +20,8 @@ export function moveSceneBy(id, step) {
 export function removeScene(id) {
   flush();
   const { number, shots } = S.state.scenes[placeOf(id)];
-  sayDone(edit({ kind: 'remove_scene', scene_id: id }), t(shots.length ? 'scenes.removed' : 'scenes.removed.empty', { n: number, shots: shots.length }));
+  sayDone(
+    edit({ kind: 'remove_scene', scene_id: id }),
+    t(shots.length ? 'scenes.removed' : 'scenes.removed.empty', { n: number, shots: shots.length }),
+  );
 }

@@ -32,9 +32,20 @@ function build() {
   const counts = h('span', { class: 'tl-counts' });
   const total = buildLength();
   // The cards are the options of a list beside them: seams, heads and menus stand between the cards, and are no options.
-  list = h('div', { class: 'sm-unseen', role: 'listbox', 'aria-multiselectable': 'true', 'aria-label': t('timeline.shots'), 'aria-orientation': 'horizontal' });
+  list = h('div', {
+    class: 'sm-unseen',
+    role: 'listbox',
+    'aria-multiselectable': 'true',
+    'aria-label': t('timeline.shots'),
+    'aria-orientation': 'horizontal',
+  });
   const scenes = h('div', { class: 'tl-scenes' });
-  const addScene = h('button', { type: 'button', class: 'tl-new-scene', onclick: () => newScene() }, icon('plus'), h('span', {}, t('timeline.scene.add')));
+  const addScene = h(
+    'button',
+    { type: 'button', class: 'tl-new-scene', onclick: () => newScene() },
+    icon('plus'),
+    h('span', {}, t('timeline.scene.add')),
+  );
   scroller = h('div', { class: 'tl-scroll' }, h('div', { class: 'tl-row' }, scenes, addScene));
   const empty = emptyFilm();
   showGroups = keyed(scenes, makeGroup, paintGroup);
@@ -44,17 +55,20 @@ function build() {
 
   const head = h('header', { class: 'sm-head tl-head' });
   const choice = buildChoice((is) => setClass(head, 'is-choosing', is));
-  head.append(h('h2', {}, t('timeline.label')), counts, total, choice.bar, choice.said, h('span', { class: 'sm-spring' }), buildLaneToggle(), buildZoom(scroller));
-  const body = h(
-    'div',
-    { class: 'tl' },
-    head,
-    buildStrip(),
-    list,
-    scroller,
-    empty,
+  head.append(
+    h('h2', {}, t('timeline.label')),
+    counts,
+    total,
+    choice.bar,
+    choice.said,
+    h('span', { class: 'sm-spring' }),
+    buildLaneToggle(),
+    buildZoom(scroller),
   );
-  on([CHANGED.scenes, CHANGED.shots, CHANGED.progress, CHANGED.selection, CHANGED.take, CHANGED.chosen], (changed) => paintChanged(changed, empty));
+  const body = h('div', { class: 'tl' }, head, buildStrip(), list, scroller, empty);
+  on([CHANGED.scenes, CHANGED.shots, CHANGED.progress, CHANGED.selection, CHANGED.take, CHANGED.chosen], (changed) =>
+    paintChanged(changed, empty),
+  );
   on([CHANGED.film, CHANGED.scenes], () => paintCounts(counts));
   on([CHANGED.playhead], paintPlaying);
   on([CHANGED.keys], () => cells.forEach((cell, id) => paintOne(id)));
@@ -126,7 +140,10 @@ function drop(id, cell) {
 function makeGroup(id) {
   const head = makeSceneHead(id, () => scroller);
   const append = iconButton('plus', '', () => appendShot(id), { class: 'tl-append', tabindex: '-1' });
-  const removeEmpty = iconButton('trash', '', () => edit({ kind: 'remove_scene', scene_id: id }), { class: 'sm-icon-btn is-small', tabindex: '-1' });
+  const removeEmpty = iconButton('trash', '', () => edit({ kind: 'remove_scene', scene_id: id }), {
+    class: 'sm-icon-btn is-small',
+    tabindex: '-1',
+  });
   const hint = h('span', { class: 'tl-scene-hint' }, h('span', {}, t('timeline.scene.empty')), removeEmpty);
   const tail = h('div', { class: 'tl-tail' }, hint, append);
   const row = h('div', { class: 'tl-cells', role: 'presentation' }, tail);
@@ -236,9 +253,24 @@ function paintPlaying() {
 }
 
 function emptyFilm() {
-  const write = h('button', { type: 'button', class: 'sm-btn is-primary', onclick: () => newShot(null) }, icon('plus'), h('span', {}, t('empty.shot')));
-  const bring = h('button', { type: 'button', class: 'sm-btn', onclick: () => openDialog('films') }, icon('upload'), h('span', {}, t('empty.import')));
-  const example = h('button', { type: 'button', class: 'sm-btn', onclick: () => openDialog('films', 'examples') }, icon('film'), h('span', {}, t('empty.example')));
+  const write = h(
+    'button',
+    { type: 'button', class: 'sm-btn is-primary', onclick: () => newShot(null) },
+    icon('plus'),
+    h('span', {}, t('empty.shot')),
+  );
+  const bring = h(
+    'button',
+    { type: 'button', class: 'sm-btn', onclick: () => openDialog('films') },
+    icon('upload'),
+    h('span', {}, t('empty.import')),
+  );
+  const example = h(
+    'button',
+    { type: 'button', class: 'sm-btn', onclick: () => openDialog('films', 'examples') },
+    icon('film'),
+    h('span', {}, t('empty.example')),
+  );
   return h(
     'div',
     { class: 'tl-empty', hidden: true },

@@ -6,7 +6,11 @@ import { fitTimeline } from '../store/events.js';
 
 const KEY = 'sm-card-width';
 const USUAL = 146;
-const SIZES = [['full', 118, 230], ['compact', 60, 117], ['tiny', 14, 59]]; // how much a card shows, from this width to that
+const SIZES = [
+  ['full', 118, 230],
+  ['compact', 60, 117],
+  ['tiny', 14, 59],
+]; // how much a card shows, from this width to that
 const NARROWEST = 14;
 const WIDEST = 230;
 const STEP = 1.2;

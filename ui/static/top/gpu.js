@@ -22,8 +22,16 @@ export function gpuLine() {
     const cards = wanted ? await getJSON('/app/gpus').catch(() => []) : []; // a server that is away is said elsewhere
     if (mine !== turn) return; // another model, or none, meanwhile
     setProp(node, 'hidden', !cards.length);
-    node.replaceChildren(...cards.map((card) => h('span', {}, h('span', { class: 'sm-gpu-name' }, t('gpu.card', { number: card.number })), ` ${t('gpu.memory', memoryOf(card))}`)));
-    setAttr(node, 'title', cards.map((card) => t('gpu.tip', { number: card.number, name: card.name, ...memoryOf(card) })).join('\n') || null);
+    node.replaceChildren(
+      ...cards.map((card) =>
+        h('span', {}, h('span', { class: 'sm-gpu-name' }, t('gpu.card', { number: card.number })), ` ${t('gpu.memory', memoryOf(card))}`),
+      ),
+    );
+    setAttr(
+      node,
+      'title',
+      cards.map((card) => t('gpu.tip', { number: card.number, name: card.name, ...memoryOf(card) })).join('\n') || null,
+    );
     any ||= cards.length > 0; // no card comes while a machine runs; a busy driver may once not answer
     if (any && wanted) setTimeout(() => mine === turn && ask(), EVERY_MS);
   }

@@ -28,7 +28,12 @@ function build() {
   const engine = h('div', { class: 'sm-engine' }, h('b', {}), h('span', {}));
   const stale = planButton('stale', 'sm-btn');
   const missing = planButton('missing', 'sm-btn is-primary');
-  const exporting = h('button', { type: 'button', class: 'sm-btn', onclick: () => openExport() }, icon('download'), h('span', {}, t('top.export')));
+  const exporting = h(
+    'button',
+    { type: 'button', class: 'sm-btn', onclick: () => openExport() },
+    icon('download'),
+    h('span', {}, t('top.export')),
+  );
   const notice = noticeBar();
   const themeButton = iconButton('sun', t('top.theme.light'), toggleTheme);
 
@@ -42,8 +47,16 @@ function build() {
     setProp(exporting, 'disabled', !Object.keys(S.state.shots).length);
   });
   on([CHANGED.film, CHANGED.shots, CHANGED.queue], () => {
-    paintPlan(missing, 'missing', unqueued((one) => !one.circled && one.prompt.trim()));
-    paintPlan(stale, 'stale', unqueued((one) => one.circled && one.marks.some((mark) => !mark.kept)));
+    paintPlan(
+      missing,
+      'missing',
+      unqueued((one) => !one.circled && one.prompt.trim()),
+    );
+    paintPlan(
+      stale,
+      'stale',
+      unqueued((one) => one.circled && one.marks.some((mark) => !mark.kept)),
+    );
   });
   paintSaved(saved);
   ready.then(() => (document.documentElement.dataset.film = 'here')); // until then base.css hides what would say something of a film
@@ -70,7 +83,11 @@ function build() {
     h(
       'span',
       { class: 'sm-top-end' },
-      iconButton('people', () => t('top.cast'), () => openCast()),
+      iconButton(
+        'people',
+        () => t('top.cast'),
+        () => openCast(),
+      ),
       iconButton('search', () => t('top.palette', { key: shown('page.palette') }), openPalette),
       iconButton('settings', t('top.settings'), () => openSettings()),
       themeButton,
@@ -85,7 +102,13 @@ function noticeBar() {
   const message = h('b', {});
   const fix = h('span', {});
   const dismiss = h('button', { type: 'button', class: 'sm-btn', onclick: () => op({ op: 'dismiss_notice' }) }, t('top.notice.dismiss'));
-  const node = h('div', { class: 'sm-notice', role: 'alert', hidden: true }, icon('warning'), h('p', { dir: 'auto' }, message, fix), dismiss);
+  const node = h(
+    'div',
+    { class: 'sm-notice', role: 'alert', hidden: true },
+    icon('warning'),
+    h('p', { dir: 'auto' }, message, fix),
+    dismiss,
+  );
   node.paint = (notice) => {
     setProp(node, 'hidden', !notice);
     setText(message, translated(notice?.message) ?? '');
@@ -98,7 +121,15 @@ function noticeBar() {
 const unqueued = (wanted) => Object.values(S.state.shots).filter((one) => !one.locked && !one.job && wanted(one)).length;
 
 function titleField() {
-  const field = h('input', { class: 'sm-title', type: 'text', 'aria-label': t('top.title'), dir: 'auto', spellcheck: 'false', maxlength: '120', autocomplete: 'off' });
+  const field = h('input', {
+    class: 'sm-title',
+    type: 'text',
+    'aria-label': t('top.title'),
+    dir: 'auto',
+    spellcheck: 'false',
+    maxlength: '120',
+    autocomplete: 'off',
+  });
   const keep = () => {
     const title = field.value.trim();
     if (title && title !== S.state.film.title) edit({ kind: 'rename_film', title });

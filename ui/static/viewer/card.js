@@ -29,7 +29,13 @@ export function buildCard() {
   const scene = h('span', { class: 'vw-card-scene' });
   const how = h('span', { class: 'vw-card-how' });
   const head = h('div', { class: 'vw-card-line' }, label, scene, h('span', { class: 'sm-spring' }), length);
-  const foot = h('div', { class: 'vw-card-line is-foot' }, h('span', { class: 'vw-card-state' }, sign, state), h('span', { class: 'sm-spring' }), how);
+  const foot = h(
+    'div',
+    { class: 'vw-card-line is-foot' },
+    h('span', { class: 'vw-card-state' }, sign, state),
+    h('span', { class: 'sm-spring' }),
+    how,
+  );
   const words = h('div', { class: 'vw-card-words' }, prompt, trouble);
   const root = h('div', { class: 'vw-card', hidden: true }, h('div', { class: 'vw-card-body' }, head, words, foot, bar), passed);
 

@@ -20,10 +20,27 @@ export function buildCompare({ host, frameNow, stand, fullscreen }) {
   const sides = ['a', 'b'].map(buildSide);
   const wipe = buildWipe();
   const trouble = h('p', { class: 'cmp-trouble', role: 'status', hidden: true });
-  const frames = h('div', { class: 'cmp-frames' }, sides.map((side) => side.frame), wipe.root);
-  const stage = h('div', { class: 'vw-stage cmp-stage', tabindex: '0', role: 'group', 'aria-label': t('compare.picture') }, frames, trouble);
-  const head = h('div', { class: 'cmp-head' }, sides.map((side) => side.line));
-  const clock = new PairClock(sides.map((side) => side.video), moved);
+  const frames = h(
+    'div',
+    { class: 'cmp-frames' },
+    sides.map((side) => side.frame),
+    wipe.root,
+  );
+  const stage = h(
+    'div',
+    { class: 'vw-stage cmp-stage', tabindex: '0', role: 'group', 'aria-label': t('compare.picture') },
+    frames,
+    trouble,
+  );
+  const head = h(
+    'div',
+    { class: 'cmp-head' },
+    sides.map((side) => side.line),
+  );
+  const clock = new PairClock(
+    sides.map((side) => side.video),
+    moved,
+  );
   const rail = buildRail(clock);
   const bar = buildBar(clock, { fullscreen });
   const root = h('section', { class: 'cmp', 'aria-label': t('compare.label') }, head, stage, rail.root, bar.root);
@@ -76,7 +93,12 @@ const isOther = ({ videos }, { a, b }) => videos[0].dataset.clip !== a.clip || v
 
 // The page's transport keys, while something is compared.
 function listen(clock) {
-  const act = { toggle: () => clock.toggle(), forward: () => clock.shuttle(1), reverse: () => clock.shuttle(-1), stop: () => clock.pause() };
+  const act = {
+    toggle: () => clock.toggle(),
+    forward: () => clock.shuttle(1),
+    reverse: () => clock.shuttle(-1),
+    stop: () => clock.pause(),
+  };
   transport.hear((what) => compared() && act[what]?.());
   stepFrames.hear((count) => compared() && clock.step(count));
 }
@@ -86,15 +108,32 @@ function listen(clock) {
 function buildSide(name) {
   const letter = name.toUpperCase();
   const poster = h('img', { class: 'vw-poster', alt: '' });
-  const video = h('video', { class: 'vw-video is-front is-ready', preload: 'auto', playsinline: true, tabindex: '-1', disablepictureinpicture: true });
+  const video = h('video', {
+    class: 'vw-video is-front is-ready',
+    preload: 'auto',
+    playsinline: true,
+    tabindex: '-1',
+    disablepictureinpicture: true,
+  });
   video.muted = true;
   const held = h('span', { class: 'cmp-held', hidden: true }, t('compare.held', { letter }));
   const frame = h('div', { class: `cmp-frame is-${name}` }, poster, video, held);
-  const pick = h('select', { class: 'sm-field cmp-pick', 'aria-label': t('compare.pick', { letter }), onchange: () => choose(name, pick.value) });
+  const pick = h('select', {
+    class: 'sm-field cmp-pick',
+    'aria-label': t('compare.pick', { letter }),
+    onchange: () => choose(name, pick.value),
+  });
   const showOptions = list(pick, ({ take }) => take.id, optionNode);
   const facts = h('span', { class: 'sm-faint sm-num cmp-facts' });
   const circle = iconButton('circle', '', () => circleTake(circle.take), { class: 'sm-icon-btn is-small' });
-  const line = h('div', { class: `cmp-line is-${name}` }, h('b', { class: 'cmp-letter', 'aria-hidden': 'true' }, letter), pick, circle, facts);
+  const line = h(
+    'div',
+    { class: `cmp-line is-${name}` },
+    h('b', { class: 'cmp-letter', 'aria-hidden': 'true' }, letter),
+    pick,
+    circle,
+    facts,
+  );
   const paint = ({ one, a, b, mode, front }) => {
     const take = name === 'a' ? a : b;
     setAttr(poster, 'src', take.poster);
@@ -111,7 +150,11 @@ function buildSide(name) {
   return { frame, video, line, paint, paintHeld: (holds) => show(held, holds) };
 }
 
-const optionText = (take, circled) => dots([t('compare.option', { n: take.number, what: take.own ? take.own.name : t('take.seed', { seed: take.seed }) }), circled && t('takeSign.circled')]);
+const optionText = (take, circled) =>
+  dots([
+    t('compare.option', { n: take.number, what: take.own ? take.own.name : t('take.seed', { seed: take.seed }) }),
+    circled && t('takeSign.circled'),
+  ]);
 
 function optionNode() {
   const node = h('option');
@@ -138,7 +181,19 @@ function circleTake(take) {
 // ---------------------------------------------------------------- the wipe
 
 function buildWipe() {
-  const root = h('div', { class: 'cmp-wipe', role: 'slider', tabindex: '0', 'aria-label': t('compare.wipe'), 'aria-valuemin': '0', 'aria-valuemax': '100', hidden: true }, h('i'));
+  const root = h(
+    'div',
+    {
+      class: 'cmp-wipe',
+      role: 'slider',
+      tabindex: '0',
+      'aria-label': t('compare.wipe'),
+      'aria-valuemin': '0',
+      'aria-valuemax': '100',
+      hidden: true,
+    },
+    h('i'),
+  );
   let share = 0.5;
   const place = (to) => {
     share = Math.min(1, Math.max(0, to));
@@ -178,7 +233,12 @@ function buildRail(clock) {
   const marks = ['a', 'b'].map((name) => h('i', { class: `is-${name}` }));
   const line = h('div', { class: 'cmp-rail-lines' }, marks);
   const knob = h('i', { class: 'vw-knob' });
-  const root = h('div', { class: 'vw-rail cmp-rail', role: 'slider', tabindex: '0', 'aria-label': t('compare.rail'), 'aria-valuemin': '0' }, line, knob);
+  const root = h(
+    'div',
+    { class: 'vw-rail cmp-rail', role: 'slider', tabindex: '0', 'aria-label': t('compare.rail'), 'aria-valuemin': '0' },
+    line,
+    knob,
+  );
   const seek = (event) => clock.seek(Math.min(Math.floor(shareOf(line, event) * clock.total), clock.total - 1));
   root.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
@@ -207,19 +267,61 @@ function buildRail(clock) {
 
 function buildBar(clock, { fullscreen }) {
   const button = (name, words, run, props = {}) => iconButton(name, words, run, props);
-  const modes = segmented(t('compare.mode'), MODES.map((mode) => ({ value: mode, label: t(`compare.short.${mode}`), title: [t(`compare.modes.${mode}`), t(`compare.modes.${mode}.hint`)].join(t('join.colon')) })), setMode);
-  const gain = h('button', { type: 'button', class: 'sm-btn is-small is-quiet sm-num', title: t('compare.gainHint'), hidden: true, onclick: () => brighten() });
+  const modes = segmented(
+    t('compare.mode'),
+    MODES.map((mode) => ({
+      value: mode,
+      label: t(`compare.short.${mode}`),
+      title: [t(`compare.modes.${mode}`), t(`compare.modes.${mode}.hint`)].join(t('join.colon')),
+    })),
+    setMode,
+  );
+  const gain = h('button', {
+    type: 'button',
+    class: 'sm-btn is-small is-quiet sm-num',
+    title: t('compare.gainHint'),
+    hidden: true,
+    onclick: () => brighten(),
+  });
   const turn = h('button', { type: 'button', class: 'sm-btn is-small is-quiet', hidden: true, onclick: () => flip() });
   const play = button('play', t('viewer.play'), () => clock.toggle(), { class: 'sm-icon-btn vw-play' });
   const motion = buildMotion(play);
-  const loop = button('loop', t('compare.loopOn'), () => { clock.loop = !clock.loop; paintMoving(); });
-  const recipes = h('button', { type: 'button', class: 'sm-btn is-small', title: t('compare.recipesHint'), onclick: () => openDialog('recipe', compared().one, compared().a, compared().b) }, t('compare.recipes'));
-  const root = h('div', { class: 'vw-bar cmp-bar' },
+  const loop = button('loop', t('compare.loopOn'), () => {
+    clock.loop = !clock.loop;
+    paintMoving();
+  });
+  const recipes = h(
+    'button',
+    {
+      type: 'button',
+      class: 'sm-btn is-small',
+      title: t('compare.recipesHint'),
+      onclick: () => openDialog('recipe', compared().one, compared().a, compared().b),
+    },
+    t('compare.recipes'),
+  );
+  const root = h(
+    'div',
+    { class: 'vw-bar cmp-bar' },
     h('div', { class: 'vw-where' }, modes, gain, turn),
-    h('div', { class: 'vw-transport' },
-      button('chevron_left', t('viewer.back'), () => clock.step(-1)), play, button('chevron_right', t('viewer.forward'), () => clock.step(1))),
-    h('div', { class: 'vw-side' }, motion.speed, motion.time, recipes, loop,
-      button('fullscreen', () => t('viewer.fullscreen'), fullscreen), button('close', t('compare.leave'), () => endCompare())));
+    h(
+      'div',
+      { class: 'vw-transport' },
+      button('chevron_left', t('viewer.back'), () => clock.step(-1)),
+      play,
+      button('chevron_right', t('viewer.forward'), () => clock.step(1)),
+    ),
+    h(
+      'div',
+      { class: 'vw-side' },
+      motion.speed,
+      motion.time,
+      recipes,
+      loop,
+      button('fullscreen', () => t('viewer.fullscreen'), fullscreen),
+      button('close', t('compare.leave'), () => endCompare()),
+    ),
+  );
   let frames = null;
   let times = GAINS[0];
 

@@ -26,7 +26,9 @@ export async function grabFrame(shotId, takeId, frame) {
   if (grabbing.has(name)) return;
   grabbing.add(name);
   const { label } = shot(shotId);
-  await sayDone(op({ op: 'grab', shot_id: shotId, take_id: takeId, frame_index: frame }), t('grab.done', { n: frame, label }), { kind: 'done' });
+  await sayDone(op({ op: 'grab', shot_id: shotId, take_id: takeId, frame_index: frame }), t('grab.done', { n: frame, label }), {
+    kind: 'done',
+  });
   grabbing.delete(name);
 }
 

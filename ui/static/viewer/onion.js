@@ -36,11 +36,15 @@ export function buildOnion({ stage, toStart }) {
   const label = h('span', { class: 'vw-skin-label' });
   const root = h('div', { class: 'vw-onion', hidden: true }, picture, label);
   const button = iconButton('onion', t('onion.off'), toggleOnion, { 'aria-pressed': 'false' });
-  stage.addEventListener('wheel', (event) => {
-    if (root.hidden || event.ctrlKey) return;
-    event.preventDefault();
-    changeOnion(event.deltaY < 0 ? 1 : -1);
-  }, { passive: false });
+  stage.addEventListener(
+    'wheel',
+    (event) => {
+      if (root.hidden || event.ctrlKey) return;
+      event.preventDefault();
+      changeOnion(event.deltaY < 0 ? 1 : -1);
+    },
+    { passive: false },
+  );
 
   const paint = (take, player) => {
     now = { take, player, toStart };

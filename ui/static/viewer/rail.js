@@ -13,7 +13,13 @@ export function buildRail({ seek, done }) {
   const line = h('div', { class: 'vw-line' });
   const knob = h('i', { class: 'vw-knob' });
   const tip = h('span', { class: 'vw-tip sm-mono', hidden: true });
-  const root = h('div', { class: 'vw-rail', role: 'slider', tabindex: '0', 'aria-label': t('viewer.rail'), 'aria-valuemin': '0' }, line, knob, tip);
+  const root = h(
+    'div',
+    { class: 'vw-rail', role: 'slider', tabindex: '0', 'aria-label': t('viewer.rail'), 'aria-valuemin': '0' },
+    line,
+    knob,
+    tip,
+  );
   let player = null;
   const show = keyed(line, () => h('i'), paintPart);
 
@@ -66,7 +72,11 @@ export function buildRail({ seek, done }) {
     setStyle(knob, 'left', `${player.total ? (100 * player.frame) / player.total : 0}%`);
     setAttr(root, 'aria-valuemax', Math.max(0, player.total - 1));
     setAttr(root, 'aria-valuenow', frame);
-    setAttr(root, 'aria-valuetext', t('viewer.rail.value', { time: timecode(frame, player.fps), label: shot(player.item?.id)?.label || '' }));
+    setAttr(
+      root,
+      'aria-valuetext',
+      t('viewer.rail.value', { time: timecode(frame, player.fps), label: shot(player.item?.id)?.label || '' }),
+    );
   };
   return { root, paint };
 }

@@ -21,24 +21,43 @@ let player = null;
 export const mount = pane('viewer', build);
 
 function build() {
-  const videos = [0, 1].map(() => h('video', { class: 'vw-video', preload: 'auto', playsinline: true, tabindex: '-1', disablepictureinpicture: true }));
+  const videos = [0, 1].map(() =>
+    h('video', { class: 'vw-video', preload: 'auto', playsinline: true, tabindex: '-1', disablepictureinpicture: true }),
+  );
   videos.forEach((video) => (video.muted = true));
   const poster = h('img', { class: 'vw-poster', alt: '', hidden: true });
   const card = buildCard();
   const live = buildLive();
   const chip = buildJobChip();
   const frame = h('div', { class: 'vw-frame' }, poster, videos, card.root, live.root, chip.root);
-  const stage = h('div', { class: 'vw-stage', tabindex: '0', role: 'group', 'aria-label': t('viewer.stage'), onclick: () => toggle() }, frame);
+  const stage = h(
+    'div',
+    { class: 'vw-stage', tabindex: '0', role: 'group', 'aria-label': t('viewer.stage'), onclick: () => toggle() },
+    frame,
+  );
   const onion = buildOnion({ stage, toStart: () => goToFrame({ shotId: player.item.id, frame: 0 }) });
   frame.append(onion.root);
   const rail = buildRail({ seek: (at) => player.seek(at), done: follow });
   const bar = buildBar(onion.button);
   const body = h('div', { class: 'vw' }, stage, rail.root, bar.root);
-  buildCompare({ host: body, frameNow: () => player.local, stand: (shotId, frame) => goToFrame({ shotId, frame }), fullscreen: () => toggleFullscreen(body) });
+  buildCompare({
+    host: body,
+    frameNow: () => player.local,
+    stand: (shotId, frame) => goToFrame({ shotId, frame }),
+    fullscreen: () => toggleFullscreen(body),
+  });
 
   player = new Player(videos, () => {
     const { id: shotId = null, clip = null } = player.item || {};
-    S.playhead = { frame: wholeOf(player.frame), local: wholeOf(player.local), total: player.total, shotId, asCard: !clip || player.lost.has(clip), playing: player.playing, rate: player.rate };
+    S.playhead = {
+      frame: wholeOf(player.frame),
+      local: wholeOf(player.local),
+      total: player.total,
+      shotId,
+      asCard: !clip || player.lost.has(clip),
+      playing: player.playing,
+      rate: player.rate,
+    };
     emit(CHANGED.playhead);
   });
   const paint = () => {
