@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from storymem.core.errors import BackendMissing, MediaError
-from storymem.media.framing import framed
+from storymem.media.framing import shown
 from storymem.ports import Frame
 from storymem.processes.failures import failure_fields, log_untranslated
 from storymem.processes.inside import be_a_good_neighbour, listen, own_stdout, work
@@ -69,10 +69,9 @@ class Eyes:
         objects = Objects(self._folder)
         frames: list[Frame] = []
         unseen: dict[int, str] = {}
-        for place, shown in enumerate(question.pictures):
+        for place, picture in enumerate(question.pictures):
             try:
-                picture = objects.picture(shown.picture)
-                frames.append(picture if shown.crop is None else framed(picture, question.size, shown.crop))
+                frames.append(shown(objects, picture, question.size))
             except MediaError as error:
                 unseen[place] = error.message
         return frames, unseen

@@ -9,9 +9,9 @@ from typing import Protocol
 
 from storymem import weights
 from storymem.core.request import ShotRequest
+from storymem.engine.wan.fit.layout import Profile
 from storymem.engine.wan.fit.machine import Machine
 from storymem.engine.wan.fit.out_of_memory import ShotSize, translated
-from storymem.engine.wan.fit.profiles import Profile
 from storymem.engine.wan.shot.models import Models
 from storymem.engine.wan.shot.session import Sample, Session, alone, shown_pictures
 from storymem.ports import Frame, OnStep, PictureSource

@@ -1,6 +1,6 @@
 // What is said of files, of the queue and of making takes. See ../server.zh.js.
 export default {
-  // storymem/export/film.py
+  // storymem/export/mp4.py
   'Shot {label}: the frames of its clip are not evenly spaced in time.': '镜头{label}：片段的帧在时间上间隔不均。',
   'Generate the shot again, or circle another take.': '请重新生成这个镜头，或选定另一条。',
   'There is no take to put in the film.': '没有可以放进影片的条。',

@@ -11,7 +11,8 @@ import pytest
 
 from storymem.core.errors import ExportError
 from storymem.core.values import Size
-from storymem.export.film import CutClip, write_film
+from storymem.export.cut import CutClip
+from storymem.export.formats import write_film
 from storymem.media.clips import ClipWriter, probe, read_frames
 from tests.media.test_media import (
     SIZE,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -20,6 +19,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from storymem.core.errors import ExportError, MediaError
+from storymem.export.cut import CutClip, FilmFile
 from storymem.media.clips import ClipFacts, open_mp4, part_path, probe, settle
 
 _MUST_AGREE = {
@@ -42,25 +42,7 @@ _REORDERED = 2
 """By how many frames decoding runs ahead of showing: what x264 needs for its B-frames."""
 
 
-@dataclass(frozen=True)
-class CutClip:
-    """One clip of a cut: the label of its shot (for messages), where it lies, and how many frames it must have."""
-
-    label: str
-    path: Path
-    frame_count: int
-
-
-@dataclass(frozen=True)
-class FilmFile:
-    """A film on disk. Its length is `frame_count` / 16 seconds."""
-
-    path: Path
-    frame_count: int
-    size_bytes: int
-
-
-def write_film(clips: Sequence[CutClip], out: Path) -> FilmFile:
+def write_mp4(clips: Sequence[CutClip], out: Path) -> FilmFile:
     """The clips one after the other, copied bit for bit, at `out`; an older file there is replaced in one move.
 
     Every frame is counted again in the finished file before it takes its name. Raises ExportError, naming the shot,
