@@ -392,9 +392,7 @@ def test_the_best_of_a_take_without_a_good_frame_is_marked_by_a_slow_judge_too(s
     take = studio.make(request_of(), ToldScorer(bad=range(33), judges_every_frame=False))
     assert [(one.frame_index, one.below_threshold) for one in take.keyframes] == [(32, True)]
     assert take.keyframes[0].quality == pytest.approx(0.132)
-    assert [frame.outcome for frame in studio.review(take).frames] == ["low quality"] * 32 + [
-        "best of low quality"
-    ]
+    assert [frame.outcome for frame in studio.review(take).frames] == ["low quality"] * 32 + ["best of low quality"]
 
 
 def test_judging_is_told_frame_by_frame_and_never_goes_back(studio: Studio):
