@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storymem.core.errors import Cancelled, StoryMemError
-from storymem.core.requests.own_material import OWN
+from storymem.core.requests.own_material import OWN_ENGINE
 from storymem.ports import CardScorer, FrameScorer, Progress, ShotEngine
 from storymem.processes.children import end_with_parent, own_stdout
 from storymem.render import wire
@@ -29,7 +29,7 @@ from storymem.render.previews import Previews
 
 if TYPE_CHECKING:
     from storymem.render.take_making import MadeTake
-    from storymem.vision.scorers import Pair
+    from storymem.vision.scorers import ScorerPair
 
 MAX_LOG_BYTES = 1 << 20
 _MAX_MESSAGE = 300
@@ -44,7 +44,7 @@ class Worker:
         self._cancelled: set[str] = set()
         self._rooms: set[Path] = set()
         self._engine: tuple[str, ShotEngine] | None = None
-        self._scorer: tuple[Pair, FrameScorer] | None = None
+        self._scorer: tuple[ScorerPair, FrameScorer] | None = None
 
     def listen(self, stream: Any) -> None:
         """Takes commands until the stream ends, then ends the process: nobody is left to render for."""
@@ -105,7 +105,7 @@ class Worker:
         from storymem.project.objects import Objects
         from storymem.render.take_making import make_take
 
-        engine = self._own_engine(order) if order.engine == OWN else self._open_engine(order.engine)
+        engine = self._material_engine(order) if order.engine == OWN_ENGINE else self._open_engine(order.engine)
         scorer = self._open_scorer(order.scorer, engine)
         on_step(Progress("loading", 1, 1))
         folder = Path(order.folder)
@@ -133,12 +133,12 @@ class Worker:
             self._rooms.add(room)
         return room
 
-    def _own_engine(self, order: wire.Order) -> ShotEngine:
+    def _material_engine(self, order: wire.Order) -> ShotEngine:
         """Reads what the director brought; the engine that is loaded stays."""
         from storymem.project.objects import Objects
-        from storymem.render.own_engine import OwnEngine
+        from storymem.render.material_engine import MaterialEngine
 
-        return OwnEngine(Objects(Path(order.folder)), self._engine[1] if self._engine else None)
+        return MaterialEngine(Objects(Path(order.folder)), self._engine[1] if self._engine else None)
 
     def _open_engine(self, name: str) -> ShotEngine:
         if self._engine is None or self._engine[0] != name:

@@ -1,4 +1,4 @@
-"""The eyes of a film: `python -m storymem.sight.child`. Questions on stdin, answers on stdout, the log on stderr.
+"""A film's sight process: `python -m storymem.sight.child`. Questions on stdin, answers on stdout, the log on stderr.
 
 One question at a time; the model is opened with the first and kept. It ends when its stdin does, and with its parent.
 """
@@ -26,13 +26,13 @@ from storymem.processes.children import end_with_parent, own_stdout
 from storymem.project.objects import Objects
 from storymem.sight import wire
 from storymem.sight.wire import Answer, Question, Vectors
-from storymem.vision.scorers import open_seer
+from storymem.vision.scorers import open_embedder
 
 _POLITE = 5
 _MAX_MESSAGE = 300
 
 
-class Eyes:
+class KeptEmbedder:
     """Answers questions; keeps the embedder open between them.
 
     `opened(name)` gives a vision.paired.Embedder; one that reads prompts too has `embed_texts`, and one with weights
@@ -47,7 +47,7 @@ class Eyes:
         """The answer's fields, or those of what went wrong; never an error."""
         try:
             question = wire.question_from(fields)
-            return wire.answer_fields(self._looked(question, self._seer(question.seer)))
+            return wire.answer_fields(self._looked(question, self._embedder(question.embedder)))
         except StoryMemError as error:
             return wire.failure_fields(type(error).__name__, error.message, error.fix)
         except Exception as error:
@@ -59,21 +59,21 @@ class Eyes:
                 f"Try again; if it happens again, the end of {wire.LOG} in the film's folder says where.",
             )
 
-    def _seer(self, name: str) -> Any:
+    def _embedder(self, name: str) -> Any:
         if self._open is None or self._open[0] != name:
             self._open = None  # the old one's memory goes first
-            seer = self._opened(name)
-            if hasattr(seer, "check"):
-                seer.check()  # missing or torn weights are known without the seconds a model library takes
-            self._open = name, seer
+            embedder = self._opened(name)
+            if hasattr(embedder, "check"):
+                embedder.check()  # missing or torn weights are known without the seconds a model library takes
+            self._open = name, embedder
         return self._open[1]
 
-    def _looked(self, question: Question, seer: Any) -> Answer:
+    def _looked(self, question: Question, embedder: Any) -> Answer:
         frames, unseen = _frames(question)
-        seen: Vectors = seer.embed(frames)
+        seen: Vectors = embedder.embed(frames)
         pictures = np.zeros((len(question.pictures), seen.shape[1]), np.float32)
         pictures[[place for place in range(len(pictures)) if place not in unseen]] = seen
-        return Answer(pictures, _read(seer, question.prompts, seen.shape[1]), unseen)
+        return Answer(pictures, _read(embedder, question.prompts, seen.shape[1]), unseen)
 
 
 def _frames(question: Question) -> tuple[list[Frame], dict[int, str]]:
@@ -90,12 +90,12 @@ def _frames(question: Question) -> tuple[list[Frame], dict[int, str]]:
     return frames, unseen
 
 
-def _read(seer: Any, prompts: tuple[str, ...], dimensions: int) -> Vectors:
+def _read(embedder: Any, prompts: tuple[str, ...], dimensions: int) -> Vectors:
     if not prompts:
         return np.zeros((0, dimensions), np.float32)
-    if not hasattr(seer, "embed_texts"):
+    if not hasattr(embedder, "embed_texts"):
         raise BackendMissing("These eyes can't read prompts.", fix="Choose CLIP in the film's settings.")
-    return seer.embed_texts(prompts)
+    return embedder.embed_texts(prompts)
 
 
 def _be_a_good_neighbour() -> None:
@@ -114,15 +114,15 @@ def _listen(questions: queue.SimpleQueue[bytes]) -> None:
     os._exit(0)
 
 
-def main(opened: Callable[[Any], Any] = open_seer) -> None:
+def main(opened: Callable[[Any], Any] = open_embedder) -> None:
     """Answers until stdin ends, with embedders from `opened`."""
     say = own_stdout(lambda: os._exit(0))
     _be_a_good_neighbour()
     questions: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(questions,), daemon=True, name="questions").start()
-    eyes = Eyes(opened)
+    embedder = KeptEmbedder(opened)
     while True:
-        say(eyes.answer(json.loads(questions.get())))
+        say(embedder.answer(json.loads(questions.get())))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The studio's end of one process of eyes: start it, ask it, end it."""
+"""The studio's end of a sight process: start it, ask it, end it."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ ANSWER_SECONDS = 120.0
 _LAST_WORDS_SECONDS = 2.0
 
 
-class EyesLink:
-    """A running process of eyes. One thread asks; any thread may kill."""
+class SightLink:
+    """A running sight process. One thread asks; any thread may kill."""
 
     def __init__(self, folder: Path, command: Sequence[str] = COMMAND) -> None:
         """Starts the process; it logs into the film's folder. Raises WorkerLost when it can't be started.
@@ -57,7 +57,7 @@ class EyesLink:
 
     def ask(self, question: Question) -> Answer:
         """The answer, however long a model takes to load. Raises WorkerLost when the process ends before it, or says
-        nothing for two minutes; else what the eyes say went wrong."""
+        nothing for two minutes; else what the process says went wrong."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         alarm = threading.Timer(ANSWER_SECONDS, self.kill)

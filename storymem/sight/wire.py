@@ -1,8 +1,8 @@
-"""What the studio and the eyes say to each other: one JSON object a line, one answer for every question, in order.
+"""What the studio and the sight process say to each other: one JSON object a line, one answer a question, in order.
 
-to the eyes     {"seer", "folder", "size": {width, height}, "pictures": [{picture, crop}], "prompts": [text]}
-from the eyes   {"dimensions", "pictures": vectors, "unseen": {place: why}, "prompts": vectors}
-                {"failed": {kind, message, fix}}
+to the process    {"embedder", "folder", "size": {width, height}, "pictures": [{picture, crop}], "prompts": [text]}
+from the process  {"dimensions", "pictures": vectors, "unseen": {place: why}, "prompts": vectors}
+                  {"failed": {kind, message, fix}}
 
 Vectors are rows of `dimensions` float32 in base64, little endian: one for each picture asked for, in order, all zero
 where it could not be looked at (`unseen`), and one for each prompt.
@@ -25,16 +25,16 @@ from storymem.core.values import Size
 Vectors = NDArray[np.float32]
 
 LOG = "logs/sight.log"
-"""Where the eyes write, inside the film's folder."""
+"""Where the process writes, inside the film's folder."""
 
 _KINDS = {kind.__name__: kind for kind in (BackendMissing, OutOfDeviceMemory, WeightsMissing)}
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Some pictures and prompts for `seer`. A picture with a crop is framed to `size` first; `folder` is absolute."""
+    """Pictures and prompts for `embedder`. A picture with a crop is framed to `size` first; `folder` is absolute."""
 
-    seer: str
+    embedder: str
     folder: str
     size: Size
     pictures: tuple[BankPicture, ...] = ()

@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse, JSONResponse
 from storymem.core.errors import StoryMemError
 from storymem.presets import Example, examples
 from storymem.project.binned import Binned
-from storymem.project.summary import DiskUse, FilmLook
+from storymem.project.summary import DiskUse, FilmSummary
 from storymem.studio.shelf import ShelfFilm
 from ui.live.live import Live
 from ui.web.access import refusal
@@ -55,8 +55,8 @@ def shelf_row(live: Live) -> Json:
 
 def film_row(film: ShelfFilm, *, opened: bool) -> Json:
     """One film of the folder."""
-    poster = film.look.poster
-    return _look_row(film.look, film.disk) | {
+    poster = film.summary.poster
+    return _summary_row(film.summary, film.disk) | {
         "folder": film.folder,
         "saved_at": film.saved_at,
         "opened": opened,
@@ -69,17 +69,17 @@ def example_row(example: Example) -> Json:
     return {"name": example.name, "title": example.title, "overview": example.overview, "shots": example.shots}
 
 
-def binned_row(film: Binned, look: FilmLook, disk: DiskUse) -> Json:
+def binned_row(film: Binned, summary: FilmSummary, disk: DiskUse) -> Json:
     """One film of the bin."""
-    return _look_row(look, disk) | {"name": film.name, "folder": film.folder, "binned_at": film.binned_at}
+    return _summary_row(summary, disk) | {"name": film.name, "folder": film.folder, "binned_at": film.binned_at}
 
 
-def _look_row(look: FilmLook, disk: DiskUse) -> Json:
-    problem = look.problem and {"message": look.problem.message, "fix": look.problem.fix}
+def _summary_row(summary: FilmSummary, disk: DiskUse) -> Json:
+    problem = summary.problem and {"message": summary.problem.message, "fix": summary.problem.fix}
     return {
-        "title": look.title,
-        "shots": look.shots,
-        "seconds": look.seconds,
+        "title": summary.title,
+        "shots": summary.shots,
+        "seconds": summary.seconds,
         "problem": problem,
         "size_bytes": disk.size_bytes,
         "shared_bytes": disk.shared_bytes,
