@@ -27,7 +27,7 @@ from storymem.core.story import Keyframe
 from storymem.core.values import TAIL_FRAME_COUNT, Size
 from storymem.media.clips import ClipWriter
 from storymem.media.framing import shown
-from storymem.media.pictures import encode_jpeg, encode_png
+from storymem.media.pictures import THUMB_WIDTH, encode_jpeg, encode_png
 from storymem.media.spool import FrameSpool
 from storymem.ports import CardScorer, Frame, FrameScorer, ObjectStore, OnStep, Progress, ShotEngine
 from storymem.vision.paired import AskedOnce
@@ -35,7 +35,6 @@ from storymem.vision.review import Review, reviewed
 
 Vector = NDArray[np.float32]
 
-THUMB_WIDTH = 320
 POSTER_WIDTH = 416
 _BATCH = 8
 _LONGEST_LINE = 200

@@ -9,8 +9,8 @@ from typing import Any
 
 from storymem.core.errors import MediaError
 from storymem.core.request import Crop
-from storymem.core.requests.own_material import Part, own_of
-from storymem.media.own_material import look_at, own_picture
+from storymem.core.requests.own_material import MaterialPart, own_material_for
+from storymem.media.own_material import material_facts, material_frame
 from storymem.media.pictures import encode_jpeg
 from storymem.studio.film import Studio
 from ui.live.live import Live
@@ -30,8 +30,8 @@ def looked_at(studio: Studio, shot_id: str, path: Path) -> Json:
     Raises ShotNotFound, and MediaError for what can't be a take.
     """
     try:
-        bank, facts = studio.bank(), look_at(path)
-        own = own_of(bank, bank.shot(shot_id), "0" * 64, "", facts.kind, facts.frame_count)
+        bank, facts = studio.bank(), material_facts(path)
+        own = own_material_for(bank, bank.shot(shot_id), "0" * 64, "", facts.kind, facts.frame_count)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -49,7 +49,7 @@ def waiting_frame(studio: Studio, token: str, index: str) -> bytes:
     """One frame of a waiting file as a JPEG, at most 1280 pixels across. Raises MediaError."""
     if not (index.isdecimal() and len(index) < 8):
         raise MediaError("There is no such frame.", fix="Choose another moment of the clip.")
-    return encode_jpeg(own_picture(_waiting(studio, token), int(index)), width=LARGEST_SHOWN)
+    return encode_jpeg(material_frame(_waiting(studio, token), int(index)), width=LARGEST_SHOWN)
 
 
 def _waiting(studio: Studio, token: str) -> Path:
@@ -62,10 +62,10 @@ def _waiting(studio: Studio, token: str) -> Path:
 def _take_own(live: Live, body: Json) -> Json:
     # Not one of FILM_OPS: a large file is read before anything is saved, and nobody else should wait for that.
     crop = None if body["crop"] is None else Crop.of(**fields_of(body, "crop"))
-    part = Part.of(crop=crop, start_frame=body["start_frame"])
+    part = MaterialPart.of(crop=crop, start_frame=body["start_frame"])
     name = text_of(body, "name").strip()[:LONGEST_NAME] or "own material"
     path = _waiting(live.studio, text_of(body, "token"))
-    return {"job_id": live.studio.queue.add_own(text_of(body, "shot_id"), path, name, part)}
+    return {"job_id": live.studio.queue.add_material(text_of(body, "shot_id"), path, name, part)}
 
 
 def _drop_own(live: Live, body: Json) -> Json:

@@ -721,7 +721,7 @@ export interface RecipeCard {
   what_if: TriedSources | null;
   against: AgainstRow;
   reuse: ReuseRows;
-  own: Own | null;
+  own: OwnMaterial | null;
   /** The whole request as it is kept. */
   json: ShotRequest;
 }
@@ -752,7 +752,7 @@ export interface SentRow {
   /** As `1.2 take 1, The Salt Road`. */
   slate: string;
   what_if: WhatIf | null;
-  own: Own | null;
+  own: OwnMaterial | null;
 }
 
 /**
@@ -788,7 +788,7 @@ export interface MemoryFrame {
  * `crop` is the part that fills the frame, without one the largest centred part. A clip is taken from its frame
  * `start_frame` on, counted from 0 at 16 a second.
  */
-export interface Own {
+export interface OwnMaterial {
   content: string;
   name: string;
   kind: 'picture' | 'clip';
@@ -883,7 +883,7 @@ export interface ShotRequest {
   engine_fingerprint: string;
   slate: Slate;
   what_if: WhatIf | null;
-  own: Own | null;
+  own: OwnMaterial | null;
 }
 
 /** The lossless frames a continuing shot starts with, oldest first, and the take they end. */
@@ -932,7 +932,7 @@ export interface ShelfRows {
 }
 
 /** One film of the folder. */
-export interface ShelfRow extends LookRow {
+export interface ShelfRow extends SummaryRow {
   folder: string;
   saved_at: string;
   opened: boolean;
@@ -941,7 +941,7 @@ export interface ShelfRow extends LookRow {
 }
 
 /** A film as a card, without opening it. */
-export interface LookRow {
+export interface SummaryRow {
   title: string;
   shots: number;
   seconds: number;
@@ -976,7 +976,7 @@ export interface ExampleRow {
 }
 
 /** One film of the bin. */
-export interface BinnedRow extends LookRow {
+export interface BinnedRow extends SummaryRow {
   name: string;
   folder: string;
   binned_at: string;

@@ -218,7 +218,7 @@ export default {
   'See that the disk has room and the machine has memory left, then retry the shot.':
     '请确认磁盘有空间、机器有剩余内存，然后重试这个镜头。',
 
-  // storymem/render/own_engine.py
+  // storymem/render/material_engine.py
   'Own material': '自有素材',
   'This request names no picture or clip.': '这个请求没有指明图片或片段。',
   'Choose another engine.': '请换一个引擎。',

@@ -12,7 +12,7 @@ from storymem.core.story import Shot
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SightNeeds:
     """Pictures to be seen and prompts to be read (stripped, with names for mentions), each once."""
 
     pictures: tuple[BankPicture, ...] = ()
@@ -22,20 +22,20 @@ class Wanted:
         return bool(self.pictures or self.prompts)
 
 
-def wanted(bank: Bank) -> Wanted:
+def sight_needs(bank: Bank) -> SightNeeds:
     """What the whole film needs; nothing where every memory is as published and nothing is held up as a model."""
     shots = [shot for shot in bank.shots if chooses_by_prompt(bank, shot)]
     candidates = dict.fromkeys(candidate for shot in shots[-1:] for candidate in _before(bank, shot))
     candidates |= dict.fromkeys(_pinned(bank, shots))
     candidates |= dict.fromkeys(_compared(bank))
-    return _wanted(bank, candidates, shots)
+    return _needs_of(bank, candidates, shots)
 
 
-def wanted_for(bank: Bank, shot: Shot) -> Wanted:
+def sight_needs_for(bank: Bank, shot: Shot) -> SightNeeds:
     """What the memory of this shot needs; nothing unless it is chosen by prompt."""
     if not chooses_by_prompt(bank, shot):
-        return Wanted()
-    return _wanted(bank, dict.fromkeys((*_before(bank, shot), *_pinned(bank, [shot]))), [shot])
+        return SightNeeds()
+    return _needs_of(bank, dict.fromkeys((*_before(bank, shot), *_pinned(bank, [shot]))), [shot])
 
 
 def chooses_by_prompt(bank: Bank, shot: Shot) -> bool:
@@ -43,17 +43,17 @@ def chooses_by_prompt(bank: Bank, shot: Shot) -> bool:
     return policy_of(bank, shot) == "by_prompt" and memory_size(bank, shot) > 0 and bool(shot.prompt.strip())
 
 
-def models(bank: Bank) -> tuple[Candidate, ...]:
+def held_pictures(bank: Bank) -> tuple[Candidate, ...]:
     """The pictures the film holds up to its shots: what is pinned for the whole film, else its references."""
     pinned = [bank.known[name] for name in bank.story.pins if name in bank.known]
     gone = bank.story.evictions
     return tuple(pinned) or tuple(one for one in bank.bank if one.is_reference and one.picture not in gone)
 
 
-def _wanted(bank: Bank, candidates: dict[Candidate, None], shots: list[Shot]) -> Wanted:
+def _needs_of(bank: Bank, candidates: dict[Candidate, None], shots: list[Shot]) -> SightNeeds:
     pictures = dict.fromkeys(as_shown(candidate) for candidate in candidates)
     prompts = dict.fromkeys(sent(bank, shot).spoken for shot in shots)
-    return Wanted(tuple(pictures), tuple(prompts))
+    return SightNeeds(tuple(pictures), tuple(prompts))
 
 
 def _before(bank: Bank, shot: Shot) -> Iterator[Candidate]:
@@ -70,7 +70,7 @@ def _pinned(bank: Bank, shots: list[Shot]) -> Iterator[Candidate]:
 
 def _compared(bank: Bank) -> Iterator[Candidate]:
     """What the film holds up as a model, and the keyframes of the circled takes that are compared with it."""
-    held = models(bank)
+    held = held_pictures(bank)
     yield from held
     for ordinal, shot in enumerate(bank.shots if held else ()):
         take = shot.circled_take

@@ -7,27 +7,27 @@ from pathlib import Path
 
 from storymem.core.errors import RequestUnsupported
 from storymem.core.request import ShotRequest
-from storymem.core.requests.own_material import OWN
+from storymem.core.requests.own_material import OWN_ENGINE
 from storymem.media.framing import framed
 from storymem.media.own_material import clip_frames
 from storymem.ports import Frame, OnStep, PictureSource, Progress, ShotEngine, YieldingEngine
 from storymem.project.objects import Objects
 
 
-class OwnEngine:
+class MaterialEngine:
     """Gives a take the frames the director brought, cropped to the film's shape: as chosen, else round the middle.
 
-    `beside` is the engine that stays loaded meanwhile: whoever judges the frames shares the card with that one.
+    `neighbour` is the engine that stays loaded meanwhile: whoever judges the frames shares the card with that one.
     """
 
-    name = OWN
+    name = OWN_ENGINE
     label = "Own material"
 
-    def __init__(self, objects: Objects, beside: ShotEngine | None = None) -> None:
+    def __init__(self, objects: Objects, neighbour: ShotEngine | None = None) -> None:
         self._objects = objects
-        self.is_model = beside is not None and beside.is_model
-        if isinstance(beside, YieldingEngine):
-            self.step_aside = beside.step_aside
+        self.is_model = neighbour is not None and neighbour.is_model
+        if isinstance(neighbour, YieldingEngine):
+            self.step_aside = neighbour.step_aside
 
     def fingerprint(self) -> str:
         return ""

@@ -10,13 +10,13 @@ from storymem.engine.wan.crew.crew import Crew, process_count
 from storymem.engine.wan.fit.machine import survey
 from storymem.engine.wan.fit.profiles import chosen_profile, explain
 from storymem.engine.wan.shot.models import Models
-from storymem.engine.wan.shot.stage import OwnStage, Stage, step_cache_folder
+from storymem.engine.wan.shot.shooter import Shooter, SoloShooter, step_cache_folder
 
 log = logging.getLogger(__name__)
 
 
-def open_stage() -> Stage:
-    """This machine's stage: a crew where there are several cards. What it is and why goes to the log."""
+def open_shooter() -> Shooter:
+    """This machine's shooter: a crew where there are several cards. What it is and why goes to the log."""
     count = process_count(torch.cuda.device_count())
     if count > 1:
         log.info("%s processes share the work", count)
@@ -24,4 +24,4 @@ def open_stage() -> Stage:
     machine = survey()
     profile = chosen_profile(machine)
     log.info("%s", explain(machine, profile))
-    return OwnStage(machine, profile, Models(profile, cache_folder=step_cache_folder()))
+    return SoloShooter(machine, profile, Models(profile, cache_folder=step_cache_folder()))

@@ -17,7 +17,7 @@ from storymem.engine.wan.shot.session import Sample, Session, alone, shown_pictu
 from storymem.ports import Frame, OnStep, PictureSource
 
 
-class Stage(Protocol):
+class Shooter(Protocol):
     """Makes shots, one after the other, and keeps its models between them."""
 
     def shoot(self, request: ShotRequest, pictures: PictureSource, on_step: OnStep) -> Iterator[Frame]:
@@ -37,7 +37,7 @@ class Stage(Protocol):
         ...
 
 
-class OwnStage:
+class SoloShooter:
     """This process makes the shots. `sample` says how, where others take part in it."""
 
     def __init__(self, machine: Machine, profile: Profile, models: Models, sample: Sample = alone) -> None:
@@ -46,7 +46,7 @@ class OwnStage:
         self._session = Session(models, sample)
 
     def shoot(self, request: ShotRequest, pictures: PictureSource, on_step: OnStep) -> Iterator[Frame]:
-        """Every frame of the request; see Stage. Raises OutOfDeviceMemory, after which the next shot starts clean."""
+        """Every frame of the request; see Shooter. Raises OutOfDeviceMemory, after which the next shot starts clean."""
         shown = shown_pictures(request, pictures)
         self._in_tiles = self._models.tiles(request.size)
         shot = ShotSize(request.size, request.frame_count, len(request.memory))
