@@ -49,7 +49,7 @@ export default {
   'phase.curating': 'Choosing keyframes',
   'phase.judging': 'Judging the frames',
   'phase.saving': 'Saving the take',
-  phaseOther: 'Working',
+  'phaseOther': 'Working',
   'phaseShort.loading': 'Loading',
   'phaseShort.encoding text': 'Prompt',
   'phaseShort.encoding memory': 'Memory',
@@ -59,10 +59,10 @@ export default {
   'phaseShort.curating': 'Keyframes',
   'phaseShort.judging': 'Judging',
   'phaseShort.saving': 'Saving',
-  step: '{n} of {count}',
+  'step': '{n} of {count}',
 
   'left.little': 'under 1 s left',
-  left: '{time} left',
+  'left': '{time} left',
 
   'join.comma': ', ',
   'join.colon': ': ',

@@ -49,7 +49,7 @@ export default {
   'phase.curating': '正在挑选关键帧',
   'phase.judging': '正在评判各帧',
   'phase.saving': '正在保存这一条',
-  phaseOther: '处理中',
+  'phaseOther': '处理中',
   'phaseShort.loading': '加载',
   'phaseShort.encoding text': '提示词',
   'phaseShort.encoding memory': '记忆',
@@ -59,10 +59,10 @@ export default {
   'phaseShort.curating': '关键帧',
   'phaseShort.judging': '评判',
   'phaseShort.saving': '保存',
-  step: '{n}/{count}',
+  'step': '{n}/{count}',
 
   'left.little': '剩余不到1秒',
-  left: '剩余{time}',
+  'left': '剩余{time}',
 
   'join.comma': '，',
   'join.colon': '：',

@@ -2,8 +2,7 @@
 export default {
   'dialogs.plan.missing': 'Render missing shots',
   'dialogs.plan.stale': 'Update stale shots',
-  'dialogs.plan.introMissing':
-    'These shots have no circled take yet. They are rendered in story order, so each one remembers the ones before it.',
+  'dialogs.plan.introMissing': 'These shots have no circled take yet. They are rendered in story order, so each one remembers the ones before it.',
   'dialogs.plan.introStale': 'These takes differ from what they would be now. Old takes are kept. Locked shots are left out.',
   'dialogs.plan.noneMissing': 'Nothing to render: every shot has a take, is locked, or has no prompt yet.',
   'dialogs.plan.noneStale': 'Nothing to update: every take is what it would be now, or its shot is locked.',
@@ -109,10 +108,8 @@ export default {
   'dialogs.films.changes.removed': 'removed',
   'dialogs.plan.circle': 'Circle the new takes (undo brings the old ones back)',
   'dialogs.plan.totalPart': 'about {time} for {known} of {n}; {left} not measured',
-  'dialogs.plan.termsStale':
-    'One after the other. A shot that is fresh again when its turn comes is skipped; where new takes are circled, shots they make stale join the plan. You can stop after any shot.',
-  'dialogs.plan.termsMissing':
-    'One after the other. A shot that has a circled take when its turn comes is skipped; you can stop after any shot.',
+  'dialogs.plan.termsStale': 'One after the other. A shot that is fresh again when its turn comes is skipped; where new takes are circled, shots they make stale join the plan. You can stop after any shot.',
+  'dialogs.plan.termsMissing': 'One after the other. A shot that has a circled take when its turn comes is skipped; you can stop after any shot.',
 
   'settings.eyes': 'Who looks at frames',
   'settings.eyesHint': 'Choosing and comparing',
@@ -160,8 +157,7 @@ export default {
   'cast.title': 'Cast',
   'cast.intro': 'Write @ and a name in a prompt: the shot is sent the description and is shown the pictures.',
   'cast.emptyTitle': 'Nobody yet',
-  'cast.empty':
-    'Give a person, a place or a thing a name, say how it looks, and bring a picture or two. Every shot that mentions it is told and shown the same.',
+  'cast.empty': 'Give a person, a place or a thing a name, say how it looks, and bring a picture or two. Every shot that mentions it is told and shown the same.',
   'cast.add': 'Add',
   'cast.newName': 'Name',
   'cast.newNameHint': 'Mara, the old mill…',

@@ -108,8 +108,7 @@ export default {
   'dialogs.films.changes.removed': '移除',
   'dialogs.plan.circle': '选定新的条次（撤销可换回旧的）',
   'dialogs.plan.totalPart': '{n}个中的{known}个约需{time}；{left}个尚未测得',
-  'dialogs.plan.termsStale':
-    '逐个进行。轮到时已是最新的镜头会被跳过；新一条被选定后，因此过时的镜头会加入计划。任何一个镜头之后都可以停止。',
+  'dialogs.plan.termsStale': '逐个进行。轮到时已是最新的镜头会被跳过；新一条被选定后，因此过时的镜头会加入计划。任何一个镜头之后都可以停止。',
   'dialogs.plan.termsMissing': '逐个进行。轮到时已有选定条次的镜头会跳过；任何一个镜头之后都可停止。',
 
   'settings.eyes': '由谁看画面',

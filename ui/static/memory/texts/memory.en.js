@@ -72,8 +72,7 @@ export default {
   'memory.notPicture': 'That file is not a picture.',
   'memory.notPictureFix': 'Use a PNG, JPEG or WebP file.',
   'memory.removed': 'Reference removed',
-  'memory.startsFromText':
-    'Shot {label} starts from text alone: nothing to remember yet. Later shots will be shown keyframes of its circled take; a reference picture is shown to every shot.',
+  'memory.startsFromText': 'Shot {label} starts from text alone: nothing to remember yet. Later shots will be shown keyframes of its circled take; a reference picture is shown to every shot.',
   'memory.emptyLater': 'Nothing to remember for shot {label} yet. Circle a take of an earlier shot, or add a reference picture.',
   'memory.emptySize': 'The memory size of shot {label} is 0: it is shown no frames. Change it under Sampling or in the film settings.',
   'memory.emptyTake': 'This take was shown no memory: it came from the text alone.',
@@ -168,8 +167,7 @@ export default {
   'whatIf.otherHint': 'Choose which frames it is shown',
   'whatIf.queued': 'Take {n} is tried again with another memory. It stays as it is.',
   'whatIf.title': 'Take {n} of {label} with another memory',
-  'whatIf.intro':
-    'Same prompt, seed and sampling as take {n}; only what it remembers differs. The shot’s own pins and evictions stay as they are.',
+  'whatIf.intro': 'Same prompt, seed and sampling as take {n}; only what it remembers differs. The shot’s own pins and evictions stay as they are.',
   'whatIf.loading': 'Reading the memory…',
   'whatIf.count': '{n} of {most} frames',
   'whatIf.tooMany': 'At most {n} frames.',

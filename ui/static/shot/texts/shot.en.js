@@ -18,8 +18,7 @@ export default {
   'inspector.emptyFilm': 'This film has no shots yet. Add one on the timeline, or import a script.',
   'inspector.loading': 'Opening the film…',
   'inspector.prompt': 'Prompt',
-  'inspector.promptHint':
-    'What happens in this shot? Name the framing (wide, medium, close), the camera (pan, dolly, static) and the light.',
+  'inspector.promptHint': 'What happens in this shot? Name the framing (wide, medium, close), the camera (pan, dolly, static) and the light.',
   'inspector.saving': 'Saving…',
   'inspector.saved': 'Saved',
   'inspector.typed': 'Not saved yet',
@@ -53,8 +52,7 @@ export default {
   'inspector.takeLine': '{frames} frames · {seconds}',
   'inspector.takeFacts': '{engine}, {size}, {frames} frames at seed {seed}, {memory} memory {memory|frame|frames}, made in {spent}',
   'inspector.takeFacts.with': 'Made with {what}',
-  'inspector.takeFacts.recipe':
-    '{steps} steps, {solver}, shift {shift}, boundary {boundary}, guidance {high} and {low}, memory stride {stride}; {loras}',
+  'inspector.takeFacts.recipe': '{steps} steps, {solver}, shift {shift}, boundary {boundary}, guidance {high} and {low}, memory stride {stride}; {loras}',
   'inspector.animaticHint': 'Not the video model',
   'inspector.circle': 'Circle this take',
   'inspector.circled': 'Circled',
@@ -273,12 +271,9 @@ export default {
   'own.takeLabel.clip': 'Take {n}, own clip {name}',
   'own.facts.picture': 'Own picture {name}: {size}, {frames} frames. No memory was shown.',
   'own.facts.clip': 'Own clip {name}: {size}, {frames} frames. No memory was shown.',
-  'own.recipe.picture':
-    'Your own picture {name}, {part} and held for {n} {n|frame|frames}. Nothing was generated, and no memory was shown.',
-  'own.recipe.clip':
-    'Your own clip {name}, {part}, its first {n} {n|frame|frames} at 16 a second. Nothing was generated, and no memory was shown.',
-  'own.recipe.clip.from':
-    'Your own clip {name}, {part}, {n} {n|frame|frames} from {begin} on at 16 a second. Nothing was generated, and no memory was shown.',
+  'own.recipe.picture': 'Your own picture {name}, {part} and held for {n} {n|frame|frames}. Nothing was generated, and no memory was shown.',
+  'own.recipe.clip': 'Your own clip {name}, {part}, its first {n} {n|frame|frames} at 16 a second. Nothing was generated, and no memory was shown.',
+  'own.recipe.clip.from': 'Your own clip {name}, {part}, {n} {n|frame|frames} from {begin} on at 16 a second. Nothing was generated, and no memory was shown.',
   'own.prompt': 'Prompt of the shot when it was brought',
   'own.noPrompt': 'none',
 

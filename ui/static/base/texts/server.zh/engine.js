@@ -1,11 +1,11 @@
 // What is said of engines, weights, and of who looks at pictures. See ../server.zh.js.
 export default {
   // storymem/engine/animatic/engine.py
-  Animatic: '分镜动画',
+  'Animatic': '分镜动画',
   'Storyboard panels drawn from your prompts. Not the video model.': '按你的提示词画出的分镜，不是视频模型。',
   '{size} is too small to write the word ANIMATIC on.': '{size}太小，写不下ANIMATIC字样。',
   'Use a size of at least {least_side} pixels on each side.': '请用每边至少{least_side}像素的画面尺寸。',
-  animatic: '分镜动画',
+  'animatic': '分镜动画',
 
   // storymem/engine/checks.py
   '{value} starts from {wanted} seam frames, and this request has {given}.': '{value}要从{wanted}个衔接帧开始，而这个请求有{given}个。',
@@ -14,10 +14,8 @@ export default {
   'T2V has no memory, and this request has {count} memory frames.': 'T2V没有记忆，而这个请求有{count}个记忆帧。',
   'Use M2V, or take the memory away.': '请用M2V，或去掉记忆。',
   '{value} needs memory, and this request has none.': '{value}需要记忆，而这个请求没有。',
-  'Generate an earlier shot first, add a reference picture, start from text alone (T2V), or continue the shot before (MI2V, MM2V).':
-    '请先生成前面的镜头，或添加参考图，或只从文字开始（T2V），或延续前一个镜头（MI2V、MM2V）。',
-  '{count} memory frames are more than the {max_memory_frames} a shot can be shown.':
-    '{count}个记忆帧超过了一个镜头最多能看的{max_memory_frames}个。',
+  'Generate an earlier shot first, add a reference picture, start from text alone (T2V), or continue the shot before (MI2V, MM2V).': '请先生成前面的镜头，或添加参考图，或只从文字开始（T2V），或延续前一个镜头（MI2V、MM2V）。',
+  '{count} memory frames are more than the {max_memory_frames} a shot can be shown.': '{count}个记忆帧超过了一个镜头最多能看的{max_memory_frames}个。',
   'Use a memory of at most {max_memory_frames} frames.': '请把记忆设为最多{max_memory_frames}帧。',
 
   // storymem/engine/registry.py
@@ -34,8 +32,7 @@ export default {
   // storymem/engine/wan/files/checkpoints.py
   '{tokenizer} holds no tokenizer that can be read: {one}': '{tokenizer}里没有可以读取的分词器：{one}',
   'Delete it and fetch the weights again.': '请删掉它并重新获取权重。',
-  'The LoRA {name} does not say how strong it is: at rank 128 that can be 11 times more or less.':
-    'LoRA {name}没有写明强度：在rank 128时可能相差11倍。',
+  'The LoRA {name} does not say how strong it is: at rank 128 that can be 11 times more or less.': 'LoRA {name}没有写明强度：在rank 128时可能相差11倍。',
   'Put its adapter_config.json beside the file, in a folder of its own.': '请把它的adapter_config.json放在文件旁边，单独用一个文件夹。',
 
   // storymem/engine/wan/crew/crew.py
@@ -47,8 +44,7 @@ export default {
   "torchrun can't be started: {strerror}.": '无法启动torchrun：{+strerror}。',
   'Set STORYMEM_WAN_PROCESSES=1.': '请设置STORYMEM_WAN_PROCESSES=1。',
   'The processes that share the work have said nothing for {patience_seconds} seconds.': '共同工作的进程已有{patience_seconds}秒没有消息。',
-  'Retry the shot; if it happens again, set STORYMEM_WAN_PROCESSES=1 to use one card.':
-    '请重试这个镜头；如果再次发生，请设置STORYMEM_WAN_PROCESSES=1，只用一块显卡。',
+  'Retry the shot; if it happens again, set STORYMEM_WAN_PROCESSES=1 to use one card.': '请重试这个镜头；如果再次发生，请设置STORYMEM_WAN_PROCESSES=1，只用一块显卡。',
   "The shot's pictures can't be written to {folder}: {strerror}.": '镜头的图片无法写入{folder}：{+strerror}。',
   'Make room there, or set TMPDIR.': '请在那里腾出空间，或设置TMPDIR。',
 
@@ -60,14 +56,12 @@ export default {
 
   // storymem/engine/wan/fit/levers.py
   'None of these attention backends works here: {join}.': '这些注意力后端在这里都用不了：{join}。',
-  'Install what it needs (sage: sageattention 2.1.1 or newer), or leave it out of the STORYMEM_WAN settings.':
-    '请安装它所需的软件包（sage：sageattention 2.1.1或更新），或从STORYMEM_WAN设置里去掉它。',
+  'Install what it needs (sage: sageattention 2.1.1 or newer), or leave it out of the STORYMEM_WAN settings.': '请安装它所需的软件包（sage：sageattention 2.1.1或更新），或从STORYMEM_WAN设置里去掉它。',
 
   // storymem/engine/wan/files/lora.py
   '{ordered} and {n} more': '{+ordered}等，另有{#n}个',
   "{name}/{name2} can't be used: {keys} of its entries {why}: {some}.": '{name}/{name2}无法使用：其中{keys}项{+why}：{+some}。',
-  "Take it out of the shot's LoRAs, or put a LoRA for Wan 2.2 A14B of this kind in its place.":
-    '请把它从镜头的LoRA中去掉，或换成一个适用于Wan 2.2 A14B的同类LoRA。',
+  "Take it out of the shot's LoRAs, or put a LoRA for Wan 2.2 A14B of this kind in its place.": '请把它从镜头的LoRA中去掉，或换成一个适用于Wan 2.2 A14B的同类LoRA。',
   'There is no LoRA in {path}.': '{path}里没有LoRA。',
   'Give the path of a LoRA file.': '请给出LoRA文件的路径。',
   'are not understood': '无法识别',
@@ -75,12 +69,9 @@ export default {
   '{path} changes {targets} layers; the published one changes {expected}.': '{path}改动了{targets}层；发布的那一个改动{expected}层。',
   'Fetch it again: this file is incomplete, or another one under its name.': '请重新获取：这个文件不完整，或是同名的另一个文件。',
   'are no pair of matrices': '不是一对矩阵',
-  'The configuration of {name} (rank {config}) is not of this file (rank {rank}), or it gives layers different scales.':
-    '{name}的配置（rank {config}）不属于这个文件（rank {rank}），或者给各层的比例不同。',
-  "Put the file's own adapter_config.json beside it, in a folder of its own.":
-    '请把这个文件自己的adapter_config.json放在它旁边，单独用一个文件夹。',
-  'The configuration of {name} does not say its rank and alpha ({name2}: {error}).':
-    '{name}的配置没有写明rank和alpha（{name2}：{error}）。',
+  'The configuration of {name} (rank {config}) is not of this file (rank {rank}), or it gives layers different scales.': '{name}的配置（rank {config}）不属于这个文件（rank {rank}），或者给各层的比例不同。',
+  "Put the file's own adapter_config.json beside it, in a folder of its own.": '请把这个文件自己的adapter_config.json放在它旁边，单独用一个文件夹。',
+  'The configuration of {name} does not say its rank and alpha ({name2}: {error}).': '{name}的配置没有写明rank和alpha（{name2}：{error}）。',
   'Repair or delete adapter_config.json beside the file.': '请修复或删掉文件旁边的adapter_config.json。',
   'can only be merged': '只能合并使用',
 
@@ -93,32 +84,28 @@ export default {
   'Give the folder of Wan2.2-I2V-A14B or Wan2.2-T2V-A14B.': '请给出Wan2.2-I2V-A14B或Wan2.2-T2V-A14B的文件夹。',
 
   // storymem/engine/wan/fit/out_of_memory.py
-  'The shot did not fit into memory ({size}, {frame_count} frames, {memory_frames} memory frames; profile {name}).':
-    '内存或显存放不下这个镜头（{size}，{frame_count}帧，{memory_frames}个记忆帧；配置档{name}）。',
+  'The shot did not fit into memory ({size}, {frame_count} frames, {memory_frames} memory frames; profile {name}).': '内存或显存放不下这个镜头（{size}，{frame_count}帧，{memory_frames}个记忆帧；配置档{name}）。',
   'Close what else uses the memory, {join}.': '请关闭其他占用内存和显存的程序，{*join}。',
 
   // storymem/engine/wan/fit/placement.py
   'The two experts are not of one kind: {join}.': '两个专家模型不是同一种：{join}。',
-  'Fetch both from one folder again, and use LoRAs that have a file for each.':
-    '请从同一个文件夹重新获取两者，并使用两者各有一个文件的LoRA。',
+  'Fetch both from one folder again, and use LoRAs that have a file for each.': '请从同一个文件夹重新获取两者，并使用两者各有一个文件的LoRA。',
 
   // storymem/engine/wan/fit/profiles.py
   '{n} GB': '{#n} GB',
   'Wan 2.2 needs {gb} of free RAM at least, and {gb2} are free for it.': 'Wan 2.2至少需要{+gb}空闲内存，而现在可用的是{+gb2}。',
   'Close other programs, or add memory.': '请关闭其他程序，或增加内存。',
   'There is no profile {name}.': '没有配置档{name}。',
-  several: 'several',
+  'several': 'several',
   'Use one of: {join}.': '请用其中之一：{join}。',
   'The profile {name} needs a graphics card.': '配置档{name}需要显卡。',
   'Use cpu, or leave the profile out.': '请用cpu，或不指定配置档。',
   'One process uses one card.': '一个进程使用一块显卡。',
-  'Set STORYMEM_WAN_PROCESSES to the number of cards, or leave the profile out.':
-    '请把STORYMEM_WAN_PROCESSES设为显卡的数量，或不指定配置档。',
+  'Set STORYMEM_WAN_PROCESSES to the number of cards, or leave the profile out.': '请把STORYMEM_WAN_PROCESSES设为显卡的数量，或不指定配置档。',
   "The work can't be divided among {process_count} cards.": '工作无法分给{process_count}块显卡。',
   'Use 2, 4 or 8 of them.': '请用其中的2、4或8块。',
   'The profile {name} needs {gb} on the card, and {gb2} are free.': '配置档{name}需要{+gb}显存，而空闲的是{+gb2}。',
-  'Close what else uses the card, or set STORYMEM_WAN_PROFILE={smaller}.':
-    '请关闭其他占用显卡的程序，或设置STORYMEM_WAN_PROFILE={smaller}。',
+  'Close what else uses the card, or set STORYMEM_WAN_PROFILE={smaller}.': '请关闭其他占用显卡的程序，或设置STORYMEM_WAN_PROFILE={smaller}。',
   'Close what else uses the card.': '请关闭其他占用显卡的程序。',
   'Sage attention needs an NVIDIA card of the 30 series or newer.': 'Sage注意力需要30系列或更新的NVIDIA显卡。',
   'Take {name} out of STORYMEM_WAN_FAST.': '请从STORYMEM_WAN_FAST中去掉{name}。',
@@ -136,18 +123,15 @@ export default {
   '{folder} has {unexpected} weights the model lacks: {some}': '{folder}有{unexpected}个模型没有的权重：{+some}',
   '{path} is no plain state dict.': '{path}不是普通的state dict。',
   'Give the weights as safetensors.': '请给出safetensors格式的权重。',
-  "{path} can't be read: it is damaged, or not complete, or no weights file ({why}).":
-    '无法读取{path}：它已损坏、不完整，或不是权重文件（{why}）。',
-  'Delete it and fetch the weights again; `weights check` names every damaged file.':
-    '请删掉它并重新获取权重；weights check会列出每个损坏的文件。',
+  "{path} can't be read: it is damaged, or not complete, or no weights file ({why}).": '无法读取{path}：它已损坏、不完整，或不是权重文件（{why}）。',
+  'Delete it and fetch the weights again; `weights check` names every damaged file.': '请删掉它并重新获取权重；weights check会列出每个损坏的文件。',
   '{folder} has no {name}': '{folder}里没有{name}',
   '{name} in {folder} has the shape {shape} instead of {wanted}': '{folder}里的{name}形状是{shape}，而不是{wanted}',
   '{path} repeats {some} of another file beside it.': '{path}重复了旁边另一个文件中的{+some}。',
   'Keep one copy of the weights in the folder.': '文件夹里只保留一份权重。',
 
   // storymem/engine/wan/shot/text.py
-  'The prompt has {count} tokens, and the model reads {length}: its end would be lost.':
-    '提示词有{count}个token，而模型只读{length}个：结尾会丢失。',
+  'The prompt has {count} tokens, and the model reads {length}: its end would be lost.': '提示词有{count}个token，而模型只读{length}个：结尾会丢失。',
   'Shorten it by about {n} %.': '请缩短大约{n}%。',
 
   // storymem/sight/child.py
@@ -156,17 +140,14 @@ export default {
 
   // storymem/sight/film.py
   "Looking at the film's pictures failed: {name}.": '查看影片图片时失败：{name}。',
-  'Try again; if it happens again, restart the studio and report what its log says.':
-    '请再试一次；如果再次发生，请重启软件，并报告日志里的内容。',
+  'Try again; if it happens again, restart the studio and report what its log says.': '请再试一次；如果再次发生，请重启软件，并报告日志里的内容。',
   'The film was closed.': '影片已关闭。',
   "Nothing was seen of the film's pictures and prompts for {patience} seconds.": '已有{patience}秒没有看影片的图片和提示词。',
-  "Try again; the end of logs/sight.log in the film's folder may say what holds it up.":
-    '请再试一次；影片文件夹里logs/sight.log的末尾可能写有原因。',
+  "Try again; the end of logs/sight.log in the film's folder may say what holds it up.": '请再试一次；影片文件夹里logs/sight.log的末尾可能写有原因。',
 
   // storymem/sight/link.py
   'The process that looks at pictures ended before it answered.': '查看图片的进程在回答之前就结束了。',
-  "Close other programs if memory is short and try again; the end of {log} in the film's folder may say why.":
-    '如果内存不足，请关闭其他程序再试；影片文件夹里{log}的末尾可能写有原因。',
+  "Close other programs if memory is short and try again; the end of {log} in the film's folder may say why.": '如果内存不足，请关闭其他程序再试；影片文件夹里{log}的末尾可能写有原因。',
   "The process that looks at pictures can't be started: {strerror}.": '无法启动查看图片的进程：{+strerror}。',
   'See that the disk has room and the machine has memory left, then try again.': '请确认磁盘有空间、机器有剩余内存，然后再试。',
 
@@ -175,18 +156,15 @@ export default {
 
   // storymem/vision/clip/chosen.py
   'STORYMEM_CLIP is {named}, which names no model with its file.': 'STORYMEM_CLIP的值是{named}，没有写明模型和它的文件。',
-  'Write MODEL:FILE, for example STORYMEM_CLIP=ViT-B-32-quickgelu:/path/to/weights.safetensors':
-    '请写成MODEL:FILE，例如STORYMEM_CLIP=ViT-B-32-quickgelu:/path/to/weights.safetensors',
+  'Write MODEL:FILE, for example STORYMEM_CLIP=ViT-B-32-quickgelu:/path/to/weights.safetensors': '请写成MODEL:FILE，例如STORYMEM_CLIP=ViT-B-32-quickgelu:/path/to/weights.safetensors',
 
   // storymem/vision/clip/scorer.py
-  '{name} came up with another activation than QuickGELU, which its weights were trained with.':
-    '{name}的激活函数不是QuickGELU，而它的权重是用QuickGELU训练的。',
+  '{name} came up with another activation than QuickGELU, which its weights were trained with.': '{name}的激活函数不是QuickGELU，而它的权重是用QuickGELU训练的。',
   'Install the open_clip version of requirements.txt.': '请安装requirements.txt指定的open_clip版本。',
   'open_clip has no model {name}.': 'open_clip没有模型{name}。',
   'Choose a name that open_clip lists, for example ViT-B-32.': '请选一个open_clip列出的名字，例如ViT-B-32。',
   "{name} weights come with two activations, and a file doesn't say which.": '{name}的权重有两种激活函数，文件里没有写明是哪一种。',
-  'Ask for {name}-quickgelu (OpenAI, DFN, MetaCLIP weights) or say quick_gelu=False (LAION weights).':
-    '请指明{name}-quickgelu（OpenAI、DFN、MetaCLIP的权重），或写quick_gelu=False（LAION的权重）。',
+  'Ask for {name}-quickgelu (OpenAI, DFN, MetaCLIP weights) or say quick_gelu=False (LAION weights).': '请指明{name}-quickgelu（OpenAI、DFN、MetaCLIP的权重），或写quick_gelu=False（LAION的权重）。',
   'There are no weights in {file}.': '{file}里没有权重。',
   'Give the path of a weights file.': '请给出权重文件的路径。',
   'There is no preprocessing {preprocessing}.': '没有名为{preprocessing}的预处理。',
@@ -194,8 +172,7 @@ export default {
   'There are no weights for {model} here.': '这里没有{model}的权重。',
   'Name a file of them, or use ViT-B-32.': '请指明它的权重文件，或使用ViT-B-32。',
   '{name} holds no weights of {name2} that can be read safely: {one}': '{name}里没有可以安全读取的{name2}权重：{one}',
-  'Give the weights of {name} as safetensors, or as a plain state dict (no TorchScript archive).':
-    '请给出{name}的权重，格式为safetensors或普通的state dict（不要TorchScript归档）。',
+  'Give the weights of {name} as safetensors, or as a plain state dict (no TorchScript archive).': '请给出{name}的权重，格式为safetensors或普通的state dict（不要TorchScript归档）。',
   'Fetch it again: python -m storymem weights fetch clip': '请重新获取：python -m storymem weights fetch clip',
   "Give a file of the model's weights.": '请给出这个模型的权重文件。',
   'weights of {model_name}': '{model_name}的权重',
@@ -222,16 +199,14 @@ export default {
   'Crop it to less than 200 : 1.': '请裁到长宽比小于200:1。',
 
   // storymem/vision/hpsv3/prompt.py
-  'The prompt holds {group}, which the reward model takes for a part of the conversation.':
-    '提示词里有{group}，奖励模型会把它当成对话的一部分。',
+  'The prompt holds {group}, which the reward model takes for a part of the conversation.': '提示词里有{group}，奖励模型会把它当成对话的一部分。',
   'Take it out of the prompt.': '请从提示词里去掉它。',
   '{name} is not the text the reward model was trained on.': '{name}不是奖励模型训练时所用的文字。',
   'Install the studio again.': '请重新安装软件。',
 
   // storymem/vision/hpsv3/reward_model.py
   '{name} is not a checkpoint of the HPSv3 reward model: {why}': '{name}不是HPSv3奖励模型的检查点：{+why}',
-  "This version of transformers keeps tables in the network that the studio doesn't know.":
-    '这个版本的transformers在网络里存了软件不认识的表。',
+  "This version of transformers keeps tables in the network that the studio doesn't know.": '这个版本的transformers在网络里存了软件不认识的表。',
   'Install the version of requirements.txt.': '请安装requirements.txt指定的版本。',
   "A row of tokens doesn't hold the reward token once.": '有一行token里没有恰好一个奖励token。',
   'Report this as a defect.': '请把它作为缺陷报告。',
@@ -274,11 +249,9 @@ export default {
   '{folder} is not complete: it has no {join} and {n} more.': '{folder}不完整：没有{join}，另缺{n}个。',
   '{folder} is not complete: it has no {join}.': '{folder}不完整：没有{join}。',
   'Fetch the rest: python -m storymem weights fetch wan-{kind}': '请获取其余部分：python -m storymem weights fetch wan-{kind}',
-  'Fetch the rest: python -m storymem weights fetch wan-{kind}-original':
-    '请获取其余部分：python -m storymem weights fetch wan-{kind}-original',
+  'Fetch the rest: python -m storymem weights fetch wan-{kind}-original': '请获取其余部分：python -m storymem weights fetch wan-{kind}-original',
   "{path} is not a model's configuration.": '{path}不是模型的配置。',
-  '{folder} holds another model than Wan 2.2 {upper}: it reads {channels} channels instead of {in_channel}.':
-    '{folder}里是另一个模型，不是Wan 2.2 {upper}：它读取{channels}个通道，而不是{in_channel}个。',
+  '{folder} holds another model than Wan 2.2 {upper}: it reads {channels} channels instead of {in_channel}.': '{folder}里是另一个模型，不是Wan 2.2 {upper}：它读取{channels}个通道，而不是{in_channel}个。',
   'Move it away, then: python -m storymem weights fetch wan-{kind}': '请把它移走，然后运行：python -m storymem weights fetch wan-{kind}',
 
   // storymem/weights/catalogue.py
@@ -297,18 +270,15 @@ export default {
   '{place} came damaged: its checksum is not the one the hub names.': '{place}下载后已损坏：校验和与站点给出的不同。',
   'Fetch again; if it happens again, check the disk and the network.': '请重新获取；如果再次发生，请检查磁盘和网络。',
   'The hub gives {place} only to people who accepted its terms.': '权重站点只把{place}提供给接受了其条款的人。',
-  "Accept them on the model's page, log in with `hf auth login`, and fetch again.":
-    '请在模型页面上接受条款，用hf auth login登录，然后重新获取。',
+  "Accept them on the model's page, log in with `hf auth login`, and fetch again.": '请在模型页面上接受条款，用hf auth login登录，然后重新获取。',
   "{place} can't be fetched: {why}": '无法获取{place}：{why}',
-  'Check the connection and fetch again: it goes on where it stopped. Or copy the file here by hand.':
-    '请检查网络后重新获取：会从中断处继续。也可以手动把文件复制到这里。',
+  'Check the connection and fetch again: it goes on where it stopped. Or copy the file here by hand.': '请检查网络后重新获取：会从中断处继续。也可以手动把文件复制到这里。',
 
   // storymem/weights/loras.py
   "{name} can't be the name of a LoRA.": '{name}不能作为LoRA的名字。',
   'Name a file or folder inside {n}.': '请指明{n}里的一个文件或文件夹。',
   'There is no LoRA called {name} on this machine.': '这台机器上没有名为{name}的LoRA。',
-  'Put it there as {folder}.safetensors, or as {folder2}/high.safetensors and low.safetensors.':
-    '请放在{folder}.safetensors，或放在{folder2}/high.safetensors和low.safetensors。',
+  'Put it there as {folder}.safetensors, or as {folder2}/high.safetensors and low.safetensors.': '请放在{folder}.safetensors，或放在{folder2}/high.safetensors和low.safetensors。',
   'no video model': '没有任何视频模型',
   "{name} can't be used with wan-{base}: it belongs to {known}.": '{name}不能用于wan-{base}：它属于{*known}。',
   "Take it out of the shot's LoRAs, or choose another kind of shot.": '请把它从镜头的LoRA中去掉，或换一种镜头。',

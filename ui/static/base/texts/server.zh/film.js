@@ -1,38 +1,36 @@
 // What is said of the film: its edits, memory, staleness, settings, shots and takes. See ../server.zh.js.
 export default {
   // presets/sampling.json
-  Draft: '草稿',
-  "4 steps with the Lightning LoRA: quick, for trying things out. It changes the picture, and is not shown to keep StoryMem's memory as well.":
-    '使用Lightning LoRA，4步：出片快，适合试拍。画面会有变化，也没有证据表明它能同样好地保持StoryMem的记忆。',
-  Standard: '标准',
-  "20 steps: half the time of Final, with less fine detail. Another picture than Final's, even from the same seed.":
-    '20步：用时是“终稿”的一半，细节略少。即使种子相同，画面也与“终稿”不同。',
-  Final: '终稿',
+  'Draft': '草稿',
+  "4 steps with the Lightning LoRA: quick, for trying things out. It changes the picture, and is not shown to keep StoryMem's memory as well.": '使用Lightning LoRA，4步：出片快，适合试拍。画面会有变化，也没有证据表明它能同样好地保持StoryMem的记忆。',
+  'Standard': '标准',
+  "20 steps: half the time of Final, with less fine detail. Another picture than Final's, even from the same seed.": '20步：用时是“终稿”的一半，细节略少。即使种子相同，画面也与“终稿”不同。',
+  'Final': '终稿',
   '40 steps: the settings StoryMem was published with.': '40步：StoryMem发表时使用的设置。',
 
   // presets/shot_language.json
   'Extreme wide': '大远景',
-  Wide: '远景',
-  Full: '全身',
-  Medium: '中景',
+  'Wide': '远景',
+  'Full': '全身',
+  'Medium': '中景',
   'Medium close-up': '中近景',
   'Close-up': '特写',
   'Extreme close-up': '大特写',
   'Eye level': '平视',
   'Low angle': '低角度',
   'High angle': '高角度',
-  Overhead: '俯拍',
+  'Overhead': '俯拍',
   'Over shoulder': '过肩',
   'Dutch angle': '荷兰角',
-  Static: '固定机位',
-  Pan: '横摇',
-  Tilt: '竖摇',
+  'Static': '固定机位',
+  'Pan': '横摇',
+  'Tilt': '竖摇',
   'Dolly in': '推',
   'Dolly out': '拉',
-  Tracking: '跟拍',
-  Crane: '升降',
-  Handheld: '手持',
-  Zoom: '变焦',
+  'Tracking': '跟拍',
+  'Crane': '升降',
+  'Handheld': '手持',
+  'Zoom': '变焦',
 
   // storymem/studio/memory.py
   'It is not sure yet what this shot would be shown: its prompt is being read.': '还不能确定这个镜头会看到什么：正在读取它的提示词。',
@@ -46,8 +44,7 @@ export default {
 
   // storymem/studio/pictures.py
   'The picture is {width}x{height} pixels, too small to remember anything by.': '图片只有{width}x{height}像素，太小，记不住任何东西。',
-  "Bring one of at least {smallest_side} pixels on its shorter side; the film's own size is best.":
-    '请换一张短边至少{smallest_side}像素的图片；与影片画面同样大小最好。',
+  "Bring one of at least {smallest_side} pixels on its shorter side; the film's own size is best.": '请换一张短边至少{smallest_side}像素的图片；与影片画面同样大小最好。',
 
   // storymem/studio/recipes.py
   'A film has no settings to go back to.': '影片没有可以退回的设置。',
@@ -64,12 +61,12 @@ export default {
   '{edits} edits at once are too many.': '一次做{edits}处改动太多了。',
   'Choose fewer shots: {most_edits} edits at most.': '请少选一些镜头：一次最多{most_edits}处改动。',
   'scene cut': '硬切',
-  seed: '种子',
-  settings: '单独设置',
-  learning: '学习',
-  lock: '锁定',
-  notes: '备注',
-  nothing: '无',
+  'seed': '种子',
+  'settings': '单独设置',
+  'learning': '学习',
+  'lock': '锁定',
+  'notes': '备注',
+  'nothing': '无',
   '{shots} shots': '{#shots}个镜头',
   'change {join} of {what}': '修改{+what}的{*join}',
   'make {edits} changes': '做{#edits}处改动',
@@ -89,35 +86,26 @@ export default {
   'Shot {label} has no prompt.': '镜头{label}没有提示词。',
   'Write what the camera sees.': '请写下摄影机看到的内容。',
   'Shot {label} has no memory and may not start from text.': '镜头{label}没有记忆，又不允许从文字开始。',
-  "Turn on 'start from text', add a reference picture, pin a keyframe for this shot, or generate an earlier shot first.":
-    '请打开“从文字开始”，或添加一张参考图，或为这个镜头固定一个关键帧，或先生成前面的镜头。',
+  "Turn on 'start from text', add a reference picture, pin a keyframe for this shot, or generate an earlier shot first.": '请打开“从文字开始”，或添加一张参考图，或为这个镜头固定一个关键帧，或先生成前面的镜头。',
   "Turn on 'start from text', or give the shot a memory of at least 1 frame.": '请打开“从文字开始”，或给这个镜头至少1帧的记忆。',
-  'Shot {label} has {frame_count} frames, all of which would repeat the shot before.':
-    '镜头{label}有{frame_count}帧，全部会与前一个镜头重复。',
+  'Shot {label} has {frame_count} frames, all of which would repeat the shot before.': '镜头{label}有{frame_count}帧，全部会与前一个镜头重复。',
   'Give it at least 9 frames, or continue from 1 frame.': '请给它至少9帧，或改为从1帧延续。',
-  'Shot {label} has {unknown} as its {what}, which is not in the shot language.': '镜头{label}的{+what}是{unknown}，镜头语言里没有这一项。',
-  'Choose another {what}, or put the word back into presets/shot_language.json.':
-    '请另选一个{+what}，或把这个词放回presets/shot_language.json。',
+  "Shot {label} has {unknown} as its {what}, which is not in the shot language.": '镜头{label}的{+what}是{unknown}，镜头语言里没有这一项。',
+  'Choose another {what}, or put the word back into presets/shot_language.json.': '请另选一个{+what}，或把这个词放回presets/shot_language.json。',
   'before it': '（前一个镜头）',
   'Shot {label} continues shot {source}, which has no circled take.': '镜头{label}延续镜头{+source}，而那个镜头没有选定的条。',
-  'Generate and circle a take of shot {source} first, or turn on scene cut for shot {label}.':
-    '请先为镜头{+source}生成并选定一条，或把镜头{label}设为硬切。',
-  'Shot {label} continues from {seam_frame_count} frames, but take {number} of shot {label2} has only {tail}.':
-    '镜头{label}要从{seam_frame_count}帧延续，但镜头{label2}的第{number}条只有{tail}帧。',
+  'Generate and circle a take of shot {source} first, or turn on scene cut for shot {label}.': '请先为镜头{+source}生成并选定一条，或把镜头{label}设为硬切。',
+  'Shot {label} continues from {seam_frame_count} frames, but take {number} of shot {label2} has only {tail}.': '镜头{label}要从{seam_frame_count}帧延续，但镜头{label2}的第{number}条只有{tail}帧。',
   'Continue from 1 frame, or give the shot before more frames.': '请改为从1帧延续，或给前一个镜头更多帧。',
 
   // storymem/core/memory/curation.py
-  'No frame reaches quality {quality_threshold}; this one comes nearest ({quality}).':
-    '没有一帧达到质量{quality_threshold}；这一帧最接近（{quality}）。',
+  'No frame reaches quality {quality_threshold}; this one comes nearest ({quality}).': '没有一帧达到质量{quality_threshold}；这一帧最接近（{quality}）。',
   'The memory bank already shows this view: cosine {bank}, over {same_view}.': '记忆库里已有这个画面：余弦{bank}，高于{same_view}。',
   'The first frame of quality {quality_threshold} or more.': '第一个质量达到{quality_threshold}的帧。',
-  'Another view: cosine {similarity} to frame {before}, below {threshold} (lowered to keep the number small).':
-    '另一个画面：与第{before}帧的余弦为{similarity}，低于{threshold}（为控制数量已调低）。',
-  'Another view: cosine {similarity} to frame {before}, below {threshold}.':
-    '另一个画面：与第{before}帧的余弦为{similarity}，低于{threshold}。',
+  'Another view: cosine {similarity} to frame {before}, below {threshold} (lowered to keep the number small).': '另一个画面：与第{before}帧的余弦为{similarity}，低于{threshold}（为控制数量已调低）。',
+  'Another view: cosine {similarity} to frame {before}, below {threshold}.': '另一个画面：与第{before}帧的余弦为{similarity}，低于{threshold}。',
   'Never compared: the published selection goes on from frame 2.': '没有比较过：论文的选帧方法从第2帧往后看。',
-  'Too like frame {before}: cosine {similarity}, not below {threshold} (lowered to keep the number small).':
-    '与第{before}帧太像：余弦{similarity}，不低于{threshold}（为控制数量已调低）。',
+  'Too like frame {before}: cosine {similarity}, not below {threshold} (lowered to keep the number small).': '与第{before}帧太像：余弦{similarity}，不低于{threshold}（为控制数量已调低）。',
   'Too like frame {before}: cosine {similarity}, not below {threshold}.': '与第{before}帧太像：余弦{similarity}，不低于{threshold}。',
   'Quality {quality} is below {quality_threshold}.': '质量{quality}低于{quality_threshold}。',
   'The scorer gave {what} the similarity {value}, which is no cosine.': '评分器给{+what}的相似度是{value}，这不是余弦值。',
@@ -231,8 +219,7 @@ export default {
   'Pinned, but its shot was removed; undo that to have it back.': '已固定，但它的镜头已被移除；撤销移除即可找回。',
   'Pinned, but its take was deleted; undo that to have it back.': '已固定，但它那一条已被删除；撤销删除即可找回。',
   'Evicted for the whole film.': '为整部影片移出。',
-  "Of this shot's cast, but pins and other cast pictures fill all {limit} frames.":
-    '属于这个镜头的角色，但固定帧和其他角色图片占满了全部{limit}帧。',
+  "Of this shot's cast, but pins and other cast pictures fill all {limit} frames.": '属于这个镜头的角色，但固定帧和其他角色图片占满了全部{limit}帧。',
   "Shot {label} is marked: don't learn from it.": '镜头{label}已设为：不从它学习。',
   'It shows the same as the frame of {source} that is in the memory.': '它与记忆里{+source}的那一帧是同样的画面。',
   'Picture of {label}, who is in this shot.': '{label}的图片，这个镜头里有{label}。',
@@ -247,8 +234,7 @@ export default {
   'Pinned, but newer pins fill all {limit} frames.': '已固定，但更新的固定帧占满了全部{limit}帧。',
   'This shot is shown no memory frames at all.': '这个镜头不看任何记忆帧。',
   'Older than the newest and past the sink: only {limit} frames fit.': '比最新的几帧旧，又不在最早的几帧里：只放得下{limit}帧。',
-  'Further from this prompt than what was chosen, {reader}: only {limit} frames fit.':
-    '与这条提示词的接近程度不如已选的帧，{+reader}：只放得下{limit}帧。',
+  'Further from this prompt than what was chosen, {reader}: only {limit} frames fit.': '与这条提示词的接近程度不如已选的帧，{+reader}：只放得下{limit}帧。',
   'The prompt names {covers}.': '提示词提到了{covers}。',
   'The prompt names {covers}, and so did the prompt of its take.': '提示词提到了{covers}，它那一条的提示词也提到了。',
   'Reference picture {label}. {why}{near}': '参考图{label}。{+why}{+near}',
@@ -256,14 +242,13 @@ export default {
   'One of the first {sink} keyframes: they anchor every later shot.': '最早的{sink}个关键帧之一：它们是后面每个镜头的基准。',
 
   // storymem/core/requests/own_material.py
-  'The clip has {available} frames at 16 a second; a take has at least {shortest}.':
-    '片段按每秒16帧只有{available}帧；一条至少要{shortest}帧。',
+  'The clip has {available} frames at 16 a second; a take has at least {shortest}.': '片段按每秒16帧只有{available}帧；一条至少要{shortest}帧。',
   'Bring a longer clip, or a still picture, which is held as long as the shot.': '请换一段更长的片段，或用一张静止图片，它会持续整个镜头。',
 
   // storymem/core/plans/planning.py
   'fresh again': '又是最新的了',
   'removed from the film': '已从影片移除',
-  locked: '已锁定',
+  'locked': '已锁定',
   'has a circled take now': '现在已有选定的条',
   'no take is circled any more': '已不再有选定的条',
   'no circled take yet': '还没有选定的条',
@@ -285,8 +270,7 @@ export default {
 
   // storymem/core/memory/shot_language.py
   "The shot language can't be read: {message}": '无法读取镜头语言：{+message}',
-  'Repair presets/shot_language.json, or restore the one the studio came with.':
-    '请修复presets/shot_language.json，或恢复软件自带的那一份。',
+  'Repair presets/shot_language.json, or restore the one the studio came with.': '请修复presets/shot_language.json，或恢复软件自带的那一份。',
   'One size of the shot language has no name of its own.': '镜头语言里有一个景别没有自己的名字。',
   'One angle of the shot language has no name of its own.': '镜头语言里有一个机位角度没有自己的名字。',
   'One move of the shot language has no name of its own.': '镜头语言里有一个运镜没有自己的名字。',
@@ -294,19 +278,19 @@ export default {
   'Choose one of {known}, or none.': '请选其中之一：{known}，或不选。',
 
   // storymem/core/plans/staleness.py
-  prompt: '提示词',
+  'prompt': '提示词',
   'negative prompt': '负面提示词',
-  size: '画面尺寸',
+  'size': '画面尺寸',
   'frame count': '帧数',
-  steps: '步数',
+  'steps': '步数',
   'flow shift': 'flow shift',
   'guidance (high noise)': '引导强度（高噪声）',
   'guidance (low noise)': '引导强度（低噪声）',
-  solver: '求解器',
+  'solver': '求解器',
   'expert boundary': '专家切换点',
   'memory stride': '记忆间隔',
-  engine: '引擎',
-  none: '无',
+  'engine': '引擎',
+  'none': '无',
   "the model's published one": '模型发表时的那一份',
   '{label}: {shown} → {shown2}': '{=label}：{+shown}→{+shown2}',
   '“{short}”': '“{short}”',
@@ -323,26 +307,24 @@ export default {
   'the shot it continues ends differently now': '它延续的镜头现在结尾不同了',
   "can't be made again as it is": '按现在的样子无法重新生成',
   'engine version': '引擎版本',
-  LoRAs: 'LoRA',
-  mode: '模式',
+  'LoRAs': 'LoRA',
+  'mode': '模式',
 
   // storymem/core/story.py
   'Shot {id} has no take {take_id}.': '镜头{id}没有条{take_id}。',
   'Reload the page: the take may be gone.': '请重新加载页面：这一条可能已经不在了。',
   'A LoRA has no name, or spaces around it.': '有一个LoRA没有名字，或名字前后有空格。',
   "Write its folder's name, for example lightning.": '请写它的文件夹名，例如lightning。',
-  "{name} is StoryMem's own LoRA, and the engine is given the right one already.":
-    '{name}是StoryMem自己的LoRA，引擎已经会用到正确的那一个。',
+  "{name} is StoryMem's own LoRA, and the engine is given the right one already.": '{name}是StoryMem自己的LoRA，引擎已经会用到正确的那一个。',
   'Leave it out, and choose how shots continue instead.': '请去掉它，改为选择镜头如何延续。',
   'The LoRA {name} has strength 0, which does nothing.': 'LoRA {name}的强度是0，不起作用。',
   'Take it off the list.': '请把它从列表中去掉。',
   'The LoRA {name} is on the list twice.': 'LoRA {name}在列表里出现了两次。',
   'Keep one, with the strength you want.': '请保留一个，设成你要的强度。',
-  'A memory of {memory_size} frames is not possible: the model learned up to {max_memory_frames}.':
-    '记忆不能是{memory_size}帧：模型最多学过{max_memory_frames}帧。',
+  'A memory of {memory_size} frames is not possible: the model learned up to {max_memory_frames}.': '记忆不能是{memory_size}帧：模型最多学过{max_memory_frames}帧。',
 
   // storymem/core/values.py
-  it: '它',
+  'it': '它',
   'Give a legal value for {place}.': '请给{+place}一个合法的值。',
   "{place} can't be set here.": '{place}不能在这里设置。',
   'Leave {place} out.': '请去掉{place}。',
@@ -360,8 +342,7 @@ export default {
 
   // storymem/core/requests/what_if.py
   'Own material was shown no memory.': '自有素材没有看过记忆。',
-  'That would be {pictures} memory frames; the model learned up to {max_memory_frames}.':
-    '那样会有{pictures}个记忆帧；模型最多学过{max_memory_frames}个。',
+  'That would be {pictures} memory frames; the model learned up to {max_memory_frames}.': '那样会有{pictures}个记忆帧；模型最多学过{max_memory_frames}个。',
   "Leave one out: 'Try another memory' lets you choose which.": '请去掉一帧：“试试别的记忆”可以选择去掉哪一帧。',
   'Take {number} was shown just these frames.': '第{number}条看到的正是这些帧。',
   'Leave one out, or add one it was not shown.': '请去掉一帧，或加一帧它没看过的。',
@@ -370,8 +351,8 @@ export default {
   'There is nothing to undo.': '没有可撤销的操作。',
   'The film was changed elsewhere meanwhile, so no step was taken.': '影片在此期间已在别处修改，所以没有执行这一步。',
   'See what changed, then press {verb} again to take the newest step.': '请先看看有什么变化，再按一次“{+verb}”来执行最新的一步。',
-  Undo: '撤销',
-  Redo: '重做',
+  'Undo': '撤销',
+  'Redo': '重做',
   'There is no example called {name}.': '没有名为{name}的示例。',
   'Choose one of the examples listed.': '请从列出的示例中选择。',
   'Make an edit first.': '请先做一处修改。',

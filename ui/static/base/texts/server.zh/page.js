@@ -9,10 +9,8 @@ export default {
   'That is too large to take in.': '太大了，无法接收。',
 
   // ui/rows/board.py
-  'The built-in scorer reads no prompts. Let CLIP look at frames, in the film settings.':
-    '内置的评分器读不懂提示词。请在影片设置里让CLIP来看画面。',
-  'No CLIP weights here. Fetch them: python -m storymem weights fetch clip':
-    '这里没有CLIP的权重。请获取：python -m storymem weights fetch clip',
+  'The built-in scorer reads no prompts. Let CLIP look at frames, in the film settings.': '内置的评分器读不懂提示词。请在影片设置里让CLIP来看画面。',
+  'No CLIP weights here. Fetch them: python -m storymem weights fetch clip': '这里没有CLIP的权重。请获取：python -m storymem weights fetch clip',
   '{label} take {number}, frame {frame_index}': '{+label}第{#number}条，第{#frame_index}帧',
   '{label}, frame {frame_index}': '{+label}，第{#frame_index}帧',
   'reference: {label}': '参考图：{label}',
@@ -34,13 +32,11 @@ export default {
   'the built-in measure looks and judges': '由内置测量看图和评判',
   'CLIP looks, HPSv3 judges where a card can hold it, else the built-in measure': '由CLIP看图；显卡放得下时由HPSv3评判，否则由内置测量评判',
   'CLIP looks, the built-in measure judges': '由CLIP看图，由内置测量评判',
-  'the built-in measure looks, HPSv3 judges where a card can hold it, else the built-in measure':
-    '由内置测量看图；显卡放得下时由HPSv3评判，否则由内置测量评判',
+  'the built-in measure looks, HPSv3 judges where a card can hold it, else the built-in measure': '由内置测量看图；显卡放得下时由HPSv3评判，否则由内置测量评判',
   'the built-in measure looks, the built-in measure judges': '由内置测量看图，由内置测量评判',
   'On this machine now: {both}': '这台机器目前：{+both}',
-  'On this machine now: {both}. It reads no prompts. For CLIP: python -m storymem weights fetch clip':
-    '这台机器目前：{+both}。它读不懂提示词。要使用CLIP：python -m storymem weights fetch clip',
-  Automatic: '自动',
+  'On this machine now: {both}. It reads no prompts. For CLIP: python -m storymem weights fetch clip': '这台机器目前：{+both}。它读不懂提示词。要使用CLIP：python -m storymem weights fetch clip',
+  'Automatic': '自动',
   'No model: layout, colours, edges, sharpness. It reads no prompts.': '无模型：看构图、颜色、边缘和清晰度。它读不懂提示词。',
   'Built-in': '内置',
   'python -m storymem weights fetch {name}': 'python -m storymem weights fetch {name}',
@@ -53,8 +49,7 @@ export default {
   'The terminal shows what happened.': '终端里写有发生了什么。',
 
   // ui/live/live.py
-  'The film in {folder}, which you worked on last, could not be opened, so this is another one. {message}':
-    '你上次编辑的影片{folder}无法打开，所以打开的是另一部。{+message}',
+  'The film in {folder}, which you worked on last, could not be opened, so this is another one. {message}': '你上次编辑的影片{folder}无法打开，所以打开的是另一部。{+message}',
 
   // ui/ops/all.py
   'The page asked for {name}, which this server does not know.': '页面请求了{name}，而服务器不认识它。',

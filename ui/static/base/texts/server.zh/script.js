@@ -42,8 +42,7 @@ export default {
   'there is no shot in it': '里面没有镜头',
   'Add a scene with at least one video prompt.': '请添加一个至少有一条视频提示词的场景。',
   '{name} is empty.': '{name}是空的。',
-  'A StoryMem script is a JSON object with a list "scenes"; each scene has "video_prompts" and "cut".':
-    'StoryMem剧本是一个JSON对象，含有列表"scenes"；每个场景有"video_prompts"和"cut"。',
+  'A StoryMem script is a JSON object with a list "scenes"; each scene has "video_prompts" and "cut".': 'StoryMem剧本是一个JSON对象，含有列表"scenes"；每个场景有"video_prompts"和"cut"。',
   'it starts with a ``` fence': '它以```围栏开头',
   'Give only what stands between the two ``` lines.': '只需给出两行```之间的内容。',
   'this is not a story script': '这不是剧本',
@@ -62,14 +61,12 @@ export default {
   "the film's first shot has no shot before it to continue": '影片的第一个镜头前面没有可以延续的镜头',
   'Write true for its cut.': '请把它的cut写成true。',
   'cut is {found}': 'cut的值是{found}',
-  'Write true where the shot starts fresh, false where it continues the shot before.':
-    '镜头重新开始的地方写true，延续前一个镜头的地方写false。',
+  'Write true where the shot starts fresh, false where it continues the shot before.': '镜头重新开始的地方写true，延续前一个镜头的地方写false。',
   'scene {n}, shot {n2}': '场景{#n}，镜头{#n2}',
-  '{prompts} video_prompts, but {entries} entries in {field} (line {line})':
-    '{prompts}条video_prompts，但{field}（第{line}行）有{entries}项',
+  '{prompts} video_prompts, but {entries} entries in {field} (line {line})': '{prompts}条video_prompts，但{field}（第{line}行）有{entries}项',
   'the scene has {counts}': '场景有{+counts}',
   'Add an entry for this shot to {field}.': '请在{field}里为这个镜头加一项。',
   '{where}, shot {n}': '{=where}，镜头{#n}',
   "Delete this entry of {field}, or add the shot's prompt.": '请删掉{field}的这一项，或补上镜头的提示词。',
-  cut: '硬切',
+  'cut': '硬切',
 };
