@@ -166,6 +166,20 @@ def test_rooms_make_no_circle() -> None:
     assert below == {}, "these rooms import each other in a circle, or stand between two"
 
 
+def test_the_house_has_a_row_for_every_room_in_its_order() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    told = [name.removesuffix(".py").replace("/", ".") for name in re.findall(r"^\| `([\w/.]+)`", text, re.MULTILINE)]
+    told = [name if name.startswith(("app", "ui", "storymem")) else f"storymem.{name.strip('.')}" for name in told]
+    rooms = [name for name in FLOORS if name != "storymem.__main__"]
+    rooms = list(
+        dict.fromkeys(
+            re.sub(r"^(storymem\.engine)\..*|^(storymem\.core)\.(?:story|request|values|errors)$", r"\1\2", one)
+            for one in rooms
+        )
+    )
+    assert told == rooms
+
+
 def core_floor(module: str) -> int:
     name = module.removeprefix("storymem.core").removeprefix(".")
     return CORE_FLOORS.index(name) if name in CORE_FLOORS else len(CORE_FLOORS)

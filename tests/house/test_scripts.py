@@ -1,4 +1,4 @@
-"""The page's half of the house: its scripts import down, make no circle, stay readable and name their messages once."""
+"""What scripts tell each other: messages and commands are named in one place, and texts are read in one."""
 
 from __future__ import annotations
 
@@ -6,47 +6,12 @@ import re
 
 import pytest
 
-from tests.support.scripts import ROOMS, STATIC, imported, room, scripts
-
-LONGEST_SCRIPT = 400
-
-
-def test_every_script_stands_in_a_room() -> None:
-    assert sorted({file.relative_to(STATIC).parts[0] for file in STATIC.rglob("*.js")}) == sorted(ROOMS)
-
-
-def test_scripts_import_down() -> None:
-    upward = {
-        (name, other) for name, code in scripts().items() for other in imported(name, code) if room(other) > room(name)
-    }
-    assert upward == set()
-
-
-def test_scripts_make_no_circle() -> None:
-    below = {name: imported(name, code) for name, code in scripts().items()}
-    while leaves := [name for name, needed in below.items() if not needed & below.keys()]:
-        for name in leaves:
-            del below[name]
-    assert below == {}, "these scripts import each other in a circle"
-
-
-def test_every_imported_script_is_there() -> None:
-    there = scripts()
-    assert {one for name, code in there.items() for one in imported(name, code)} <= there.keys()
+from tests.support.scripts import scripts
 
 
 def test_only_the_catalogue_reads_texts_and_of_every_room() -> None:
     readers = {name for name, code in scripts().items() if re.search(r"'[^']*/texts/[^']*'", code)}
     assert readers == {"base/catalogue.js", "base/server_text.js"}  # what the server says is translated by a table too
-
-
-def test_scripts_stay_readable() -> None:
-    lengths = {file: len(file.read_text("utf-8").splitlines()) for file in STATIC.rglob("*.js")}
-    assert {str(file): length for file, length in lengths.items() if length > LONGEST_SCRIPT} == {}
-
-
-def test_every_script_says_what_it_is_for() -> None:
-    assert [file for file in STATIC.glob("*/*.js") if not file.read_text("utf-8").startswith("// ")] == []
 
 
 # ------------------------------------------------------------------ messages between panes

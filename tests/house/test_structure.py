@@ -10,18 +10,13 @@ from pathlib import Path
 import pytest
 
 from benchmarks.structure_graph import Graph, circles, python_graph, script_graph, script_imports
+from tests.support.scripts import ROOMS
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = "ui/static"
 
-SCRIPT_FLOORS = ("base", "store", "viewer", "memory", "shot", "queue", "timeline", "film", "keys")
-"""The rooms of ui/static from the bottom up; a script imports from its own room and those below it."""
-
 LONGEST_SCRIPT = 400
 WIDEST_LINE = 140
-
-
-NOT_YET = pytest.mark.xfail(reason="the scripts are on their way to floors and to the formatter's width", strict=False)
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +80,7 @@ def test_a_folder_is_looked_at_as_one_who_opens_it_does() -> None:
     assert graph.arrows_inside(".") == {("d.py", "a")}
 
 
-@pytest.mark.parametrize("read", [python_graph, pytest.param(script_graph, marks=NOT_YET)])
+@pytest.mark.parametrize("read", [python_graph, script_graph])
 def test_nothing_imports_in_a_circle(read: Callable[[Path], Graph]) -> None:
     graph = read(ROOT)
     assert circles(graph.arrows) == []
@@ -94,13 +89,12 @@ def test_nothing_imports_in_a_circle(read: Callable[[Path], Graph]) -> None:
 
 
 def test_every_script_has_a_floor(scripts: Graph) -> None:
-    assert set(scripts.inside(STATIC)) == set(SCRIPT_FLOORS)
+    assert set(scripts.inside(STATIC)) == set(ROOMS)
 
 
-@NOT_YET
 def test_scripts_import_down(scripts: Graph) -> None:
     def floor(path: str) -> int:
-        return SCRIPT_FLOORS.index(Path(path).relative_to(STATIC).parts[0])
+        return ROOMS.index(Path(path).relative_to(STATIC).parts[0])
 
     assert [f"{one} imports {other}" for one, other in sorted(scripts.arrows) if floor(one) < floor(other)] == []
 
@@ -110,7 +104,6 @@ def test_every_import_of_a_script_leads_somewhere(scripts: Graph) -> None:
     assert [f"{path} -> {other}" for path, other in sorted(named) if not (ROOT / other).is_file()] == []
 
 
-@NOT_YET
 def test_scripts_stay_readable(scripts: Graph) -> None:
     lengths = {path: scripts.line_counts[path] for path in own_scripts(scripts)}
     assert {path: length for path, length in lengths.items() if length > LONGEST_SCRIPT} == {}
