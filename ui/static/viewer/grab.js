@@ -8,7 +8,7 @@ export function atPlayhead() {
   const one = shot(S.playhead.shotId);
   const take = shownTake(one);
   if (!one || !take || S.playhead.asCard) return { why: take ? t('grab.lost') : t('grab.noTake') };
-  return { one, take, frame: Math.min(S.playhead.local ?? 0, take.frame_count - 1) };
+  return { one, take, frame: Math.min(S.playhead.local, take.frame_count - 1) };
 }
 
 /** The frame under the playhead is remembered. */
