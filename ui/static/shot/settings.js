@@ -2,9 +2,26 @@
 import { number } from '../base/numbers.js';
 import { commas, t } from '../base/text.js';
 
+/** @import { FilmSettings, LoraUse, ShotOverrides } from '../base/contract.js' */
+/** @typedef {Exclude<keyof ShotOverrides, 'loras'>} SettingName */
+/**
+ * How a field shows a setting, as base/fields.js takes it.
+ * @typedef {object} SettingSpec
+ * @property {SettingName} name
+ * @property {string} label
+ * @property {string | null} [hint]
+ * @property {number} [step] for the arrow keys
+ * @property {boolean} [whole]
+ * @property {boolean} [text] it is words, not a number
+ * @property {boolean} [wide]
+ * @property {[value: string, words: string][]} [options] it is one of these
+ */
+
+/** @type {(name: SettingName, more: Partial<SettingSpec>) => SettingSpec} */
 const setting = (name, more) => ({ name, label: t(`setting.${name}`), hint: t(`setting.${name}.hint`), ...more });
 
-/** The solvers, as their makers write them. */
+/** The solvers, as their makers write them.
+ *  @type {Record<FilmSettings['solver'], string>} */
 export const SOLVERS = { unipc: 'UniPC', 'dpm++': 'DPM++', euler: 'Euler' };
 
 /** The numbers. `step` is for the arrow keys; what is legal the server says. */
@@ -28,7 +45,8 @@ export const EXPERT = [
 
 export const NEGATIVE = setting('negative_prompt', { text: true });
 
-/** How a shot's memory is chosen. */
+/** How a shot's memory is chosen.
+ *  @satisfies {SettingSpec} */
 export const POLICY = {
   name: 'policy',
   label: t('policy.label'),
@@ -40,5 +58,6 @@ export const POLICY = {
   ],
 };
 
-/** LoRAs with their strengths: "ink 0.6, grain 1". */
+/** LoRAs with their strengths: "ink 0.6, grain 1".
+ *  @type {(uses: LoraUse[]) => string} */
 export const lorasText = (uses) => commas(uses.map(({ name, strength }) => `${name} ${number(strength)}`)) || t('loras.said.none');
