@@ -6,7 +6,7 @@ import { h, setAttr, setText } from '../base/dom.js';
 import { button, errorLine, show } from '../base/widgets.js';
 import { forgetFrame, grabFrame } from '../viewer/grab.js';
 import { buildDetail, frameOf } from './review_frame.js';
-import { buildPlot } from './review_plot.js';
+import { buildPlot, walked } from './review_plot.js';
 import { t } from '../base/text.js';
 import { translated } from '../base/server_text.js';
 import { capital } from '../base/numbers.js';
@@ -15,7 +15,6 @@ import { capital } from '../base/numbers.js';
 /** @import { Problem } from '../base/widgets.js' */
 /** @typedef {{ one: ShotRow, take: TakeRow }} Reviewed the shot and the take that is looked at */
 
-const FAR = 10; // frames a step with Shift goes
 /** @type {Map<string, { made: string, answer: ReviewRow }>} */
 const answers = new Map(); // take, in one opened film -> {made, answer}
 /** @type {Map<string, number>} */
@@ -133,21 +132,9 @@ export function buildReview(changed) {
   function walk(key, far) {
     const answer = known();
     if (!reviewed || !answer) return;
-    const now = cursorOf(reviewed.take, answer);
-    const kept = answer.keyframes.map(({ i }) => i);
-    /** @type {Record<string, number>} */
-    const ways = {
-      ArrowLeft: now - (far ? FAR : 1),
-      ArrowRight: now + (far ? FAR : 1),
-      ArrowDown: now - (far ? FAR : 1),
-      ArrowUp: now + (far ? FAR : 1),
-      Home: 0,
-      End: answer.frame_count - 1,
-      PageUp: kept.findLast((i) => i < now) ?? now,
-      PageDown: kept.find((i) => i > now) ?? now,
-    };
+    const to = walked(answer, cursorOf(reviewed.take, answer), key, far);
     hover = null;
-    cursors.set(nameOf(reviewed.take), Math.min(Math.max(ways[key], 0), answer.frame_count - 1));
+    cursors.set(nameOf(reviewed.take), to);
     paintCursor();
   }
 

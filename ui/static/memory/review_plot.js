@@ -21,6 +21,7 @@ import { keyframeFacts } from './facts.js';
  * @property {() => void} act on the frame under the cursor
  */
 
+const FAR = 10; // frames a step with Shift goes
 const PICTURE = { width: 45, height: 26, gap: 3 };
 
 /** The chart with its pictures, ticks and legend: {root, paint(review), cursor(frame), playhead(frame or null)}.
@@ -98,6 +99,24 @@ export function buildPlot({ look, go, walk, act }) {
     /** @param {number | null} at */
     playhead: (at) => chart.playhead(at),
   };
+}
+
+/** The frame that this key leads to from frame `now`.
+ *  @type {(review: ReviewRow, now: number, key: string, far: boolean) => number} */
+export function walked({ keyframes, frame_count: count }, now, key, far) {
+  const kept = keyframes.map(({ i }) => i);
+  /** @type {Record<string, number>} */
+  const ways = {
+    ArrowLeft: now - (far ? FAR : 1),
+    ArrowRight: now + (far ? FAR : 1),
+    ArrowDown: now - (far ? FAR : 1),
+    ArrowUp: now + (far ? FAR : 1),
+    Home: 0,
+    End: count - 1,
+    PageUp: kept.findLast((i) => i < now) ?? now,
+    PageDown: kept.find((i) => i > now) ?? now,
+  };
+  return Math.min(Math.max(ways[key], 0), count - 1);
 }
 
 /** Keyframes as pictures over their frames: side by side where they would overlap, smaller where they would not fit.
