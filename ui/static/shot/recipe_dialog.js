@@ -15,7 +15,8 @@ import { shortSource, sourceText, sourceTip } from '../store/sources.js';
 /** @import { AgainstRow, Left, Own, RecipeCard, ShotRow, SlotRow, TakeRow } from '../base/contract.js' */
 /** @import { Part } from '../base/words_diff.js' */
 /** @import { Row } from './recipe_rows.js' */
-/** @typedef {ReturnType<typeof openFrame>} Frame */
+/** @import { Problem } from '../base/widgets.js' */
+/** @import { Frame } from '../base/dialog_frame.js' */
 
 /** The recipe of `take` of the shot `one`; with `other` beside that take's.
  *  @type {(one: ShotRow, take: TakeRow, other?: TakeRow | null) => Promise<void>} */
@@ -30,7 +31,7 @@ export async function openRecipe(one, take, other = null) {
     foot(frame, card, one, take);
   } catch (error) {
     frame.body.replaceChildren();
-    frame.refuse(error);
+    frame.refuse(/** @type {Problem} */ (error));
   }
 }
 

@@ -43,8 +43,8 @@ export const madeRows = ({ with: made, seconds, at, frame_count: n }) =>
     [t('recipeRow.length'), t('recipeRow.length.value', { n, seconds: exactSeconds(n / 16) })],
   ]).filter(([, text]) => text);
 
-/** @type {(parts: string[]) => string} */
-const semicolons = (parts) => parts.join(t('join.semicolon'));
+/** @type {(sources: string[]) => string} */
+const sourcesText = (sources) => sources.map((source) => translated(source)).join(t('join.semicolon'));
 
 /** What of another take's memory this one had otherwise, in whole sentences.
  *  @type {(tried: TriedSources) => string} */
@@ -52,7 +52,7 @@ export function whatIfText({ number: n, without, added }) {
   const key = without.length && added.length ? 'both' : without.length ? 'without' : 'with';
   return t('recipe.whatIf', {
     n,
-    changes: t(`recipe.whatIf.${key}`, { without: semicolons(without.map(translated)), added: semicolons(added.map(translated)) }),
+    changes: t(`recipe.whatIf.${key}`, { without: sourcesText(without), added: sourcesText(added) }),
   });
 }
 

@@ -3,19 +3,9 @@ import { number } from '../base/numbers.js';
 import { commas, t } from '../base/text.js';
 
 /** @import { FilmSettings, LoraUse, ShotOverrides } from '../base/contract.js' */
+/** @import { FieldSpec } from '../base/fields.js' */
 /** @typedef {Exclude<keyof ShotOverrides, 'loras'>} SettingName */
-/**
- * How a field shows a setting, as base/fields.js takes it.
- * @typedef {object} SettingSpec
- * @property {SettingName} name
- * @property {string} label
- * @property {string | null} [hint]
- * @property {number} [step] for the arrow keys
- * @property {boolean} [whole]
- * @property {boolean} [text] it is words, not a number
- * @property {boolean} [wide]
- * @property {[value: string, words: string][]} [options] it is one of these
- */
+/** @typedef {FieldSpec & { name: SettingName }} SettingSpec how a field shows it */
 
 /** @type {(name: SettingName, more: Partial<SettingSpec>) => SettingSpec} */
 const setting = (name, more) => ({ name, label: t(`setting.${name}`), hint: t(`setting.${name}.hint`), ...more });

@@ -1,6 +1,6 @@
 // The takes of a shot: a strip of thumbnails that play under the pointer, and what can be done with the shown take.
 import { current, edit, selectTake, shownTake } from '../store/store.js';
-import { h, iconButton, setAttr, setClass, setIcon, setLabel, setProp, setText } from '../base/dom.js';
+import { focused, h, iconButton, setAttr, setClass, setIcon, setLabel, setProp, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { button, list, setSource, show } from '../base/widgets.js';
 import { openRecipe } from './open.js';
@@ -195,7 +195,7 @@ function walk(event, nodes) {
   if (!step || event.altKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
   event.stopPropagation(); // within the strip the arrows choose a take, not the next shot
-  nodes[nodes.findIndex((node) => node === document.activeElement) + step]?.focus();
+  nodes[nodes.indexOf(/** @type {HTMLElement} */ (focused())) + step]?.focus();
 }
 
 /** The strip, its tools, and `seed`: the seed of the next take, in the heading. `paint(shot)`. @param {HTMLElement} seed */
