@@ -34,6 +34,7 @@ let due = new Set();
 export function on(keys, fn) {
   const names = [keys].flat();
   for (const name of names) {
+    /** @type {Set<Listener>} */
     const those = listeners.get(name) ?? new Set();
     listeners.set(name, those.add(fn));
   }
