@@ -16,10 +16,23 @@ const SHOWN = {
 };
 
 // What the browser or the system keeps for itself, and what every control of the page needs.
-const BROWSER =
-  /^(ctrl\+(shift\+)?[tnw]|ctrl\+(shift\+)?(tab|r|q|i|j)|ctrl\+[lfpshdou0-9+=-]|alt\+(arrowup|f4|[1-9d])|f\d+|(ctrl|alt|shift)\+f\d+|ctrl\+(pageup|pagedown))$/;
-const CONTROLS =
-  /^((ctrl|alt|shift)\+)*(tab|enter|escape|shift|control|alt|meta|altgraph|dead|process|unidentified|contextmenu|capslock)$|^ctrl\+[cvxa]$|^arrow(up|down)$/;
+const BROWSER = anyOf(
+  /ctrl\+(shift\+)?([tnwrqij]|tab)/,
+  /ctrl\+[lfpshdou0-9+=-]/,
+  /alt\+(arrowup|f4|[1-9d])/,
+  /((ctrl|alt|shift)\+)?f\d+/,
+  /ctrl\+(pageup|pagedown)/,
+);
+const CONTROLS = anyOf(
+  /((ctrl|alt|shift)\+)*(tab|enter|escape|shift|control|alt|meta|altgraph|dead|process|unidentified|contextmenu|capslock)/,
+  /ctrl\+[cvxa]/,
+  /arrow(up|down)/,
+);
+
+/** @param {RegExp[]} patterns */
+function anyOf(...patterns) {
+  return new RegExp(`^(${patterns.map((one) => one.source).join('|')})$`);
+}
 
 /** @typedef {Map<string, string>} Keys by the command's id */
 

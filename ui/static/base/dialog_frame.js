@@ -32,7 +32,8 @@ export function openFrame(title, { wide = false } = {}) {
     foot,
   );
   node.addEventListener('click', (event) => event.target === node && node.close()); // the backdrop
-  node.addEventListener('keydown', (event) => node.open && event.stopPropagation()); // the page's keys rest; closed, it is gone a moment later
+  // The page's keys rest; closed, it is gone a moment later.
+  node.addEventListener('keydown', (event) => node.open && event.stopPropagation());
   node.addEventListener('close', () => {
     node.remove();
     if (from?.isConnected) from.focus();

@@ -21,7 +21,8 @@ export function acceptFiles(node, take) {
   });
 }
 
-/** Sends a picture to this address; resolves with its content name. Rejects with what the server said and its `.fix`, else with `unsaid` and no fix.
+/** Sends a picture to this address; resolves with its content name. Rejects with what the server said and its `.fix`, else with
+ *  `unsaid` and no fix.
  *  @type {(address: string, file: Blob, unsaid: string) => Promise<string>} */
 export async function sendPicture(address, file, unsaid) {
   const response = await fetch(address, { method: 'POST', body: file, headers: { 'x-storymem': '1' } });

@@ -2,7 +2,8 @@
 // menu in it is walked.
 import { setAttr } from './dom.js';
 
-/** The popover `node` is open in `host`, beside `anchor` as `stand` says. Once closed it is gone; `closed()` is called where it had the focus.
+/** The popover `node` is open in `host`, beside `anchor` as `stand` says. Once closed it is gone; `closed()` is called where it had
+ *  the focus.
  *  @template {Element} A
  *  @param {HTMLElement} node
  *  @param {A} anchor

@@ -8,7 +8,7 @@ import { t } from '../base/text.js';
 /** @import { Command } from '../store/commands.js' */
 /** @import { Problem } from '../base/widgets.js' */
 /** @typedef {[pressed: string[], what: string]} Line */
-/** @typedef {{ command: Command | null, root: HTMLElement, paint: () => void }} Key a key on the sheet; without a command it is only said */
+/** @typedef {{ command: Command | null, root: HTMLElement, paint: () => void }} Key on the sheet; without a command it is only said */
 /** @typedef {Key & { command: Command }} OwnKey */
 
 /** The lines of the sheet: [commands by their ids, or what else is pressed; the text]. What is pressed in `lists` stays as it is.

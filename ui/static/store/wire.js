@@ -10,7 +10,8 @@ import { refusal } from './reads.js';
 
 /**
  * @typedef {{ kind: 'rewrite_prompt', shot_id: string, prompt: string, was?: string | null }} RewritePrompt
- * @typedef {{ kind: 'set_shot', shot_id: string, scene_cut?: boolean, seed?: number, learn?: boolean, locked?: boolean, notes?: string }} SetShot
+ * @typedef {{ scene_cut?: boolean, seed?: number, learn?: boolean, locked?: boolean, notes?: string }} ShotFields
+ * @typedef {{ kind: 'set_shot', shot_id: string } & ShotFields} SetShot
  * @typedef {{ kind: 'move_shot', shot_id: string, scene_id: string, index: number }} MoveShot
  * @typedef {{ kind: 'remove_shot', shot_id: string }} RemoveShot
  * @typedef {{ kind: 'move_scene', scene_id: string, index: number }} MoveScene
@@ -22,7 +23,8 @@ import { refusal } from './reads.js';
  * @typedef {{ kind: 'rename_film', title: string }} RenameFilm
  * @typedef {{ kind: 'remove_reference', picture: string }} RemoveReference
  * @typedef {'character' | 'place' | 'prop'} Role
- * @typedef {{ kind: 'change_cast_member', member_id: string, name?: string, description?: string, role?: Role, was?: string }} ChangeCastMember
+ * @typedef {{ name?: string, description?: string, role?: Role, was?: string }} MemberFields
+ * @typedef {{ kind: 'change_cast_member', member_id: string } & MemberFields} ChangeCastMember
  * @typedef {{ kind: 'remove_cast_member', member_id: string }} RemoveCastMember
  * @typedef {{ kind: 'move_cast_member', member_id: string, index: number }} MoveCastMember
  * @typedef {{ kind: 'remove_cast_picture', member_id: string, picture: string }} RemoveCastPicture
@@ -36,7 +38,8 @@ import { refusal } from './reads.js';
 /** @typedef {SetShot | MoveShot | RemoveShot} ShotEdit one of those that many can be made of together */
 
 /** @typedef {{ shot_id: string, label: string, why: string }} PlannedShot one shot of a plan and why it is in it */
-/** @typedef {{ shots: (PlannedShot & { seconds: number | null })[], seconds: number | null, unmeasured: number, left_out: PlannedShot[] }} PlanRow */
+/** @typedef {PlannedShot & { seconds: number | null }} PlannedRow */
+/** @typedef {{ shots: PlannedRow[], seconds: number | null, unmeasured: number, left_out: PlannedShot[] }} PlanRow */
 /** @typedef {{ label: string, change: string, keeps_takes: number, text: string }} ImportedShot what an import would do to a shot */
 /** @typedef {{ rows: ImportedShot[], title: string }} ImportPlan */
 /**
