@@ -14,6 +14,7 @@ import { t } from '../base/text.js';
 /** @import { PresetRow, ShotRow } from '../base/contract.js' */
 /** @import { Props } from '../base/dom.js' */
 /** @import { IconName } from '../base/icons.js' */
+/** @typedef {{ root: HTMLElement, paint: (values: boolean[]) => void }} Toggle */
 
 const AS_FILM = 'film';
 
@@ -88,7 +89,7 @@ export function buildChoice(shown) {
 }
 
 // A button that is on, off, or on for some of them.
-/** @type {(sign: IconName, label: string, hint: string, run: () => unknown) => { root: HTMLElement, paint: (values: boolean[]) => void }} */
+/** @type {(sign: IconName, label: string, hint: string, run: () => unknown) => Toggle} */
 function toggle(sign, label, hint, run) {
   const root = h(
     'button',

@@ -7,7 +7,7 @@ import { moveShots } from './shots.js';
 
 /** @import { Held, Point } from '../base/drag.js' */
 /** @import { Cell } from './card.js' */
-/** @typedef {{ scene: string, index: number, at: number, group: Element }} Place where a card can be put, and how far along the row that is */
+/** @typedef {{ scene: string, index: number, at: number, group: Element }} Place where a card can be put, and how far along */
 
 /** From here the pointer may become a drag of this cell, and of those chosen with it; a click stays a click, and `clicked()` is called.
  *  @type {(event: PointerEvent, cell: Cell, scroller: HTMLElement, clicked: () => unknown) => void} */

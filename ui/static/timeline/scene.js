@@ -9,7 +9,7 @@ import { t } from '../base/text.js';
 
 /** @import { SceneRow } from '../base/contract.js' */
 /** @import { Held } from '../base/drag.js' */
-/** @typedef {{ index: number, at: number }} Place where a scene can be put, and how far along the row that is */
+/** @typedef {{ index: number, at: number }} Place where a scene can be put, and how far along */
 
 /** The head of scene `id`: {root, paint(scene), paintSelected(is)}. @param {string} id @param {HTMLElement} scroller */
 export function makeSceneHead(id, scroller) {

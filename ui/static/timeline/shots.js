@@ -6,11 +6,11 @@ import { sayDone } from '../store/undoable.js';
 import { t } from '../base/text.js';
 import { randomSeed } from '../shot/start.js';
 
-/** @import { MoveShot } from '../store/wire.js' */
+/** @import { MoveShot, SetShot } from '../store/wire.js' */
 /** @typedef {'scene_cut' | 'locked' | 'learn'} Switch a field of a shot that is on or off */
 
 const openNotes = fetched(() => import('./notes_dialog.js'), 'openNotes');
-/** @type {<F extends object>(id: string, fields: F) => F & { kind: 'set_shot', shot_id: string }} */
+/** @type {(id: string, fields: Omit<SetShot, 'kind' | 'shot_id'>) => SetShot} */
 const setShot = (id, fields) => ({ kind: 'set_shot', shot_id: id, ...fields });
 
 // ---------------------------------------------------------------- what shots are
@@ -18,7 +18,9 @@ const setShot = (id, fields) => ({ kind: 'set_shot', shot_id: id, ...fields });
 /** These fields of all the shots have this value; those that have it already are left alone.
  *  @type {(ids: string[], field: Switch, value: boolean) => Promise<unknown>} */
 export function setAll(ids, field, value) {
-  const edits = ids.filter((id) => shot(id)?.[field] !== value).map((id) => setShot(id, { [field]: value }));
+  /** @type {Pick<SetShot, Switch>} */
+  const fields = { [field]: value };
+  const edits = ids.filter((id) => shot(id)?.[field] !== value).map((id) => setShot(id, fields));
   return edits.length ? batch(edits) : Promise.resolve();
 }
 
@@ -82,9 +84,9 @@ export async function duplicate(id) {
 }
 
 // The answer may be here before the event that brings the shot.
-/** @type {(answer: { shot_id?: string }, write?: boolean, tries?: number) => void} */
+/** @type {(answer: { shot_id: string }, write?: boolean, tries?: number) => void} */
 function selectWhenHere({ shot_id: id }, write = true, tries = 40) {
-  if (id && shot(id) && order().includes(id)) {
+  if (shot(id) && order().includes(id)) {
     select(id);
     if (write) writePrompt.say();
   } else if (tries) setTimeout(() => selectWhenHere({ shot_id: id }, write, tries - 1), 25);
