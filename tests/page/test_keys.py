@@ -190,7 +190,7 @@ OWN_KEYS = {
     "viewer/rail": "lists.rail lists.ends",
     "viewer/compare_view": "lists.rail lists.ends",
     "memory/crop_dialog": "lists.rail lists.crop",
-    "memory/review": "lists.rail lists.ends lists.page lists.review grab",
+    "memory/review_plot": "lists.rail lists.ends lists.page lists.review grab",
     "base/fields": "lists.number lists.take esc",
     "shot/lora_field": "lists.take esc",
     "film/cast_dialog": "lists.take",

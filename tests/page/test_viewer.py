@@ -156,3 +156,16 @@ def test_a_portrait_film_fits_the_viewer(page: Page, editor: Editor):
     frame, words = page.locator(".vw-frame").bounding_box(), page.locator(".vw-card-body")
     assert frame
     assert words.evaluate("node => node.scrollWidth <= node.clientWidth && node.scrollHeight <= node.clientHeight")
+
+
+def test_a_film_that_empties_while_it_plays_stops(page: Page):
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    card(page, "1.1").click()
+    page.keyboard.press("l")
+    page.wait_for_function("__sm.S.playhead.playing")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    expect(page.locator(".tl-empty")).to_be_visible()
+    page.wait_for_function("!__sm.S.playhead.playing")
+    assert wrong == []

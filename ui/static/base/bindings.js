@@ -2,6 +2,7 @@
 //
 // A key belongs to a command, known by its id (store/commands.js), so that a sheet, a menu and the palette name it alike.
 const STORED = 'sm-keys';
+/** @type {Record<string, string>} */
 const SHOWN = {
   arrowleft: '←',
   arrowright: '→',
@@ -15,34 +16,61 @@ const SHOWN = {
 };
 
 // What the browser or the system keeps for itself, and what every control of the page needs.
-const BROWSER =
-  /^(ctrl\+(shift\+)?[tnw]|ctrl\+(shift\+)?(tab|r|q|i|j)|ctrl\+[lfpshdou0-9+=-]|alt\+(arrowup|f4|[1-9d])|f\d+|(ctrl|alt|shift)\+f\d+|ctrl\+(pageup|pagedown))$/;
-const CONTROLS =
-  /^((ctrl|alt|shift)\+)*(tab|enter|escape|shift|control|alt|meta|altgraph|dead|process|unidentified|contextmenu|capslock)$|^ctrl\+[cvxa]$|^arrow(up|down)$/;
+const BROWSER = anyOf(
+  /ctrl\+(shift\+)?([tnwrqij]|tab)/,
+  /ctrl\+[lfpshdou0-9+=-]/,
+  /alt\+(arrowup|f4|[1-9d])/,
+  /((ctrl|alt|shift)\+)?f\d+/,
+  /ctrl\+(pageup|pagedown)/,
+);
+const CONTROLS = anyOf(
+  /((ctrl|alt|shift)\+)*(tab|enter|escape|shift|control|alt|meta|altgraph|dead|process|unidentified|contextmenu|capslock)/,
+  /ctrl\+[cvxa]/,
+  /arrow(up|down)/,
+);
 
-let fromStart = new Map(); // command id -> the key it has from the start
-let changed = new Map(); // command id -> the key a person gave it
-let asked = new Map(); // key -> the command that has it now
+/** @param {RegExp[]} patterns */
+function anyOf(...patterns) {
+  return new RegExp(`^(${patterns.map((one) => one.source).join('|')})$`);
+}
+
+/** @typedef {Map<string, string>} Keys by the command's id */
+
+/** @type {Keys} command id -> the key it has from the start */
+let fromStart = new Map();
+/** @type {Keys} command id -> the key a person gave it */
+let changed = new Map();
+/** @type {Map<string, string>} key -> the command that has it now */
+let asked = new Map();
+/** @type {Set<() => unknown>} */
 const followers = new Set();
 
-/** These commands have keys from the start: {id -> key}. Until it is called no command has one. */
+/** These commands have keys from the start: {id -> key}. Until it is called no command has one. @param {Keys} keys */
 export function declareKeys(keys) {
   fromStart = keys;
   take(read());
 }
 
 // What is kept in this browser, by command. The page before commands had names kept it by the key from the start.
+/** @returns {Keys} */
 function read() {
   try {
-    const found = Object.entries(JSON.parse(localStorage.getItem(STORED) || '{}')).filter(([, key]) => typeof key === 'string');
-    return new Map(found.map(([name, key]) => [fromStart.has(name) ? name : commandFromStart(name), key]).filter(([id]) => id));
+    /** @type {Keys} */
+    const found = new Map();
+    for (const [name, key] of Object.entries(JSON.parse(localStorage.getItem(STORED) || '{}'))) {
+      const id = fromStart.has(name) ? name : commandFromStart(name);
+      if (typeof key === 'string' && id) found.set(id, key);
+    }
+    return found;
   } catch {
     return new Map(); // somebody else's words under our name
   }
 }
 
+/** @param {string} key */
 const commandFromStart = (key) => [...fromStart].find(([, one]) => one === key)?.[0];
 
+/** @param {Keys} now */
 function take(now) {
   changed = now;
   const kept = [...fromStart].filter(([id]) => !changed.has(id));
@@ -50,13 +78,14 @@ function take(now) {
   followers.forEach((paint) => paint());
 }
 
+/** @param {Keys} now */
 function keep(now) {
   if (now.size) localStorage.setItem(STORED, JSON.stringify(Object.fromEntries(now)));
   else localStorage.removeItem(STORED);
   take(now);
 }
 
-/** Calls `paint()` now, and again whenever a command has another key, in this tab or another one. */
+/** Calls `paint()` now, and again whenever a command has another key, in this tab or another one. @param {() => unknown} paint */
 export function followKeys(paint) {
   followers.add(paint);
   paint();
@@ -66,7 +95,7 @@ addEventListener('storage', (event) => {
   if (event.key === STORED || event.key === null) take(read());
 });
 
-/** The name of a key press: modifiers in this order, then the key. */
+/** The name of a key press: modifiers in this order, then the key. @param {KeyboardEvent} event */
 export function nameOf(event) {
   const key = event.key.toLowerCase();
   // A character that needs Shift on some keyboards (? and /) is named by itself.
@@ -75,30 +104,31 @@ export function nameOf(event) {
   return `${ctrl ? 'ctrl+' : ''}${event.altKey ? 'alt+' : ''}${shifted ? 'shift+' : ''}${key}`;
 }
 
-/** The command that a key press of this name asks for, or null. */
+/** The command that a key press of this name asks for, or null. @param {string} name */
 export const commandAt = (name) => asked.get(name) ?? null;
 
-/** The key of a command now. */
+/** The key of a command now. @param {string} id */
 export const keyOf = (id) => changed.get(id) ?? fromStart.get(id);
 
-/** The key of a command from the start. */
+/** The key of a command from the start. @param {string} id */
 export const keyFromStart = (id) => fromStart.get(id);
 
-/** Whether a person gave this command another key. */
+/** Whether a person gave this command another key. @param {string} id */
 export const isChanged = (id) => changed.has(id);
 
 /** Whether any key was changed. */
 export const anyChanged = () => changed.size > 0;
 
-/** A key as it is written on the page: "Alt+←". */
+/** A key as it is written on the page: "Alt+←". @param {string} name */
 export const written = (name) =>
   split(name)
     .map((part) => SHOWN[part] || part[0].toUpperCase() + part.slice(1))
     .join('+');
 
+/** @type {Record<string, string>} */
 const READ = { '\u2212': '-', '←': 'arrowleft', '→': 'arrowright', space: ' ', del: 'delete', esc: 'escape' };
 
-/** The key that is written so: "Alt+←" is "alt+arrowleft". */
+/** The key that is written so: "Alt+←" is "alt+arrowleft". @param {string} text */
 const keyWritten = (text) =>
   text
     .toLowerCase()
@@ -109,34 +139,42 @@ const keyWritten = (text) =>
 // In brackets, or with a modifier anywhere: as we write keys, so that "(s)" for seconds is none.
 const IN_TEXT = /(?<=[(（])[^()（）\s]+(?=[)）])|\b(?:(?:Ctrl|Alt|Shift)\+)+[^\s()（），。、：；,.:;]+/g;
 
-/** A text of the page with the keys it names as they are now. */
+/** A text of the page with the keys it names as they are now. @param {string} text */
 export const withKeys = (text) => (changed.size ? text.replace(IN_TEXT, nowWritten) : text);
 
+/** @param {string} text */
 function nowWritten(text) {
   const key = keyWritten(text);
   const id = written(key) === text && commandFromStart(key);
   return id && isChanged(id) ? shown(id) : text;
 }
 
-/** The key of a command now, as it is written on the page; empty where it has none. */
-export const shown = (id) => (keyOf(id) ? written(keyOf(id)) : '');
+/** The key of a command now, as it is written on the page; empty where it has none. @param {string} id */
+export function shown(id) {
+  const key = keyOf(id);
+  return key ? written(key) : '';
+}
 
 // "+" is a key too.
+/** @param {string} name */
 const split = (name) => (name.endsWith('++') ? [...name.slice(0, -2).split('+'), '+'] : name === '+' ? ['+'] : name.split('+'));
 
-/** Why this key can't be given to a command: "browser", "controls" or null. */
+/** Why this key can't be given to a command: "browser", "controls" or null. @param {string} name */
 export const refusalOf = (name) => (CONTROLS.test(name) ? 'controls' : BROWSER.test(name) ? 'browser' : null);
 
-/** The command that has this key now, other than `id`; null when it is free. */
+/** The command that has this key now, other than `id`; null when it is free.
+ *  @type {(name: string, id: string) => string | null} */
 export const holderOf = (name, id) => [...fromStart.keys()].find((other) => other !== id && keyOf(other) === name) ?? null;
 
-/** The command has this key; `holder`, where one is named, gets the key the command had. */
+/** The command has this key; `holder`, where one is named, gets the key the command had.
+ *  @type {(id: string, name: string, holder?: string | null) => void} */
 export function bind(id, name, holder = null) {
   const now = new Map(changed);
+  /** @type {(command: string, key: string) => unknown} */
   const put = (command, key) => (key === fromStart.get(command) ? now.delete(command) : now.set(command, key));
   const had = keyOf(id);
   put(id, name);
-  if (holder !== null) put(holder, had);
+  if (holder !== null && had !== undefined) put(holder, had);
   keep(now);
 }
 

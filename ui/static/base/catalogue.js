@@ -16,9 +16,11 @@ import viewer from '../viewer/texts/viewer.en.js';
 const ENGLISH = { base, film, keys, memory, queue, shot, store, timeline, top, viewer };
 const areas = language === 'en' ? Object.values(ENGLISH) : await Promise.all(Object.keys(ENGLISH).map(textsOf));
 
-/** {key: text}. {name} stands for a value, {n|shot|shots} for one of two words by the number n. */
+/** {key: text}. {name} stands for a value, {n|shot|shots} for one of two words by the number n.
+ *  @type {Record<string, string>} */
 export const TEXTS = Object.assign({}, ...areas);
 
+/** @param {string} room */
 async function textsOf(room) {
   return (await import(`../${room}/texts/${room}.${language}.js`)).default;
 }

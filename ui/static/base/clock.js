@@ -17,7 +17,7 @@ export class Clock {
   last = 0; // when the screen's clock was asked last, in milliseconds
   ticking = 0;
 
-  /** @param {(clock: any) => void} changed */
+  /** @param {(clock: Clock) => unknown} changed */
   constructor(changed) {
     this.changed = changed;
     this.frame = 0;

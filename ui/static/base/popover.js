@@ -2,7 +2,12 @@
 // menu in it is walked.
 import { setAttr } from './dom.js';
 
-/** The popover `node` is open in `host`, beside `anchor` as `stand` says. Once closed it is gone; `closed()` is called where it had the focus. */
+/** The popover `node` is open in `host`, beside `anchor` as `stand` says. Once closed it is gone; `closed()` is called where it had
+ *  the focus.
+ *  @template {Element} A
+ *  @param {HTMLElement} node
+ *  @param {A} anchor
+ *  @param {{ host: Element, stand: (node: HTMLElement, anchor: A) => void, closed: () => unknown }} how */
 export function openBeside(node, anchor, { host, stand, closed }) {
   node.addEventListener('beforetoggle', ({ newState }) => {
     if (newState !== 'closed') return;
@@ -16,10 +21,13 @@ export function openBeside(node, anchor, { host, stand, closed }) {
   keepBeside(node, () => stand(node, anchor));
 }
 
-/** The arrows, Home and End walk the items of a menu; the page's own keys rest while it is open. */
+/** The arrows, Home and End walk the items of a menu; the page's own keys rest while it is open.
+ *  @type {(event: KeyboardEvent, items: HTMLElement[]) => void} */
 export function walkMenu(event, items) {
-  const at = items.indexOf(document.activeElement);
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+  const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  /** @type {Record<string, number | undefined>} */
+  const places = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 };
+  const to = places[event.key];
   if (event.key !== 'Escape') event.stopPropagation();
   if (to === undefined) return;
   event.preventDefault();

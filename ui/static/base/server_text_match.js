@@ -9,38 +9,61 @@ const BEGINNING = 4; // letters by which templates are looked up
 const INSIDE = 0.99; // what a hole's own template accounts for: of two readings the one with longer lines is taken
 const MOST_PARTS = 16; // a text of more sentences is no sentence of the server
 const KEPT = 4000;
+/** @typedef {{ (text: string): string, <N extends null | undefined>(text: string | N): string | N }} Translate */
+/** @typedef {keyof typeof JOINTS} Joint */
+/**
+ * A sentence with holes. `names` are those of its holes in order, `pieces` what stands between them, `longest` the longest of these, and
+ * `letters` how many they have together.
+ * @typedef {{ other: string, signs: Record<string, string>, names: string[], pieces: string[], longest: string, letters: number,
+ *   pattern: RegExp }} Template
+ */
+/** @typedef {{ text: string, letters: number }} Reading how a text is read, and the letters of it that templates account for */
+/**
+ * `fixed`: lines without holes; `begins`: templates by their first letters; `open`: those that begin with a hole; `read`: what was read.
+ * @typedef {{ joints: Record<Joint, string>, fixed: Map<string, string>, begins: Map<string, Template[]>, open: Template[],
+ *   read: Map<string, Reading> }} Book
+ */
+
 const JOINTS = {
   sentence: /(?<=[.。]) /g,
   part: /; /g,
   line: /\n/g,
-  then: /, then /g,
+  next: /, then /g,
   last: /, (?=or )/g,
   comma: /, (?!or |then )/g,
   and: / and /g,
   or: / or /g,
 };
+/** @type {Joint[]} */
 const SENTENCES = ['sentence', 'part', 'line'];
-const LIST = Object.keys(JOINTS);
+const LIST = /** @type {Joint[]} */ (Object.keys(JOINTS));
 
 /**
  * A function that says texts by `templates` (English -> the other language); what is not known comes back as it is.
  * `joints`: what the other language puts between two parts, by the names of JOINTS.
+ * @param {Record<string, string>} templates
+ * @param {Record<Joint, string>} joints
+ * @returns {Translate}
  */
 export function phrasebook(templates, joints) {
+  /** @type {Book} */
   const book = { joints, fixed: new Map(), begins: new Map(), open: [], read: new Map() };
   for (const [english, other] of Object.entries(templates)) add(book, english, other);
-  return (text) => (typeof text === 'string' && text ? reading(book, text, SENTENCES).text : text);
+  /** @param {string | null | undefined} text */
+  const said = (text) => (typeof text === 'string' && text ? reading(book, text, SENTENCES).text : text);
+  return /** @type {Translate} */ (said);
 }
 
+/** @type {(book: Book, english: string, other: string) => void} */
 function add(book, english, other) {
   const template = compiled(english, other);
   if (!template.names.length) return void book.fixed.set(english, other);
   const start = template.pieces[0].slice(0, BEGINNING);
   if (start.length < BEGINNING) return void book.open.push(template);
-  if (!book.begins.has(start)) book.begins.set(start, []);
-  book.begins.get(start).push(template);
+  book.begins.set(start, [...(book.begins.get(start) ?? []), template]);
 }
 
+/** @type {(english: string, other: string) => Template} */
 function compiled(english, other) {
   const signs = Object.fromEntries([...other.matchAll(HOLE)].map(([, sign, name]) => [name, sign]));
   const names = [...english.matchAll(HOLE)].map(([, , name]) => name);
@@ -52,6 +75,7 @@ function compiled(english, other) {
 }
 
 // How a text is best read: {text, letters}, the letters of it that templates account for; 0 where nothing is known.
+/** @type {(book: Book, text: string, joints: Joint[]) => Reading} */
 function reading(book, text, joints) {
   const key = `${joints === LIST ? 'list' : 'text'} ${text}`;
   const known = book.read.get(key);
@@ -62,8 +86,10 @@ function reading(book, text, joints) {
   return found;
 }
 
+/** @type {(book: Book, text: string) => Reading} */
 function asOne(book, text) {
-  if (book.fixed.has(text)) return { text: book.fixed.get(text), letters: text.length };
+  const fixed = book.fixed.get(text);
+  if (fixed !== undefined) return { text: fixed, letters: text.length };
   let best = { text, letters: 0 };
   for (const template of [...(book.begins.get(text.slice(0, BEGINNING)) ?? []), ...book.open]) {
     const found = text.includes(template.longest) ? fitted(book, template, text) : null;
@@ -72,9 +98,11 @@ function asOne(book, text) {
   return best;
 }
 
+/** @type {(book: Book, template: Template, text: string) => Reading | null} */
 function fitted(book, template, text) {
   const match = template.pattern.exec(text);
   if (!match) return null;
+  /** @type {Record<string, string>} */
   const values = {};
   let letters = template.letters;
   for (const [i, name] of template.names.entries()) {
@@ -83,10 +111,11 @@ function fitted(book, template, text) {
     values[name] = value.text;
     letters += value.letters * INSIDE;
   }
-  return { text: template.other.replace(HOLE, (whole, sign, name) => values[name]), letters };
+  return { text: template.other.replace(HOLE, (_whole, _sign, name) => values[name]), letters };
 }
 
 // What stands in a hole; null where it may not stand there.
+/** @type {(book: Book, sign: string, value: string) => Reading | null} */
 function filling(book, sign, value) {
   if (!sign || sign === '#') return { text: value, letters: 0 };
   const found = reading(book, value, sign === '*' ? LIST : SENTENCES);
@@ -94,10 +123,13 @@ function filling(book, sign, value) {
 }
 
 // The best of reading the text as one, and of reading it as two parts at any of its joints.
+/** @type {(book: Book, text: string, joints: Joint[], best: Reading) => Reading} */
 function parted(book, text, joints, best) {
-  const cuts = joints.flatMap((name) => [...text.matchAll(JOINTS[name])].map((cut) => [cut.index, cut[0], book.joints[name]]));
+  const cuts = joints.flatMap((name) =>
+    [...text.matchAll(JOINTS[name])].map((cut) => ({ at: cut.index, joint: cut[0], glue: book.joints[name] })),
+  );
   if (cuts.length > MOST_PARTS) return best;
-  for (const [at, joint, glue] of cuts) {
+  for (const { at, joint, glue } of cuts) {
     const left = reading(book, text.slice(0, at), joints);
     const right = reading(book, text.slice(at + joint.length), joints);
     const between = joint === ' ' && !left.letters ? joint : glue;

@@ -3,18 +3,20 @@ import { h, setAttr, setProp, setStyle } from './dom.js';
 import { t } from './text.js';
 import { problemText, translated } from './server_text.js';
 
-/** 0 to 1: how far the shot's running job is; 0 when none runs. */
+/** @import { ShotRow } from './contract.js' */
+
+/** 0 to 1: how far the shot's running job is; 0 when none runs. @param {ShotRow} one */
 export function doneShare(one) {
-  const { step = 0, step_count: count = 0 } = one.job || {};
+  const [step, count] = [one.job?.step ?? 0, one.job?.step_count ?? 0];
   return one.status === 'rendering' && count ? Math.min(step / count, 1) : 0;
 }
 
-/** "stale", or for a rendering shot "43%". */
+/** "stale", or for a rendering shot "43%". @param {ShotRow} one */
 export function statusWords(one) {
   return one.status === 'rendering' ? `${Math.round(doneShare(one) * 100)}%` : t(`status.${one.status}`);
 }
 
-/** What a tooltip says about the state: the causes of staleness, or the error. */
+/** What a tooltip says about the state: the causes of staleness, or the error. @param {ShotRow} one */
 export function statusCause(one) {
   if (one.status === 'failed' && one.error) return problemText(one.error);
   const causes = one.marks.filter((mark) => !mark.kept).map((mark) => translated(mark.text));
@@ -24,13 +26,15 @@ export function statusCause(one) {
 /** The small sign of a state. */
 export const statusSign = () => h('i', { class: 'sm-status', 'aria-hidden': 'true' });
 
-/** The sign shows the shot's state now. */
+/** The sign shows the shot's state now.
+ *  @type {(sign: HTMLElement, one: ShotRow) => void} */
 export function paintSign(sign, one) {
   setAttr(sign, 'class', `sm-status is-${one.status}`);
   setStyle(sign, '--sm-done', doneShare(one).toFixed(3));
 }
 
-/** The picture shows what the running job looks like so far; hidden while there is nothing to see. True when it shows. */
+/** The picture shows what the running job looks like so far; hidden while there is nothing to see. True when it shows.
+ *  @type {(picture: HTMLImageElement, one: ShotRow | null | undefined) => boolean} */
 export function paintPreview(picture, one) {
   const preview = (one?.status === 'rendering' && one.job?.preview) || null;
   if (preview) setAttr(picture, 'src', preview); // the last one stays until this one is decoded: nothing flickers

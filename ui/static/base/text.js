@@ -2,10 +2,13 @@
 import { withKeys } from './bindings.js';
 import { TEXTS } from './catalogue.js';
 
+/** @typedef {string | number | boolean | null | undefined} Part */
+
 const HOLE = /\{\w+[|}]/;
 const withHoles = new Set(Object.keys(TEXTS).filter((key) => HOLE.test(TEXTS[key])));
 
-/** The text for `key`, filled with `values`. Throws on an unknown key: a missing text is a mistake, not a state. */
+/** The text for `key`, filled with `values`. Throws on an unknown key: a missing text is a mistake, not a state.
+ *  @type {(key: string, values?: { readonly [name: string]: unknown }) => string} */
 export function t(key, values = {}) {
   const text = TEXTS[key];
   if (text === undefined) throw new Error(`No text is called ${key}`);
@@ -15,16 +18,16 @@ export function t(key, values = {}) {
     .replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
-/** The text for `key`, or null where there is none: for words whose list is not ours, such as an engine's phases. */
+/** The text for `key`, or null where there is none: for words whose list is not ours, such as an engine's phases. @param {string} key */
 export const textOf = (key) => (key in TEXTS ? t(key) : null);
 
-/** The parts that are there, one after another: "take 2, circled". */
+/** The parts that are there, one after another: "take 2, circled". @param {Part[]} parts */
 export const commas = (parts) => parts.filter(Boolean).join(t('join.comma'));
 
 const ENDS_WIDE = /[。！？：；]$/;
 
-/** What stands between this sentence and the next: a blank, or nothing where it ends in a full-width sign. */
+/** What stands between this sentence and the next: a blank, or nothing where it ends in a full-width sign. @param {string} sentence */
 export const gapAfter = (sentence) => (ENDS_WIDE.test(sentence) ? '' : ' ');
 
-/** The parts that are there, side by side: "3 waiting · 1 failed". */
+/** The parts that are there, side by side: "3 waiting · 1 failed". @param {Part[]} parts */
 export const dots = (parts) => parts.filter(Boolean).join(' · ');

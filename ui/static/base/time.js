@@ -2,9 +2,11 @@
 import { decimal } from './numbers.js';
 import { t } from './text.js';
 
+/** @param {number} number */
 const two = (number) => String(number).padStart(2, '0');
 
-/** "00:12:07": minutes, seconds and frames; with an hour "1:00:12:07". */
+/** "00:12:07": minutes, seconds and frames; with an hour "1:00:12:07".
+ *  @type {(frame: number, fps?: number) => string} */
 export function timecode(frame, fps = 16) {
   const whole = Math.max(0, Math.floor(frame));
   const seconds = Math.floor(whole / fps);
@@ -13,17 +15,18 @@ export function timecode(frame, fps = 16) {
   return hours ? `${hours}:${clock}` : clock;
 }
 
-/** "60.6 s" or "5 min 2 s": how long a film is. */
+/** "60.6 s" or "5 min 2 s": how long a film is. @param {number} seconds */
 export function filmLength(seconds) {
   if (seconds < 100) return t('span.seconds', { n: decimal(seconds, 1) });
   const whole = Math.round(seconds);
   return t('span.minutes.seconds', { m: Math.floor(whole / 60), s: whole % 60 });
 }
 
-/** "5.1", the seconds of a shot. */
+/** "5.1", the seconds of a shot. @param {number} seconds */
 export const shortSeconds = (seconds) => decimal(seconds, seconds >= 100 ? 0 : 1);
 
-/** Seconds as a person says them: "3.1 s", "42 s", "4 min", "1 h 20 min". Empty where they are not known. */
+/** Seconds as a person says them: "3.1 s", "42 s", "4 min", "1 h 20 min". Empty where they are not known.
+ *  @param {number | null | undefined} seconds */
 export function duration(seconds) {
   if (seconds == null || !Number.isFinite(seconds)) return '';
   if (seconds < 10) return t('span.seconds', { n: decimal(seconds, 1) });
@@ -35,10 +38,10 @@ export function duration(seconds) {
   return m ? t('span.hours.minutes', { h, m }) : t('span.hours', { n: h });
 }
 
-/** "4.20 s": a length to the hundredth. */
+/** "4.20 s": a length to the hundredth. @param {number} seconds */
 export const exactSeconds = (seconds) => t('span.seconds', { n: decimal(seconds, 2) });
 
-/** How long ago something was. */
+/** How long ago something was. @param {number} seconds */
 export function ago(seconds) {
   if (seconds < 60) return t('span.now');
   return t('span.ago', { time: seconds < 90 ? t('span.minutes', { n: 1 }) : duration(seconds) });

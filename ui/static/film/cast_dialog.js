@@ -1,181 +1,64 @@
 // The cast: a card for each character, place and prop, written in place. What is typed is saved as it is left, each edit one
 // step to undo; pictures come by chooser or drop.
-import { S, edit, flush, on, onFlush, op, toast } from '../store/store.js';
+import { S, edit, flush, on, onFlush, op } from '../store/store.js';
 import { CHANGED } from '../store/events.js';
-import { h, iconButton, setAttr, setLabel, setProp, setStyle, setText } from '../base/dom.js';
+import { h, iconButton, setAttr, setLabel, setProp, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
-import { button, errorLine, list, setSource, show } from '../base/widgets.js';
+import { button, errorLine, list, show } from '../base/widgets.js';
 import { footButton, openFrame, attempt } from '../base/dialog_frame.js';
-import { openCrop } from '../memory/crop_dialog.js';
-import { isOtherShape } from '../memory/references.js';
+import { memberOf, painted, withMember } from './cast_members.js';
+import { bring, pictureBox } from './cast_pictures.js';
 import { sayDone } from '../store/undoable.js';
 import { t } from '../base/text.js';
-import { acceptFiles, sendPicture } from '../base/files.js';
+import { acceptFiles } from '../base/files.js';
+
+/** @import { CastRow } from '../base/contract.js' */
+/** @import { Refusal } from '../store/reads.js' */
+/** @import { Role } from '../store/wire.js' */
+/** @import { Card } from './cast_pictures.js' */
+/** @import { Frame } from '../base/dialog_frame.js' */
+/** @typedef {ReturnType<typeof refusal>} Objection */
+/**
+ * What a person can do about two texts.
+ * @typedef {object} Choice
+ * @property {(newer: string) => void} again the own text is sent, on the newer one
+ * @property {() => void} drop the newer text is taken
+ */
 
 const PAUSE_MS = 700;
+/** @type {Role[]} */
 const KINDS = ['character', 'place', 'prop'];
 const kindOptions = () => KINDS.map((value) => h('option', { value }, t(`castKind.${value}`)));
-const memberOf = (id) => S.state.film.cast.find((member) => member.id === id);
-
-/** The cast as it is after `change(members)`, painted before the server has answered. */
-const painted = (change) => ({
-  optimistic: (state) => {
-    state.film.cast = change(state.film.cast);
-    return ['film.cast'];
-  },
-});
-const withMember = (id, fields) => painted((all) => all.map((member) => (member.id === id ? { ...member, ...fields(member) } : member)));
-
-// ---------------------------------------------------------------- pictures
-
-function cropOf(id, name) {
-  const member = memberOf(id);
-  const one = member?.pictures.find(({ picture }) => picture === name);
-  if (one) openCrop({ ...one, name: member.name, memberId: id, after: () => openCast({ show: id }) });
-}
-
-async function bring(card, files) {
-  for (const file of files) {
-    if (!file.type.startsWith('image/')) {
-      card.error.paint({ message: t('cast.notPicture'), fix: t('cast.notPictureFix') });
-      continue;
-    }
-    card.error.paint(null);
-    setText(card.status, t('cast.adding', { name: file.name }));
-    try {
-      const picture = await sendPicture(`/app/cast/${encodeURIComponent(card.id)}/picture`, file, t('cast.notAdded'));
-      card.wanted = picture;
-      card.repaint();
-      if (await isOtherShape(file))
-        toast(t('cast.otherShape'), { action: { label: t('cast.choosePart'), run: () => cropOf(card.id, picture) } });
-    } catch (problem) {
-      card.error.paint(problem.fix === undefined ? { message: t('cast.notAdded'), fix: t('cast.notAddedFix') } : problem);
-    }
-    setText(card.status, '');
-  }
-}
-
-function thumbNode(card) {
-  const image = h('img', { alt: '', decoding: 'async' });
-  const node = h(
-    'button',
-    {
-      type: 'button',
-      class: 'sm-ca-thumb',
-      onclick: () => {
-        card.shown = node.item.picture;
-        card.repaint();
-      },
-    },
-    image,
-  );
-  node.paint = (item) => {
-    node.item = item;
-    setSource(image, item.thumb);
-    setAttr(node, 'aria-pressed', String(item.picture === card.shown));
-    setAttr(node, 'aria-label', t('cast.picture', { n: item.at, count: item.count, name: item.of }));
-  };
-  return node;
-}
-
-function pictureTools(card) {
-  const change = (kind, fields, how) => edit({ kind, member_id: card.id, picture: card.shown, ...fields }, withMember(card.id, how));
-  const others = ({ pictures }) => pictures.filter(({ picture }) => picture !== card.shown);
-  const first = iconButton(
-    'star',
-    t('cast.first'),
-    () =>
-      change('move_cast_picture', { index: 0 }, (member) => ({
-        pictures: [member.pictures.find(({ picture }) => picture === card.shown), ...others(member)],
-      })),
-    { class: 'sm-icon-btn is-small' },
-  );
-  const crop = iconButton('crop', t('cast.crop'), () => cropOf(card.id, card.shown), { class: 'sm-icon-btn is-small' });
-  const remove = iconButton(
-    'trash',
-    t('cast.removePicture'),
-    () => {
-      sayDone(
-        change('remove_cast_picture', {}, (member) => ({ pictures: others(member) })),
-        t('cast.pictureRemoved'),
-      );
-    },
-    { class: 'sm-icon-btn is-small' },
-  );
-  const node = h('div', { class: 'sm-ca-tools' }, first, crop, remove);
-  node.paint = (at) => setProp(first, 'disabled', at === 0);
-  return node;
-}
-
-function pictureBox(card) {
-  const large = h('img', { class: 'sm-ca-large', alt: '' });
-  const none = h('span', { class: 'sm-ca-none' }, icon('picture'), t('cast.noPicture'));
-  const tools = pictureTools(card);
-  const chooser = h('input', { type: 'file', accept: 'image/png,image/jpeg,image/webp', multiple: true, hidden: true });
-  const add = h(
-    'button',
-    { type: 'button', class: 'sm-ca-thumb sm-ca-add', title: t('cast.addPictureHint'), onclick: () => chooser.click() },
-    icon('plus'),
-  );
-  const thumbs = h('div', { class: 'sm-ca-thumbs', role: 'group' });
-  const showThumbs = list(
-    thumbs,
-    ({ picture }) => picture,
-    () => thumbNode(card),
-  );
-  chooser.addEventListener('change', () => {
-    const files = [...chooser.files];
-    chooser.value = '';
-    bring(card, files);
-  });
-  const frame = h('div', { class: 'sm-ca-frame' }, large, none, tools);
-  const node = h('div', { class: 'sm-ca-pictures' }, frame, h('div', { class: 'sm-ca-row' }, thumbs, chooser, add));
-  node.paint = ({ name, pictures }) => {
-    const { width, height } = S.state.film.settings.size;
-    if (pictures.some(({ picture }) => picture === card.wanted)) [card.shown, card.wanted] = [card.wanted, null];
-    const at = Math.max(
-      0,
-      pictures.findIndex(({ picture }) => picture === card.shown),
-    );
-    card.shown = pictures[at]?.picture ?? null;
-    setStyle(frame, 'aspect-ratio', `${width} / ${height}`);
-    [large, tools].forEach((part) => show(part, pictures.length > 0));
-    show(none, !pictures.length);
-    if (pictures.length) setSource(large, pictures[at].thumb);
-    tools.paint(at);
-    showThumbs(pictures.map((one, place) => ({ ...one, at: place + 1, count: pictures.length, of: name })));
-    setAttr(thumbs, 'aria-label', t('cast.pictures', { name }));
-    setLabel(add, t('cast.addPictureOf', { name }), t('cast.addPictureHint'));
-    setAttr(chooser, 'aria-label', t('cast.addPictureOf', { name }));
-  };
-  return node;
-}
 
 // ---------------------------------------------------------------- words
 
-/** A text of the card: sent when it is left or rests; `held()` is what the film holds. */
-function wordsField(card, control, field, { rests = false } = {}) {
+/** A text of the card: sent when it is left or rests; `held()` is what the film holds.
+ *  @param {string} id
+ *  @param {HTMLInputElement | HTMLTextAreaElement} control
+ *  @param {'name' | 'description'} field
+ *  @param {Objection} objection */
+function wordsField(id, control, field, objection, { rests = false } = {}) {
   let timer = 0;
-  let was = null; // the text it was typed on
-  const held = () => memberOf(card.id)?.[field] ?? '';
+  /** @type {string | null} the text it was typed on */
+  let was = null;
+  const held = () => memberOf(id)?.[field] ?? '';
   const text = () => (field === 'name' ? control.value.trim() : control.value);
   async function save() {
     clearTimeout(timer);
     const wanted = text();
-    if (was === null || !memberOf(card.id)) return;
+    if (was === null || !memberOf(id)) return;
     const on = was;
     was = null;
-    if (wanted === on) return void card.error.paint(null);
-    const change = { kind: 'change_cast_member', member_id: card.id, [field]: wanted, ...(field === 'description' ? { was: on } : {}) };
+    if (wanted === on) return void objection.node.paint(null);
+    const change = field === 'name' ? { name: wanted } : { description: wanted, was: on };
     try {
-      await edit(change, {
-        quiet: true,
-        optimistic: field === 'description' ? withMember(card.id, () => ({ [field]: wanted })).optimistic : false,
-      });
-      card.refuse(null);
-    } catch (problem) {
-      card.refuse(problem, {
-        control,
+      await edit(
+        { kind: 'change_cast_member', member_id: id, ...change },
+        { quiet: true, optimistic: field === 'description' ? withMember(id, () => ({ description: wanted })).optimistic : false },
+      );
+      objection.refuse(null);
+    } catch (error) {
+      objection.refuse(/** @type {Refusal} */ (error), {
         again: (newer) => {
           was = newer;
           save();
@@ -192,47 +75,54 @@ function wordsField(card, control, field, { rests = false } = {}) {
     if (rests) timer = setTimeout(save, PAUSE_MS);
   });
   control.addEventListener('blur', save);
-  control.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && control.tagName === 'INPUT' && !event.isComposing) save();
-  });
-  return {
-    save,
-    paint: (value) => {
-      if (was === null && !card.refused && control.value !== value && document.activeElement !== control) control.value = value;
-    },
+  if (control instanceof HTMLInputElement)
+    control.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && !event.isComposing) save();
+    });
+  /** @param {string} value */
+  const paint = (value) => {
+    if (was === null && !objection.stands() && control.value !== value && document.activeElement !== control) control.value = value;
   };
+  return { save, paint };
 }
 
-function refusal(card) {
-  let answer = null;
-  const mine = button(t('cast.keepMine'), () => answer.again(answer.newer));
+/** The error line of a card, with the choice where another text came in between: {node, refuse(problem, choice), stands()}. */
+function refusal() {
+  /** @type {Choice & { newer: string } | null} */
+  let choice = null;
+  let refused = false;
+  const mine = button(t('cast.keepMine'), () => choice?.again(choice.newer));
   const theirs = button(t('cast.takeTheirs'), () => {
-    answer.drop();
-    card.refuse(null);
+    choice?.drop();
+    refuse(null);
   });
-  const line = errorLine(mine, theirs);
-  card.refuse = (problem, how = null) => {
+  const node = errorLine(mine, theirs);
+  /** @type {(problem: Refusal | null, how?: Choice | null) => void} */
+  const refuse = (problem, how = null) => {
     const newer = problem?.status === 409 ? problem.current : undefined;
-    card.refused = Boolean(problem);
-    answer = how && { ...how, newer };
-    line.paint(
+    refused = Boolean(problem);
+    choice = how && newer !== undefined ? { ...how, newer } : null;
+    node.paint(
       problem &&
         (newer === undefined ? problem : { message: problem.message, fix: t('cast.newer', { text: newer || t('cast.newer.empty') }) }),
     );
     [mine, theirs].forEach((one) => show(one, newer !== undefined));
   };
-  card.error = line;
-  return line;
+  refuse(null);
+  return { node, refuse, stands: () => refused };
 }
 
-function headRow(card, name, kind) {
+/** The name and the kind of a member, its place, and the way out. `paint(member)`.
+ *  @type {(id: string, name: HTMLElement, kind: HTMLElement) => HTMLElement & { paint: (member: CastRow) => void }} */
+function headRow(member, name, kind) {
+  /** @type {(step: number) => () => void} */
   const move = (step) => () => {
-    const index = S.state.film.cast.findIndex(({ id }) => id === card.id) + step;
+    const index = S.state.film.cast.findIndex(({ id }) => id === member) + step;
     edit(
-      { kind: 'move_cast_member', member_id: card.id, index },
+      { kind: 'move_cast_member', member_id: member, index },
       painted((all) => {
-        const rest = all.filter(({ id }) => id !== card.id);
-        return [...rest.slice(0, index), memberOf(card.id), ...rest.slice(index)];
+        const [it, rest] = [all.filter(({ id }) => id === member), all.filter(({ id }) => id !== member)];
+        return [...rest.slice(0, index), ...it, ...rest.slice(index)];
       }),
     );
   };
@@ -242,11 +132,11 @@ function headRow(card, name, kind) {
     'trash',
     '',
     () => {
-      const { name: gone } = memberOf(card.id);
+      const gone = memberOf(member)?.name;
       sayDone(
         edit(
-          { kind: 'remove_cast_member', member_id: card.id },
-          painted((all) => all.filter(({ id }) => id !== card.id)),
+          { kind: 'remove_cast_member', member_id: member },
+          painted((all) => all.filter(({ id }) => id !== member)),
         ),
         t('cast.removed', { name: gone }),
       );
@@ -254,24 +144,33 @@ function headRow(card, name, kind) {
     { class: 'sm-icon-btn is-small' },
   );
   const node = h('div', { class: 'sm-ca-head' }, name, kind, h('span', { class: 'sm-ca-order' }, up, down, remove));
-  node.paint = ({ name: said, id }) => {
-    const at = S.state.film.cast.findIndex((member) => member.id === id);
+  /** @param {CastRow} row */
+  const paint = ({ name: said, id }) => {
+    const at = S.state.film.cast.findIndex((one) => one.id === id);
     setProp(up, 'disabled', at === 0);
     setProp(down, 'disabled', at === S.state.film.cast.length - 1);
     setLabel(up, t('cast.up', { name: said }));
     setLabel(down, t('cast.down', { name: said }));
     setLabel(remove, t('cast.remove', { name: said }));
   };
-  return node;
+  return Object.assign(node, { paint });
 }
 
+/** The card of a member; what sends its texts joins `leavers`.
+ *  @type {(id: string, leavers: Set<() => unknown>) => HTMLLIElement & { paint: (member: CastRow) => void }} */
 function cardNode(id, leavers) {
+  const objection = refusal();
+  /** @type {Card} */
   const card = {
     id,
     shown: null,
     wanted: null,
     status: h('span', { class: 'sm-dim', role: 'status' }),
-    repaint: () => node.paint(memberOf(id)),
+    says: (problem) => objection.node.paint(problem),
+    repaint: () => {
+      const member = memberOf(id);
+      if (member) paint(member);
+    },
   };
   const name = h('input', {
     class: 'sm-field sm-ca-name',
@@ -283,17 +182,17 @@ function cardNode(id, leavers) {
   });
   const kind = h('select', { class: 'sm-field sm-ca-kind', 'aria-label': t('cast.kind') }, ...kindOptions());
   const look = h('textarea', { class: 'sm-field sm-ca-look', rows: '3', dir: 'auto', placeholder: t('cast.descriptionHint') });
-  const error = refusal(card);
-  const fields = [wordsField(card, name, 'name'), wordsField(card, look, 'description', { rests: true })];
-  const head = headRow(card, name, kind);
+  const fields = [wordsField(id, name, 'name', objection), wordsField(id, look, 'description', objection, { rests: true })];
+  const head = headRow(id, name, kind);
   const pictures = pictureBox(card);
   const used = h('span', { class: 'sm-faint sm-num' });
-  kind.addEventListener('change', () =>
+  kind.addEventListener('change', () => {
+    const role = /** @type {Role} */ (kind.value);
     edit(
-      { kind: 'change_cast_member', member_id: id, role: kind.value },
-      withMember(id, () => ({ kind: kind.value })),
-    ),
-  );
+      { kind: 'change_cast_member', member_id: id, role },
+      withMember(id, () => ({ kind: role })),
+    );
+  });
   fields.forEach(({ save }) => leavers.add(save));
   const node = h(
     'li',
@@ -304,13 +203,13 @@ function cardNode(id, leavers) {
       { class: 'sm-ca-words' },
       head,
       look,
-      error,
+      objection.node,
       h('div', { class: 'sm-ca-foot' }, used, h('span', { class: 'sm-spring' }), card.status),
     ),
   );
   acceptFiles(node, (files) => bring(card, files));
-  node.paint = (member) => {
-    if (!member) return;
+  /** @param {CastRow} member */
+  const paint = (member) => {
     fields[0].paint(member.name);
     fields[1].paint(member.description);
     setProp(kind, 'value', member.kind);
@@ -321,10 +220,12 @@ function cardNode(id, leavers) {
     head.paint(member);
     pictures.paint(member);
   };
-  return node;
+  return Object.assign(node, { paint });
 }
 
-function newMember(frame, name) {
+/** The line to begin a member with: {node, field}. `added(id)` is called when the film has it.
+ *  @type {(frame: Frame, name: string, added: (id: string) => void) => { node: HTMLElement, field: HTMLInputElement }} */
+function newMember(frame, name, added) {
   const field = h('input', {
     class: 'sm-field',
     type: 'text',
@@ -338,34 +239,26 @@ function newMember(frame, name) {
   });
   const kind = h('select', { class: 'sm-field sm-ca-kind', 'aria-label': t('cast.kind') }, ...kindOptions());
   const add = h('button', { type: 'submit', class: 'sm-btn is-primary' }, t('cast.add'));
+  /** @param {Event} event */
   const submit = (event) => {
     event.preventDefault();
     attempt(frame, add, async () => {
       const { member_id: id } = await op({ op: 'add_cast_member', name: field.value, kind: kind.value }, [], { quiet: true });
       field.value = '';
-      frame.write = id;
-      writeWhenHere(frame);
+      added(id);
     });
   };
-  const node = h('form', { class: 'sm-ca-new', onsubmit: submit }, field, kind, add);
-  node.field = field;
-  return node;
+  return { node: h('form', { class: 'sm-ca-new', onsubmit: submit }, field, kind, add), field };
 }
 
-// The answer may be here before the event that brings the card, or after it.
-function writeWhenHere(frame) {
-  const look = frame.write && frame.body.querySelector(`[data-member="${CSS.escape(frame.write)}"] textarea`);
-  if (!look) return;
-  frame.write = null;
-  look.focus();
-  look.closest('li').scrollIntoView({ block: 'nearest' });
-}
-
-/** Shows the cast; `name` begins a new member, `show` brings a known one into sight. */
+/** Shows the cast; `name` begins a new member, `show` brings a known one into sight.
+ *  @type {(how?: { name?: string, show?: string | null }) => void} */
 export function openCast({ name = '', show: wanted = null } = {}) {
   flush();
   const frame = openFrame(t('cast.title'), { wide: true });
+  /** @type {Set<() => unknown>} */
   const leavers = new Set();
+  let awaited = wanted; // whose look is to be written once the card is here
   const cards = h('ol', { class: 'sm-ca-list', 'aria-label': t('cast.title') });
   const empty = h(
     'div',
@@ -374,10 +267,21 @@ export function openCast({ name = '', show: wanted = null } = {}) {
     h('strong', {}, t('cast.emptyTitle')),
     h('p', { class: 'sm-dim' }, t('cast.empty')),
   );
-  const fresh = newMember(frame, name);
+  // The answer may be here before the event that brings the card, or after it.
+  const writeWhenHere = () => {
+    const card = [...cards.children].find((one) => one.getAttribute('data-member') === awaited);
+    if (!card) return;
+    awaited = null;
+    card.querySelector('textarea')?.focus();
+    card.scrollIntoView({ block: 'nearest' });
+  };
+  const fresh = newMember(frame, name, (id) => {
+    awaited = id;
+    writeWhenHere();
+  });
   const showCards = list(
     cards,
-    ({ id }) => id,
+    (/** @type {CastRow} */ { id }) => id,
     ({ id }) => cardNode(id, leavers),
   );
   const leaveAll = () => leavers.forEach((save) => save());
@@ -386,7 +290,7 @@ export function openCast({ name = '', show: wanted = null } = {}) {
     on([CHANGED.film], () => {
       show(empty, !S.state.film.cast.length);
       showCards(S.state.film.cast);
-      writeWhenHere(frame);
+      writeWhenHere();
     }),
   ];
   frame.node.addEventListener('close', () => {
@@ -394,9 +298,8 @@ export function openCast({ name = '', show: wanted = null } = {}) {
     stops.forEach((stop) => stop());
   });
   frame.node.classList.add('sm-cast-dialog');
-  frame.body.append(h('p', { class: 'sm-dim' }, t('cast.intro')), fresh, empty, cards);
+  frame.body.append(h('p', { class: 'sm-dim' }, t('cast.intro')), fresh.node, empty, cards);
   frame.foot.append(footButton(t('cast.done'), frame.close));
-  frame.write = wanted;
-  writeWhenHere(frame);
+  writeWhenHere();
   if (!wanted) fresh.field.focus();
 }

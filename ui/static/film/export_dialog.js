@@ -9,7 +9,12 @@ import { commas, t } from '../base/text.js';
 import { exactSeconds } from '../base/time.js';
 import { fileSize } from '../base/numbers.js';
 
+/** @import { ExportRow, ShotRow } from '../base/contract.js' */
+/** @import { Frame } from '../base/dialog_frame.js' */
+
+/** @type {(frame: Frame, missing: ShotRow[]) => HTMLElement} */
 function missingPart(frame, missing) {
+  /** @param {ShotRow} one */
   const link = (one) =>
     h(
       'button',
@@ -36,6 +41,7 @@ function missingPart(frame, missing) {
   );
 }
 
+/** @param {ExportRow} film */
 function writtenPart(film) {
   return h(
     'section',
@@ -56,8 +62,11 @@ function writtenPart(film) {
   );
 }
 
+/** @param {Frame} frame */
 function paint(frame) {
-  const shots = order().map(shot);
+  const shots = order()
+    .map(shot)
+    .filter((one) => one !== undefined);
   const missing = shots.filter((one) => !one.circled);
   const ready = shots.filter((one) => one.circled);
   const { fps, export: film } = S.state.film;
@@ -66,7 +75,8 @@ function paint(frame) {
     ...new Set(
       ready
         .map((one) => one.takes.find((take) => take.id === one.circled))
-        .filter((take) => take && !take.is_model)
+        .filter((take) => take !== undefined)
+        .filter((take) => !take.is_model)
         .map((take) => translated(take.engine_label)),
     ),
   ];
@@ -100,13 +110,13 @@ function paint(frame) {
       drawn.length ? h('p', { class: 'sm-dim' }, t('dialogs.exporting.notModel', { engines: commas(drawn) })) : null,
       stale ? h('p', { class: 'sm-ink-stale' }, t('dialogs.exporting.stale', { n: stale })) : null,
       film ? writtenPart(film) : null,
-    ].filter(Boolean),
+    ].filter((one) => one !== null),
   );
   const first = missing.length
     ? footButton(t('dialogs.exporting.renderFirst'), () => openPlan('missing'), { primary: !film || film.outdated })
     : null;
   frame.foot.querySelectorAll('button').forEach((old) => old.remove());
-  frame.foot.append(...[footButton(t('dialog.close'), frame.close), run, first].filter(Boolean));
+  frame.foot.append(...[footButton(t('dialog.close'), frame.close), run, first].filter((one) => one !== null));
 }
 
 /** Shows what an export would hold, writes it, and offers the file. */
@@ -114,5 +124,7 @@ export function openExport() {
   flush();
   const frame = openFrame(t('dialogs.exporting.title'));
   paint(frame);
-  (frame.foot.querySelector('.is-primary:enabled') || frame.foot.querySelector('button')).focus();
+  /** @type {HTMLButtonElement | null} */
+  const first = frame.foot.querySelector('.is-primary:enabled');
+  (first ?? frame.foot.querySelector('button'))?.focus();
 }

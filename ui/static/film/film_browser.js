@@ -1,6 +1,6 @@
 // The films of this folder: posters, the one opened last first; open, duplicate, put into the bin, bring back; and the examples.
 import { filmShown, getJSON, op, toast } from '../store/store.js';
-import { h, iconButton, setStyle } from '../base/dom.js';
+import { focused, h, iconButton, setStyle } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { button } from '../base/widgets.js';
 import { attempt } from '../base/dialog_frame.js';
@@ -9,15 +9,22 @@ import { dots, t } from '../base/text.js';
 import { ago, duration } from '../base/time.js';
 import { fileSize } from '../base/numbers.js';
 
+/** @import { BinnedRow, CopyRow, ExampleRow, ShelfRow, ShelfRows } from '../base/contract.js' */
+/** @import { Problem } from '../base/widgets.js' */
+/** @import { Frame } from '../base/dialog_frame.js' */
+/** @typedef {{ frame: Frame, look: () => Promise<void> }} Tools the dialog, and what reads its list again */
+
 const LOOK_MS = 400; // how often a copy under way is looked at
 
-/** The list, kept current while the dialog `frame` shows it. `examplesHere(section)` is called when the examples are there. */
+/** The list, kept current while the dialog `frame` shows it. `examplesHere(section)` is called when the examples are there.
+ *  @type {(frame: Frame, examplesHere?: (section: HTMLElement) => unknown) => HTMLElement[]} */
 export function filmBrowser(frame, examplesHere = () => {}) {
   const rows = h('ul', { class: 'sm-films' }, h('li', { class: 'sm-dim' }, t('dialog.loading')));
   const copies = h('ul', { class: 'sm-copies' });
   const bin = h('details', { class: 'sm-bin', hidden: true });
   const examples = h('section', { class: 'sm-examples', hidden: true });
   const section = h('section', {}, h('h3', {}, t('dialogs.films.list')), copies, rows, bin);
+  /** @type {Set<string>} ids of copies */
   const told = new Set();
   let timer = 0;
 
@@ -27,11 +34,12 @@ export function filmBrowser(frame, examplesHere = () => {}) {
       paint(await getJSON('/app/shelf'));
     } catch (error) {
       if (!rows.querySelector('.sm-film')) rows.replaceChildren(h('li', { class: 'sm-dim' }, t('dialogs.films.failed')));
-      frame.refuse(error);
+      frame.refuse(/** @type {Problem} */ (error));
     }
   };
+  /** @param {ShelfRows} shelf */
   const paint = (shelf) => {
-    const focus = document.activeElement?.closest?.('[data-keep]')?.dataset.keep;
+    const focus = focused()?.closest('[data-keep]')?.getAttribute('data-keep');
     const tools = { frame, look };
     copies.replaceChildren(
       ...shelf.copies.filter(({ state }) => state === 'running' || state === 'waiting').map((copy) => copyRow(copy, tools)),
@@ -42,10 +50,13 @@ export function filmBrowser(frame, examplesHere = () => {}) {
     );
     paintBin(bin, shelf.bin, tools);
     if (examples.hidden) paintExamples(examples, shelf.examples, frame, examplesHere); // they never change while the editor runs
-    if (focus && !document.activeElement?.dataset.keep) section.querySelector(`[data-keep="${CSS.escape(focus)}"]`)?.focus();
+    /** @type {HTMLElement | null} */
+    const again = focus ? section.querySelector(`[data-keep="${CSS.escape(focus)}"]`) : null;
+    if (!focused()?.dataset.keep) again?.focus();
     shelf.copies.forEach(tell);
     if (copies.childElementCount && section.isConnected) timer = setTimeout(look, LOOK_MS);
   };
+  /** @param {CopyRow} copy */
   const tell = ({ id, state, title, error }) => {
     if (told.has(id) || state === 'running' || state === 'waiting') return;
     told.add(id);
@@ -58,8 +69,10 @@ export function filmBrowser(frame, examplesHere = () => {}) {
   return [section, examples];
 }
 
+/** @type {(examples: HTMLElement, known: ExampleRow[], frame: Frame, examplesHere: (section: HTMLElement) => unknown) => void} */
 function paintExamples(examples, known, frame, examplesHere) {
   examples.hidden = !known.length;
+  /** @param {ExampleRow} example */
   const row = ({ name, title, overview, shots }) => {
     const begin = button(
       t('films.begin'),
@@ -88,6 +101,7 @@ function paintExamples(examples, known, frame, examplesHere) {
   if (known.length) examplesHere(examples);
 }
 
+/** @type {(film: ShelfRow, tools: Tools) => HTMLLIElement} */
 function filmRow(film, { frame, look }) {
   const { folder, title, opened, problem } = film;
   const open = button(
@@ -136,9 +150,11 @@ function filmRow(film, { frame, look }) {
   );
 }
 
+/** @param {ShelfRow} film */
 const poster = (film) =>
   h('span', { class: 'sm-film-poster' }, film.poster ? h('img', { src: film.poster, alt: '', loading: 'lazy' }) : icon('film'));
 
+/** @param {ShelfRow | BinnedRow} film */
 function diskText({ size_bytes: bytes, shared_bytes: both }) {
   const [size, shared] = [fileSize(bytes), fileSize(both)];
   return h(
@@ -148,11 +164,15 @@ function diskText({ size_bytes: bytes, shared_bytes: both }) {
   );
 }
 
+/** @type {(film: { shots: number, seconds?: number }) => string} */
 const factsText = ({ shots, seconds }) => dots([t('films.facts', { n: shots }), shots && duration(seconds)]);
 
+/** @param {string} time */
 const agoText = (time) => ago(Math.max(0, (Date.now() - Date.parse(time)) / 1000));
+/** @param {string} time empty where the film was never saved */
 const editedText = (time) => (time ? t('films.edited', { ago: agoText(time) }) : t('films.never'));
 
+/** @type {(copy: CopyRow, tools: Tools) => HTMLLIElement} */
 function copyRow({ id, title, state, done, total }, { frame, look }) {
   const bar = h('div', { class: 'sm-bar' }, h('i'));
   setStyle(bar, '--sm-done', total ? (done / total).toFixed(3) : 0);
@@ -182,8 +202,10 @@ function copyRow({ id, title, state, done, total }, { frame, look }) {
   );
 }
 
+/** @type {(bin: HTMLElement, binned: BinnedRow[], tools: Tools) => void} */
 function paintBin(bin, binned, { frame, look }) {
   bin.hidden = !binned.length;
+  /** @param {BinnedRow} film */
   const row = (film) => {
     const back = button(
       t('films.restore'),

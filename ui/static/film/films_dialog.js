@@ -10,6 +10,10 @@ import { sayDone } from '../store/undoable.js';
 import { dots, t, textOf } from '../base/text.js';
 import { writePrompt } from '../store/events.js';
 
+/** @import { ImportPlan, ImportedShot } from '../store/wire.js' */
+/** @import { Frame } from '../base/dialog_frame.js' */
+
+/** @param {Frame} frame */
 function newFilm(frame) {
   const title = h('input', {
     class: 'sm-field',
@@ -20,6 +24,7 @@ function newFilm(frame) {
     dir: 'auto',
   });
   const create = h('button', { type: 'submit', class: 'sm-btn' }, t('dialogs.films.create'));
+  /** @param {Event} event */
   const submit = (event) => {
     event.preventDefault();
     attempt(frame, create, async () => {
@@ -33,6 +38,7 @@ function newFilm(frame) {
   return h('section', {}, h('h3', {}, t('dialogs.films.newFilm')), h('form', { class: 'sm-line', onsubmit: submit }, title, create));
 }
 
+/** @param {Frame} frame */
 function scriptPart(frame) {
   const text = h('textarea', {
     class: 'sm-field sm-mono',
@@ -49,7 +55,7 @@ function scriptPart(frame) {
   });
   let name = t('dialogs.films.pasted');
   chooser.addEventListener('change', async () => {
-    const [file] = chooser.files;
+    const [file] = chooser.files ?? [];
     if (!file) return;
     name = file.name;
     text.value = await file.text();
@@ -86,8 +92,10 @@ function scriptPart(frame) {
 
 // ---------------------------------------------------------------- what an import will change
 
+/** @type {Record<string, string>} a change -> what becomes of the takes */
 const THEN = { removed: 'dialogs.films.takesThen.away', 'prompt changed': 'dialogs.films.takesThen.stale' };
 
+/** @param {ImportedShot} shot */
 function importRow({ label, change, keeps_takes: keeps, text }) {
   return h(
     'tr',
@@ -99,12 +107,15 @@ function importRow({ label, change, keeps_takes: keeps, text }) {
   );
 }
 
+/** @param {ImportedShot[]} rows */
 function countChanges(rows) {
+  /** @type {Record<string, number>} */
   const counts = {};
   for (const { change } of rows) counts[change] = (counts[change] || 0) + 1;
   return counts;
 }
 
+/** @type {(frame: Frame, plan: ImportPlan, script: { text: string, name: string }) => void} */
 function previewImport(frame, { rows, title }, script) {
   const counts = countChanges(rows);
   const changes = rows.length - (counts.same || 0);
@@ -154,9 +165,10 @@ function previewImport(frame, { rows, title }, script) {
     footButton(t('dialogs.films.back'), () => showFilms(frame)),
     run,
   );
-  (changes ? run : frame.foot.querySelector('button')).focus();
+  (changes ? run : frame.foot.querySelector('button'))?.focus();
 }
 
+/** @type {(frame: Frame, examplesHere?: (section: HTMLElement) => unknown) => void} */
 function showFilms(frame, examplesHere) {
   frame.title(t('dialogs.films.title'));
   frame.refuse(null);
@@ -166,10 +178,12 @@ function showFilms(frame, examplesHere) {
   frame.foot.append(footButton(t('dialog.close'), frame.close));
 }
 
-/** Shows the films, the examples (in view with `'examples'`), and the way in and out for scripts. */
+/** Shows the films, the examples (in view with `'examples'`), and the way in and out for scripts. @param {string} part */
 export function openFilms(part = '') {
   flush();
   const frame = openFrame(t('dialogs.films.title'));
-  showFilms(frame, (examples) => part === 'examples' && examples.querySelector('button').focus());
-  frame.body.querySelector('input[type=text]').focus();
+  showFilms(frame, (examples) => part === 'examples' && examples.querySelector('button')?.focus());
+  /** @type {HTMLInputElement | null} */
+  const title = frame.body.querySelector('input[type=text]');
+  title?.focus();
 }

@@ -6,12 +6,16 @@ import { translated } from '../base/server_text.js';
 import { t } from '../base/text.js';
 import { duration } from '../base/time.js';
 
+/** @import { PlanRow, PlannedShot } from '../store/wire.js' */
+/** @import { Problem } from '../base/widgets.js' */
+/** @typedef {PlanRow['shots'][number]} Planned a shot that can be made, with the seconds it takes */
+
+/** @type {(shot: Planned, changed: () => void) => { node: HTMLTableRowElement, box: HTMLInputElement, shot: Planned }} */
 function row(shot, changed) {
   const box = h('input', { type: 'checkbox', id: `sm-plan-${shot.shot_id}`, onchange: changed });
   const queued = Boolean(shotNow(shot.shot_id)?.job);
   box.checked = !queued; // not twice, unless one says so
-  box.shot = shot;
-  return h(
+  const node = h(
     'tr',
     {},
     h('td', {}, box),
@@ -19,15 +23,17 @@ function row(shot, changed) {
     h('td', {}, h('label', { for: box.id }, queued ? t('dialogs.plan.inQueue') : translated(shot.why))),
     h('td', { class: 'is-number' }, duration(shot.seconds) || t('dialogs.plan.unknown')),
   );
+  return { node, box, shot };
 }
 
-function table(shots, paint) {
+/** The shots, each with its box: {node, chosen(), paint()}; `changed()` is called when others are chosen.
+ *  @type {(shots: Planned[], changed: () => void) => { node: HTMLTableElement, chosen: () => Planned[], paint: () => void }} */
+function table(shots, changed) {
   const all = h('input', { type: 'checkbox', 'aria-label': t('dialogs.plan.all') });
-  const rows = h('tbody', {}, ...shots.map((shot) => row(shot, paint)));
-  const boxes = [...rows.querySelectorAll('input')];
+  const rows = shots.map((shot) => row(shot, changed));
   all.addEventListener('change', () => {
-    boxes.forEach((box) => (box.checked = all.checked));
-    paint();
+    for (const { box } of rows) box.checked = all.checked;
+    changed();
   });
   const node = h(
     'table',
@@ -44,27 +50,29 @@ function table(shots, paint) {
         h('th', { scope: 'col', class: 'is-number' }, t('dialogs.plan.time')),
       ),
     ),
-    rows,
+    h('tbody', {}, ...rows.map((one) => one.node)),
   );
-  node.chosen = () => boxes.filter((box) => box.checked).map((box) => box.shot);
-  node.paint = () => {
-    const { length } = node.chosen();
-    all.checked = length === boxes.length;
-    all.indeterminate = length > 0 && length < boxes.length;
+  const chosen = () => rows.filter(({ box }) => box.checked).map(({ shot }) => shot);
+  const paint = () => {
+    const { length } = chosen();
+    all.checked = length === rows.length;
+    all.indeterminate = length > 0 && length < rows.length;
   };
-  return node;
+  return { node, chosen, paint };
 }
 
+/** @param {Planned[]} shots */
 function totalText(shots) {
-  const known = shots.filter((shot) => shot.seconds !== null);
+  const known = shots.map((shot) => shot.seconds).filter((seconds) => seconds !== null);
   if (!known.length) return shots.length ? t('dialogs.plan.totalUnknown') : '';
-  const time = duration(known.reduce((sum, shot) => sum + shot.seconds, 0));
+  const time = duration(known.reduce((sum, seconds) => sum + seconds, 0));
   return known.length === shots.length
     ? t('dialogs.plan.total', { time })
     : t('dialogs.plan.totalPart', { time, known: known.length, n: shots.length, left: shots.length - known.length });
 }
 
 // Shots that belong in the plan but can't be made as the film is, each with its reason.
+/** @param {PlannedShot[]} shots */
 function leftOut(shots) {
   if (!shots.length) return [];
   return [
@@ -73,7 +81,8 @@ function leftOut(shots) {
   ];
 }
 
-/** Shows the plan for the `missing` or the `stale` shots and queues those chosen. */
+/** Shows the plan for the `missing` or the `stale` shots and queues those chosen.
+ *  @param {'missing' | 'stale'} which */
 export async function openPlan(which) {
   flush();
   const stale = which === 'stale';
@@ -81,12 +90,13 @@ export async function openPlan(which) {
   frame.body.append(h('p', { class: 'sm-dim' }, t('dialog.loading')));
   const close = footButton(t('dialog.cancel'), frame.close);
   frame.foot.append(close);
+  /** @type {PlanRow} */
   let plan;
   try {
     plan = await op({ op: 'plan', which }, [], { quiet: true });
   } catch (error) {
     frame.body.replaceChildren();
-    return frame.refuse(error);
+    return frame.refuse(/** @type {Problem} */ (error));
   }
   const without = leftOut(plan.left_out ?? []);
   if (!plan.shots.length) {
@@ -123,7 +133,7 @@ export async function openPlan(which) {
   const list = table(plan.shots, paint);
   frame.body.replaceChildren(
     h('p', { class: 'sm-dim' }, stale ? t('dialogs.plan.introStale') : t('dialogs.plan.introMissing')),
-    list,
+    list.node,
     terms,
     ...without,
   );

@@ -14,9 +14,25 @@ import { EXPERT, NEGATIVE, NUMBERS, POLICY } from '../shot/settings.js';
 import { translated } from '../base/server_text.js';
 import { t } from '../base/text.js';
 
+/** @import { EngineRow, FilmSettings, ScorerRow } from '../base/contract.js' */
+/** @import { Problem } from '../base/widgets.js' */
+/** @import { SettingName, SettingSpec } from '../shot/settings.js' */
+/** @typedef {{ [name: string]: unknown }} Entered settings by name, as they stand in the form: the server judges them */
+/**
+ * A form part.
+ * @typedef {object} Part
+ * @property {HTMLElement} node
+ * @property {() => Entered} read gives its settings or throws the error to show
+ * @property {(error: Problem) => unknown} [refuse] shows the error at its field, which gets the focus; gives true
+ */
+/** @typedef {Part & { fill: (values: Partial<FilmSettings>) => void }} Filled a part that shows its own of these settings */
+/** @typedef {{ node: HTMLElement, parts: Part[] }} Group */
+/** @typedef {SettingName | 'sink' | 'base_seed'} NumberName */
+
 const CUSTOM = 'custom';
 const SIZES = ['832x480', '480x832', '1280x720', '720x1280'];
 
+/** @type {(field: HTMLElement & { control: HTMLElement, refuse: (problem: Problem) => void }) => (error: Problem) => true} */
 const refuseAt = (field) => (error) => {
   const fold = field.closest('details');
   if (fold) fold.open = true;
@@ -25,21 +41,36 @@ const refuseAt = (field) => (error) => {
   return true;
 };
 
-/** A form part: `read()` gives its settings or throws the error to show. */
+/** A field of the form.
+ *  @type {(spec: Omit<SettingSpec, 'name'> & { name: NumberName }, settings: FilmSettings) => Filled} */
 function numberPart(spec, settings) {
   const node = settingField(spec);
-  node.paint(settings[spec.name]);
-  return { node, name: spec.name, paint: node.paint, read: () => ({ [spec.name]: node.read() }), refuse: refuseAt(node) };
+  /** @param {Partial<FilmSettings>} values */
+  const fill = (values) => {
+    if (spec.name in values) node.paint(values[spec.name]);
+  };
+  fill(settings);
+  return { node, fill, read: () => ({ [spec.name]: node.read() }), refuse: refuseAt(node) };
 }
 
-function loraPart({ loras }) {
+/** The list of LoRAs. @param {FilmSettings} settings */
+function loraPart(settings) {
   const node = loraField();
-  node.paint(loras);
-  return { node, name: 'loras', paint: node.paint, read: () => ({ loras: node.read() }), refuse: refuseAt(node) };
+  /** @param {Partial<FilmSettings>} values */
+  const fill = ({ loras }) => {
+    if (loras) node.paint(loras);
+  };
+  fill(settings);
+  return { node, fill, read: () => ({ loras: node.read() }), refuse: refuseAt(node) };
 }
 
-/** A choice with what is to know of the chosen one below: {node, select, fill(cards, value)}; cards [{name, label, note, warns}]. */
+/** @typedef {{ name: string, label: string, note?: string, warns?: boolean }} Card one of the choice */
+
+/** A choice with what is to know of the chosen one below: {node, select, fill(cards, value)}; cards [{name, label, note, warns}].
+ *  @type {(id: string, label: string, hint: string) =>
+ *    { node: HTMLElement, select: HTMLSelectElement, fill: (cards: Card[], value: string) => void }} */
 function notedChoice(id, label, hint) {
+  /** @type {Card[]} */
   let known = [];
   const select = h('select', { class: 'sm-field', id });
   const note = h('p', {});
@@ -63,6 +94,7 @@ function notedChoice(id, label, hint) {
     show(notice, Boolean(card?.note));
   };
   select.addEventListener('change', paint);
+  /** @type {(cards: Card[], value: string) => void} */
   const fill = (cards, value) => {
     known = cards;
     select.replaceChildren(...cards.map(({ name, label: words }) => h('option', { value: name }, translated(words))));
@@ -72,16 +104,18 @@ function notedChoice(id, label, hint) {
   return { node, select, fill };
 }
 
-/** What makes the frames. A model says here when it can't work yet, and what to do. */
+/** What makes the frames. A model says here when it can't work yet, and what to do.
+ *  @type {(settings: FilmSettings) => Part} */
 function enginePart({ engine }) {
   const choice = notedChoice('sm-engine-choice', t('dialogs.settings.engine'), t('dialogs.settings.engineHint'));
+  /** @type {(cards: EngineRow[], value: string) => void} */
   const fill = (cards, value) =>
     choice.fill(
       cards.map((card) => ({ ...card, warns: card.is_model })),
       value,
     );
   fill([S.state.engine], engine);
-  getJSON('/app/engines')
+  /** @type {Promise<EngineRow[]>} */ (getJSON('/app/engines'))
     .then((all) => {
       fill(all.some(({ name }) => name === engine) ? all : [S.state.engine, ...all], choice.select.value);
     })
@@ -89,11 +123,12 @@ function enginePart({ engine }) {
   return { node: choice.node, read: () => ({ engine: choice.select.value }) };
 }
 
-/** Who looks at frames and judges them, with what that comes to on this machine. */
+/** Who looks at frames and judges them, with what that comes to on this machine.
+ *  @type {(settings: FilmSettings) => Part} */
 function eyesPart({ scorer }) {
   const choice = notedChoice('sm-eyes-choice', t('settings.eyes'), t('settings.eyesHint'));
   choice.fill([{ name: scorer, label: t(`settings.eyesNames.${scorer}`) }], scorer);
-  getJSON('/app/eyes')
+  /** @type {Promise<ScorerRow[]>} */ (getJSON('/app/eyes'))
     .then((all) =>
       choice.fill(
         all.map((one) => ({ ...one, warns: !one.ready })),
@@ -104,7 +139,8 @@ function eyesPart({ scorer }) {
   return { node: choice.node, read: () => ({ scorer: choice.select.value }) };
 }
 
-/** How a shot's memory is chosen; `published` are the fields that belong to the published choice alone. */
+/** How a shot's memory is chosen; `published` is the field that belongs to the published choice alone.
+ *  @type {(settings: FilmSettings, published: HTMLElement) => Part} */
 function policyPart({ policy }, published) {
   const id = 'sm-policy-choice';
   const select = h(
@@ -119,19 +155,25 @@ function policyPart({ policy }, published) {
     select,
     h('small', { class: 'sm-fi-hint' }, POLICY.hint),
   );
-  const paint = () => published.forEach((part) => show(part.node, select.value === 'published'));
+  const paint = () => show(published, select.value === 'published');
   select.addEventListener('change', paint);
   select.value = policy;
   paint();
   return { node, read: () => ({ policy: select.value }) };
 }
 
-/** The preset fills the fields of `parts`; what is typed in them says which preset they are. */
-function presetPart(parts, settings) {
+/** The preset fills the fields of `numbers` and `loras`; what is typed in them says which preset they are.
+ *  @type {(numbers: Filled[], loras: ReturnType<typeof loraPart>, settings: FilmSettings) => Part} */
+function presetPart(numbers, loras, settings) {
+  const parts = [...numbers, loras];
+  /** @type {() => FilmSettings} */
   const values = () => Object.assign({}, settings, ...parts.map((part) => part.read()));
+  /** @type {ReturnType<typeof presetField>} */
   const node = presetField((name) => {
-    const chosen = withPreset(presetNamed(name), { loras: parts.find((part) => part.name === 'loras').read().loras });
-    parts.filter((part) => part.name in chosen).forEach((part) => part.paint(chosen[part.name]));
+    const preset = presetNamed(name);
+    if (!preset) return;
+    const chosen = withPreset(preset, loras.read());
+    parts.forEach((part) => part.fill(chosen));
     node.paint(name);
   });
   const repaint = () => {
@@ -146,6 +188,7 @@ function presetPart(parts, settings) {
   return { node, read: () => ({}) };
 }
 
+/** @type {(settings: FilmSettings) => Part} */
 function sizePart({ size }) {
   const now = `${size.width}x${size.height}`;
   const select = h(
@@ -189,22 +232,30 @@ function sizePart({ size }) {
   };
 }
 
+/** @type {(name: 'start_from_text' | 'circle_first_take', label: string, settings: FilmSettings, hint?: string) => Part} */
 function switchPart(name, label, settings, hint = '') {
   let value = settings[name];
-  const node = switchButton(label, (wanted) => node.paint((value = wanted)));
+  const node = switchButton(label, (wanted) => {
+    value = wanted;
+    node.paint(value);
+  });
   node.paint(value);
   return { node: hint ? h('div', {}, node, h('small', { class: 'sm-fi-hint is-block' }, hint)) : node, read: () => ({ [name]: value }) };
 }
 
+/** @type {(settings: FilmSettings) => Part} */
 function continuationPart(settings) {
   let value = settings.continuation;
   const choice = segmented(
     t('dialogs.settings.continuation'),
-    [
+    /** @satisfies {{ value: FilmSettings['continuation'], label: string }[]} */ ([
       { value: 'MI2V', label: t('inspector.oneFrameFull') },
       { value: 'MM2V', label: t('inspector.fiveFramesFull') },
-    ],
-    (wanted) => choice.paint((value = wanted)),
+    ]),
+    (wanted) => {
+      value = wanted;
+      choice.paint(value);
+    },
   );
   choice.paint(value);
   return {
@@ -219,6 +270,7 @@ function continuationPart(settings) {
   };
 }
 
+/** @type {(settings: FilmSettings) => Part} */
 function targetPart(settings) {
   const node = settingField({
     name: 'target_seconds',
@@ -231,10 +283,12 @@ function targetPart(settings) {
   return { node, read, refuse: refuseAt(node) };
 }
 
+/** @type {(title: string, ...parts: Part[]) => Group} */
 function group(title, ...parts) {
   return { node: h('fieldset', {}, h('legend', {}, title), ...parts.map((part) => part.node)), parts };
 }
 
+/** @type {(settings: FilmSettings, numbers: Filled[], seed: Part) => Group} */
 function samplingGroup(settings, numbers, seed) {
   const expert = EXPERT.map((spec) => numberPart(spec, settings));
   const loras = loraPart(settings);
@@ -247,11 +301,12 @@ function samplingGroup(settings, numbers, seed) {
     ),
     read: () => ({}),
   };
-  const preset = presetPart([...numbers, ...expert, loras], settings);
+  const preset = presetPart([...numbers, ...expert], loras, settings);
   const shown = group(t('dialogs.settings.sampling'), preset, ...numbers, loras, fold, seed);
   return { node: shown.node, parts: [...shown.parts, ...expert] };
 }
 
+/** @param {FilmSettings} settings */
 function groups(settings) {
   const [frames, steps, shift, high, low, memory] = NUMBERS.map((spec) => numberPart(spec, settings));
   const sink = numberPart(
@@ -267,7 +322,7 @@ function groups(settings) {
     group(
       t('dialogs.settings.memory'),
       memory,
-      policyPart(settings, [sink]),
+      policyPart(settings, sink.node),
       sink,
       eyesPart(settings),
       continuationPart(settings),
@@ -283,25 +338,27 @@ function groups(settings) {
   ];
 }
 
-/** What differs from `settings`; an illegal entry is shown at its field, which gets the focus, and thrown. */
+/** What differs from `settings`; an illegal entry is shown at its field, which gets the focus, and thrown.
+ *  @type {(parts: Part[], settings: FilmSettings) => Entered} */
 function changesOf(parts, settings) {
   const read = parts.map((part) => {
     try {
-      return part.read();
+      return Object.entries(part.read());
     } catch (error) {
-      throw Object.assign(error, { shown: part.refuse?.(error) });
+      const problem = /** @type {Problem} */ (error);
+      throw Object.assign(problem, { shown: part.refuse?.(problem) });
     }
   });
-  return Object.fromEntries(
-    Object.entries(Object.assign({}, ...read)).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(settings[name])),
-  );
+  const now = new Map(Object.entries(settings));
+  return Object.fromEntries(read.flat().filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(now.get(name))));
 }
 
-/** The server's objection stands at the field it is about, where only one was changed; thrown again for the frame. */
+/** The server's objection stands at the field it is about, where only one was changed; thrown again for the frame.
+ *  @type {(parts: Part[], changes: Entered, error: Problem) => never} */
 function refused(parts, changes, error) {
   const [name, ...others] = Object.keys(changes);
   const part = others.length ? null : parts.find((one) => one.refuse && name in one.read());
-  throw Object.assign(error, { shown: part?.refuse(error) });
+  throw Object.assign(error, { shown: part?.refuse?.(error) });
 }
 
 /** Shows the film's settings; what was changed is sent as one operation. */
@@ -327,5 +384,5 @@ export function openSettings() {
   );
   frame.body.append(h('div', { class: 'sm-settings' }, ...all.map((one) => one.node), page.node));
   frame.foot.append(footButton(t('dialog.cancel'), frame.close), save);
-  frame.body.querySelector('select').focus();
+  frame.body.querySelector('select')?.focus();
 }

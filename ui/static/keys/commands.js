@@ -20,30 +20,42 @@ import { openCast, openExport, openFilms, openPlan, openSettings } from '../film
 import { openKeySheet, openPalette } from './open.js';
 import { goToPane } from './panes.js';
 
+/** @import { ShotRow } from '../base/contract.js' */
+/** @import { Command, Where } from '../store/commands.js' */
+
 const second = () => S.state.film.fps;
+/** @param {string | undefined} id */
 const sceneAt = (id) => S.state.scenes.findIndex((one) => one.id === id);
+/** @param {Where} where */
 const hasScene = ({ scene }) => sceneAt(scene) >= 0;
+/** @param {Where} where */
 const hasShot = ({ shot: id }) => Boolean(shot(id));
 
 // From a text field only the shot whose words one writes.
-const written = ({ shot: id, shots, typing }) => (typing ? [id] : shots);
+/** @param {Where} where */
+const written = ({ shot: id, shots, typing }) => (typing && id ? [id] : shots);
 
+/** @param {(one: ShotRow) => boolean} fits */
 function chooseWhere(fits) {
-  const ids = order().filter((id) => fits(shot(id)));
+  const ids = order().filter((id) => fits(S.state.shots[id]));
   if (ids.length) chooseSome(ids);
   else toast(t('palette.noneSo'));
 }
 
+/** @param {KeyboardEvent | undefined} event */
 function leaveField(event) {
-  if (!takesText(event.target)) return false;
+  const field = event?.target;
+  if (!(field instanceof HTMLElement) || !takesText(field)) return false;
   flush();
-  event.target.blur();
+  field.blur();
   return true;
 }
 
 // The nearest thing first: the field, the menu (which closes itself), the chosen shots, the comparison.
-const leave = (where, event) => leaveField(event) || (!document.querySelector(':popover-open') && (chooseOnly() || endCompare()));
+/** @type {Command['run']} */
+const leave = (_where, event) => leaveField(event) || (!document.querySelector(':popover-open') && (chooseOnly() || endCompare()));
 
+/** @type {Command[]} */
 const ALWAYS = [
   { id: 'shot.generate', key: 'ctrl+enter', typing: true, run: (where) => generate(written(where)) },
   { id: 'shot.generateNext', key: 'ctrl+shift+enter', typing: true, run: (where) => generate(written(where), { front: true }) },
@@ -53,6 +65,7 @@ const ALWAYS = [
   { id: 'page.leave', key: 'escape', typing: true, unlisted: true, fixed: true, name: 'keys.esc', run: leave },
 ];
 
+/** @type {Command[]} */
 const PLAYING = [
   { id: 'play.toggle', key: ' ', run: () => transport.say('toggle') },
   { id: 'play.reverse', key: 'j', run: () => transport.say('reverse') },
@@ -70,24 +83,26 @@ const PLAYING = [
   { id: 'go.secondOn', key: 'shift+arrowright', repeats: true, run: ({ timeline }) => (timeline ? chooseBy(1) : stepFrames.say(second())) },
 ];
 
+/** @type {Command[]} */
 const SHOTS = [
   { id: 'choose.toStart', key: 'shift+home', on: 'timeline', unlisted: true, name: 'keys.choose', run: () => chooseBy(-order().length) },
   { id: 'choose.toEnd', key: 'shift+end', on: 'timeline', unlisted: true, name: 'keys.choose', run: () => chooseBy(order().length) },
   { id: 'choose.all', key: 'ctrl+a', on: 'timeline', run: () => chooseAll() },
   { id: 'shot.earlier', key: 'alt+arrowleft', repeats: true, run: ({ shots }) => moveShotsBy(shots, -1) },
   { id: 'shot.later', key: 'alt+arrowright', repeats: true, run: ({ shots }) => moveShotsBy(shots, 1) },
-  { id: 'scene.earlier', key: 'alt+shift+arrowleft', repeats: true, run: ({ scene }) => moveSceneBy(scene, -1) },
-  { id: 'scene.later', key: 'alt+shift+arrowright', repeats: true, run: ({ scene }) => moveSceneBy(scene, 1) },
+  { id: 'scene.earlier', key: 'alt+shift+arrowleft', repeats: true, run: ({ scene }) => scene && moveSceneBy(scene, -1) },
+  { id: 'scene.later', key: 'alt+shift+arrowright', repeats: true, run: ({ scene }) => scene && moveSceneBy(scene, 1) },
   { id: 'go.first', key: 'home', run: () => goBy(-order().length) },
   { id: 'go.last', key: 'end', run: () => goBy(order().length) },
   { id: 'shot.cut', key: '/', run: ({ shots }) => toggleCuts(shots) },
   { id: 'shot.new', key: 'n', run: ({ shot: id }) => newShot(id, true) },
   { id: 'shot.newBefore', key: 'shift+n', run: ({ shot: id }) => newShot(id, false) },
-  { id: 'shot.duplicate', key: 'd', run: ({ shot: id }) => duplicate(id) },
+  { id: 'shot.duplicate', key: 'd', run: ({ shot: id }) => id && duplicate(id) },
   { id: 'shot.remove', key: 'delete', on: 'timeline', run: ({ shots }) => removeShots(shots) },
   { id: 'shot.note', key: 'm', run: ({ shots }) => writeNote(shots) },
 ];
 
+/** @type {Command[]} */
 const TAKES = [
   { id: 'take.before', key: '[', repeats: true, run: () => showTake(-1) },
   { id: 'take.after', key: ']', repeats: true, run: () => showTake(1) },
@@ -104,6 +119,7 @@ const TAKES = [
   { id: 'queue.stop', key: 'shift+x', run: () => stopRunning() },
 ];
 
+/** @type {Command[]} */
 const PAGE = [
   { id: 'film.undo', key: 'ctrl+z', repeats: true, run: () => undo() },
   { id: 'film.redo', key: 'ctrl+shift+z', repeats: true, run: () => redo() },
@@ -115,6 +131,7 @@ const PAGE = [
   { id: 'page.keys', key: '?', run: () => openKeySheet() },
 ];
 
+/** @type {Command[]} */
 const WITHOUT_KEYS = [
   { id: 'film.missing', run: () => openPlan('missing') },
   { id: 'film.stale', run: () => openPlan('stale') },
@@ -127,12 +144,12 @@ const WITHOUT_KEYS = [
     .map(([tag, name]) => ({ id: `page.language.${tag}`, name: 'action.page.language', values: { name }, run: () => speak(tag) })),
   { id: 'scene.newLast', run: () => newScene() },
   { id: 'scene.newAfter', when: hasScene, run: ({ scene }) => newScene(sceneAt(scene) + 1) },
-  { id: 'scene.remove', when: hasScene, run: ({ scene }) => removeScene(scene) },
+  { id: 'scene.remove', when: hasScene, run: ({ scene }) => scene && removeScene(scene) },
   { id: 'scene.choose', when: hasScene, run: ({ scene }) => chooseAll(scene) },
   { id: 'choose.stale', run: () => chooseWhere((one) => one.marks.some((mark) => !mark.kept)) },
   { id: 'choose.missing', run: () => chooseWhere((one) => !one.circled) },
-  { id: 'shot.lock', when: hasShot, run: ({ shot: id }) => toggleAll([id], 'locked') },
-  { id: 'shot.learn', when: hasShot, run: ({ shot: id }) => toggleAll([id], 'learn') },
+  { id: 'shot.lock', when: hasShot, run: ({ shot: id }) => id && toggleAll([id], 'locked') },
+  { id: 'shot.learn', when: hasShot, run: ({ shot: id }) => id && toggleAll([id], 'learn') },
   { id: 'queue.stopAll', run: () => op({ op: 'cancel', all: true }) },
 ];
 

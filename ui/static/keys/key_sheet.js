@@ -5,7 +5,14 @@ import { command, nameOfCommand } from '../store/commands.js';
 import { button, errorLine } from '../base/widgets.js';
 import { t } from '../base/text.js';
 
-/** The lines of the sheet: [commands by their ids, or what else is pressed; the text]. What is pressed in `lists` stays as it is. */
+/** @import { Command } from '../store/commands.js' */
+/** @import { Problem } from '../base/widgets.js' */
+/** @typedef {[pressed: string[], what: string]} Line */
+/** @typedef {{ command: Command | null, root: HTMLElement, paint: () => void }} Key on the sheet; without a command it is only said */
+/** @typedef {Key & { command: Command }} OwnKey */
+
+/** The lines of the sheet: [commands by their ids, or what else is pressed; the text]. What is pressed in `lists` stays as it is.
+ *  @type {Record<string, Line[]>} */
 export const SHEET = {
   play: [
     [['play.toggle'], 'space'],
@@ -69,6 +76,7 @@ export const SHEET = {
     [[t('keys.pressed.choose.range')], 'lists.compare'],
   ],
 };
+/** @type {ReturnType<typeof build> | null} */
 let sheet = null;
 
 /** The key sheet is open. */
@@ -87,10 +95,14 @@ function build() {
     resetKeys();
     begin();
   });
+  /** @type {Key[]} */
   const keys = [];
+  /** @type {(() => void) | null} */
   let swapped = null;
+  /** @type {OwnKey | null} */
   let listening = null;
 
+  /** @type {(problem: Problem | null, act?: (() => void) | null) => void} */
   const refuse = (problem, act = null) => {
     setText(said, t('binding.how'));
     swapped = act;
@@ -109,6 +121,7 @@ function build() {
     listening = null;
     was?.paint();
   };
+  /** @param {OwnKey} key */
   const listen = (key) => {
     stop();
     refuse(null);
@@ -116,12 +129,14 @@ function build() {
     setText(key.root, t('binding.press'));
     setText(said, t('binding.said', { what: nameOfCommand(key.command) }));
   };
+  /** @type {(given: Command, name: string, holder?: string | null) => void} */
   const give = (given, name, holder = null) => {
     bind(given.id, name, holder);
     begin();
     setText(said, t('binding.done', { what: nameOfCommand(given), key: written(name) }));
-    keys.find((key) => key.command === given).root.focus();
+    keys.find((key) => key.command === given)?.root.focus();
   };
+  /** @param {KeyboardEvent} event */
   const pressed = (event) => {
     event.stopPropagation(); // the page's keys rest
     if (!listening || ['Control', 'Shift', 'Alt', 'Meta'].includes(event.key)) return;
@@ -134,18 +149,21 @@ function build() {
     const key = written(name);
     if (why) return refuse({ message: t(`binding.${why}`, { key }), fix: t(`binding.${why}Fix`) });
     const holder = holderOf(name, given.id);
-    if (!holder) return give(given, name);
-    refuse({ message: t('binding.taken', { key, what: nameOfCommand(command(holder)) }), fix: t('binding.takenFix') }, () =>
+    const held = command(holder);
+    if (!held) return give(given, name);
+    refuse({ message: t('binding.taken', { key, what: nameOfCommand(held) }), fix: t('binding.takenFix') }, () =>
       give(given, name, holder),
     );
   };
+  /** @type {(given: Command, what: string) => HTMLElement} */
   const keyButton = (given, what) => {
+    /** @type {HTMLButtonElement} */
     const root = h('button', { type: 'button', class: 'sm-kbd sm-key', onclick: () => listen(key) });
     const paint = () => {
       const [key, changed] = [shown(given.id), isChanged(given.id)];
       setText(root, key);
       setAttr(root, 'aria-label', t('binding.change', { key, what }));
-      setAttr(root, 'title', changed ? t('binding.resetOne', { key: written(keyFromStart(given.id)) }) : t('binding.how'));
+      setAttr(root, 'title', changed ? t('binding.resetOne', { key: written(keyFromStart(given.id) ?? '') }) : t('binding.how'));
       setClass(root, 'is-changed', changed);
     };
     const key = { command: given, root, paint };
@@ -153,16 +171,19 @@ function build() {
     return root;
   };
   // One key that does two things is said twice, and can be changed where it is said first.
+  /** @param {Command} given */
   const keyAgain = ({ id }) => {
     const root = h('kbd', { class: 'sm-kbd' });
     keys.push({ command: null, root, paint: () => setText(root, shown(id)) });
     return root;
   };
+  /** @type {(pressed: string, what: string) => HTMLElement} */
   const keyOf = (pressed, what) => {
     const given = command(pressed);
     if (!given || given.fixed) return h('kbd', { class: 'sm-kbd' }, given ? shown(given.id) : pressed);
     return keys.some((key) => key.command === given) ? keyAgain(given) : keyButton(given, what);
   };
+  /** @param {Line} one */
   const line = ([pressed, what]) =>
     h(
       'div',
@@ -174,8 +195,10 @@ function build() {
       ),
       h('dd', {}, t(`keys.${what}`)),
     );
+  /** @param {[name: string, lines: Line[]]} one */
   const group = ([name, lines]) =>
     h('section', { class: `is-${name}` }, h('h3', {}, t(`keys.group.${name}`)), h('dl', {}, lines.map(line)));
+  /** @type {HTMLDialogElement} */
   const node = h(
     'dialog',
     { class: 'sm-dialog sm-keys-dialog', 'aria-labelledby': 'sm-keys-title' },

@@ -6,21 +6,27 @@ import { commandAt, followKeys, nameOf } from '../base/bindings.js';
 import { takesText } from '../base/dom.js';
 import { COMMANDS } from './commands.js';
 
+/** @import { Where } from '../store/commands.js' */
+
 declareCommands(COMMANDS);
 
 // What a focused control does with these keys itself.
+/** @type {(name: string, target: Element) => boolean} */
 function belongsToControl(name, target) {
   if (target.closest('[role=menu], [role=slider], [role=radiogroup], [role=tablist], [popover]'))
     return /^(arrow|home|end| |enter)/.test(name);
   return name === ' ' && Boolean(target.closest('button, a[href], summary, input, [role=switch], [role=button]'));
 }
 
+/** @type {(target: Element, typing: boolean) => Where} */
 function placeOf(target, typing) {
   const now = whereNow();
-  const scene = target.closest('[data-scene-head]')?.dataset.sceneHead ?? now.scene;
+  const head = target.closest('[data-scene-head]')?.getAttribute('data-scene-head');
+  const scene = head ?? now.scene;
   return { ...now, scene, viewer: Boolean(target.closest('#sm-mid-left')), timeline: Boolean(target.closest('#sm-timeline')), typing };
 }
 
+/** @param {KeyboardEvent} event */
 function pressed(event) {
   if (event.defaultPrevented || event.isComposing || !S.state || document.querySelector('dialog[open]')) return;
   const asked = command(commandAt(nameOf(event)));

@@ -3,6 +3,7 @@ import { fetched } from '../store/dialogs.js';
 
 export const openKeySheet = fetched(() => import('./key_sheet.js'), 'openKeySheet');
 
+/** @type {typeof import('./palette.js') | null} */
 let palette = null;
 const fetchPalette = async () => (palette ??= await import('./palette.js'));
 const fetchEarly = () => fetchPalette().catch(() => {}); // the server is away: its key fetches it again

@@ -8,10 +8,19 @@ import { openSettings } from '../film/open.js';
 import { fit } from '../base/fuzzy.js';
 import { dots, t } from '../base/text.js';
 
+/** @import { FilmTitle } from '../base/contract.js' */
+/** @import { IconName } from '../base/icons.js' */
+/**
+ * `more` is searched too, `said` is shown beside the name, `key` is as it is written on the page.
+ * @typedef {{ kind: keyof typeof SIGNS, id: string, name: string, more: string, said?: string, key: string, run: () => unknown }} Item
+ */
+
 const STORED = 'sm-palette';
 const RECENT = 8;
 const MOST = 60;
+/** @satisfies {Record<string, IconName>} */
 const SIGNS = { action: 'front', shot: 'film', take: 'circle', setting: 'settings', film: 'scene' };
+/** @type {ReturnType<typeof build> | null} */
 let board = null;
 
 /** The palette is open, nothing typed yet. */
@@ -24,10 +33,12 @@ export function openPalette() {
 
 // ---------------------------------------------------------------- what there is
 
+/** @type {(films: FilmTitle[]) => Item[]} */
 function everything(films) {
   return [...actionItems(), ...settingItems(), ...shotItems(), ...takeItems(), ...filmItems(films)];
 }
 
+/** @returns {Item[]} */
 function actionItems() {
   const where = whereNow();
   return commands()
@@ -42,36 +53,41 @@ function actionItems() {
     }));
 }
 
+// In story order.
+const shots = () => order().flatMap((id) => shot(id) ?? []);
+
+/** @type {() => Item[]} */
 const shotItems = () =>
-  order().map((id) => {
-    const one = shot(id);
+  shots().map((one) => {
     return {
       kind: 'shot',
-      id: `shot:${id}`,
+      id: `shot:${one.id}`,
       name: t('palette.shot', { label: one.label }),
       more: one.prompt,
       said: one.prompt.slice(0, 140) || t('palette.noPrompt'),
       key: '',
-      run: () => select(id),
+      run: () => select(one.id),
     };
   });
 
+/** @type {() => Item[]} */
 const takeItems = () =>
-  order().flatMap((id) =>
-    shot(id).takes.map((take) => ({
+  shots().flatMap((one) =>
+    one.takes.map((take) => ({
       kind: 'take',
       id: `take:${take.id}`,
-      name: t('palette.take', { label: shot(id).label, n: take.number }),
+      name: t('palette.take', { label: one.label, n: take.number }),
       more: '',
       key: '',
-      said: dots([t('palette.takeFacts', { seed: take.seed, mode: take.mode }), take.id === shot(id).circled && t('takeSign.circled')]),
+      said: dots([t('palette.takeFacts', { seed: take.seed, mode: take.mode }), take.id === one.circled && t('takeSign.circled')]),
       run: () => {
-        select(id);
-        selectTake(take.id === shot(id).circled ? null : take.id);
+        select(one.id);
+        selectTake(take.id === shot(one.id)?.circled ? null : take.id);
       },
     })),
   );
 
+/** @type {() => Item[]} */
 const settingItems = () =>
   ['picture', 'sampling', 'memory', 'more'].map((group) => ({
     kind: 'setting',
@@ -82,13 +98,16 @@ const settingItems = () =>
     run: () => openGroup(t(`dialogs.settings.${group}`)),
   }));
 
+/** @param {string} name */
 async function openGroup(name) {
   await openSettings();
   const legend = [...document.querySelectorAll('.sm-settings legend')].find((one) => one.textContent === name);
   legend?.scrollIntoView({ block: 'start' });
-  legend?.parentElement.querySelector('select, input, textarea, button')?.focus();
+  const first = legend?.parentElement?.querySelector('select, input, textarea, button');
+  if (first instanceof HTMLElement) first.focus();
 }
 
+/** @type {(films: FilmTitle[]) => Item[]} */
 const filmItems = (films) =>
   films
     .filter((film) => !film.opened)
@@ -107,6 +126,7 @@ const filmItems = (films) =>
 
 // ---------------------------------------------------------------- what is shown of it
 
+/** @returns {string[]} */
 function recent() {
   try {
     const found = JSON.parse(localStorage.getItem(STORED) || '[]');
@@ -116,11 +136,14 @@ function recent() {
   }
 }
 
+/** @param {string} id */
 const remember = (id) => localStorage.setItem(STORED, JSON.stringify([id, ...recent().filter((one) => one !== id)].slice(0, RECENT)));
 
-/** The items that fit what is typed, best first; with nothing typed the recent ones first. */
+/** The items that fit what is typed, best first; with nothing typed the recent ones first.
+ *  @type {(typed: string, items: Item[]) => Item[]} */
 function found(typed, items) {
   const last = recent();
+  /** @param {Item} item */
   const rank = (item) => (last.includes(item.id) ? last.length - last.indexOf(item.id) : 0);
   if (!typed.trim()) return [...items].sort((a, b) => rank(b) - rank(a)).slice(0, MOST);
   return items
@@ -157,14 +180,20 @@ function build() {
     h('footer', { class: 'sm-faint' }, t('palette.foot')),
     said,
   );
-  let [films, shown, rows, at] = [[], [], [], 0];
+  /** @type {FilmTitle[]} */
+  let films = [];
+  /** @type {Item[]} */
+  let shown = [];
+  /** @type {HTMLElement[]} */
+  let rows = [];
+  let at = 0;
 
   const begin = () => {
     field.value = '';
     show();
     field.focus();
     getJSON('/app/films').then(
-      (all) => {
+      (/** @type {FilmTitle[]} */ all) => {
         films = all;
         if (node.open) show(at);
       },
@@ -181,6 +210,7 @@ function build() {
     setText(said, t('palette.found', { n: shown.length }));
     go(Math.min(keep, shown.length - 1));
   };
+  /** @type {(item: Item, index: number, isRecent: boolean) => HTMLElement} */
   const row = (item, index, isRecent) =>
     h(
       'div',
@@ -191,6 +221,7 @@ function build() {
       h('span', { class: 'sm-pal-kind' }, isRecent ? t('palette.recent') : t(`palette.kind.${item.kind}`)),
       item.key ? h('kbd', { class: 'sm-kbd' }, item.key) : null,
     );
+  /** @param {number} to */
   const go = (to) => {
     rows[at]?.setAttribute('aria-selected', 'false');
     at = Math.max(0, to);
@@ -198,6 +229,7 @@ function build() {
     rows[at]?.setAttribute('aria-selected', 'true');
     rows[at]?.scrollIntoView({ block: 'nearest' });
   };
+  /** @param {Item | undefined} item */
   const run = (item) => {
     if (!item) return;
     remember(item.id);
@@ -214,12 +246,14 @@ function build() {
   field.addEventListener('input', () => show());
   node.addEventListener('keydown', (event) => {
     event.stopPropagation(); // the page's keys rest
-    const to = {
+    /** @type {Record<string, number | undefined>} */
+    const places = {
       ArrowDown: at + 1,
       ArrowUp: at - 1 + rows.length,
       PageDown: Math.min(at + 8, rows.length - 1),
       PageUp: Math.max(at - 8, 0),
-    }[event.key];
+    };
+    const to = places[event.key];
     if (to !== undefined && rows.length) go(to % rows.length);
     else if (event.key === 'Enter' && !event.isComposing) run(shown[at]);
     else if (event.key === 'Escape')
@@ -228,7 +262,7 @@ function build() {
     event.preventDefault();
   });
   list.addEventListener('pointerdown', (event) => event.preventDefault()); // the field keeps the focus
-  list.addEventListener('click', (event) => run(shown[rows.indexOf(event.target.closest('.sm-pal-row'))]));
+  list.addEventListener('click', (event) => run(shown[rows.findIndex((one) => one.contains(/** @type {Node} */ (event.target)))]));
   node.addEventListener('click', (event) => event.target === node && shut());
   return { node, begin };
 }

@@ -7,24 +7,34 @@ import { sayDone } from '../store/undoable.js';
 import { t } from '../base/text.js';
 import { decimal } from '../base/numbers.js';
 
+/** @import { BroughtPicture, Crop, Size } from '../base/contract.js' */
+/** @typedef {{ left: number, top: number, across: number, down: number }} Part of a picture, in shares of it */
+/** @typedef {BroughtPicture & { name: string, memberId?: string, after?: () => unknown }} Croppable */
+
 export const CENTRED = { x: 0.5, y: 0.5, zoom: 1 };
 const MOST = 20;
 const STEP = 0.01;
 
 // The server's crop_box, in shares of the picture: the part never reaches over an edge.
+/** @type {(crop: Crop, picture: Size, size: Size) => Part} */
 function partOf({ x, y, zoom }, picture, size) {
   const scale = Math.min(picture.width / size.width, picture.height / size.height) / zoom;
   const [across, down] = [(size.width * scale) / picture.width, (size.height * scale) / picture.height];
+  /** @type {(at: number, length: number) => number} */
   const inside = (at, length) => Math.min(Math.max(at - length / 2, 0), Math.max(1 - length, 0));
   return { left: inside(x, across), top: inside(y, down), across, down };
 }
 
+/** @type {(value: number, digits: number) => number} */
 const rounded = (value, digits) => Number(value.toFixed(digits));
 
+/** @type {(change: (to: Partial<Crop>) => void, reset: () => void) => HTMLElement & {
+ *    paint: (crop: Crop, part: Part, picture: Size, size: Size) => void, open: (url: string) => void
+ *  }} */
 function controls(change, reset) {
   const slider = h('input', { type: 'range', min: '0', max: '100', step: '0.5', 'aria-label': t('crop.zoom') });
   const said = h('output', {});
-  slider.addEventListener('input', () => change({ zoom: MOST ** (slider.value / 100) }));
+  slider.addEventListener('input', () => change({ zoom: MOST ** (Number(slider.value) / 100) }));
   const preview = h('div', { class: 'sm-crop-preview', role: 'img', 'aria-label': t('crop.preview') });
   const part = h('small', { class: 'sm-dim sm-num' });
   const soft = h('small', { class: 'sm-crop-soft' });
@@ -37,7 +47,8 @@ function controls(change, reset) {
     h('label', { class: 'sm-crop-zoom' }, t('crop.zoom'), slider, said),
     h('button', { type: 'button', class: 'sm-btn is-small', onclick: reset }, t('crop.reset')),
   );
-  node.paint = (crop, { left, top, across, down }, picture, size) => {
+  /** @type {(crop: Crop, part: Part, picture: Size, size: Size) => void} */
+  const paint = (crop, { left, top, across, down }, picture, size) => {
     setProp(slider, 'value', String((100 * Math.log(crop.zoom)) / Math.log(MOST)));
     const zoomed = t('crop.zoomed', { n: decimal(crop.zoom, crop.zoom < 10 ? 2 : 1) });
     setAttr(slider, 'aria-valuetext', zoomed);
@@ -54,15 +65,20 @@ function controls(change, reset) {
     setText(soft, t('crop.soft', { width: size.width, height: size.height }));
     show(soft, width < size.width);
   };
-  node.open = (url) => setStyle(preview, 'background-image', `url("${url}")`);
-  return node;
+  /** @param {string} url */
+  const open = (url) => setStyle(preview, 'background-image', `url("${url}")`);
+  return Object.assign(node, { paint, open });
 }
 
-/** The picture with the frame over it. `move({x, y, zoom})` is called with what should change. */
+/** The picture with the frame over it. `move({x, y, zoom})` is called with what should change.
+ *  @type {(image: HTMLElement, crop: () => Crop, move: (to: Partial<Crop>) => void) => HTMLElement & {
+ *    frame: HTMLElement, paint: (part: Part) => void, fit: (picture: Size) => void
+ *  }} */
 function stageOf(image, crop, move) {
   const frame = h('div', { class: 'sm-crop-frame', tabindex: '0', role: 'group', 'aria-label': t('crop.frame') });
   const whole = h('div', { class: 'sm-crop-whole', hidden: true }, image, frame);
   const node = h('div', { class: 'sm-crop-stage' }, whole);
+  /** @type {{ x: number, y: number, from: Crop } | null} */
   let drag = null;
   frame.addEventListener('pointerdown', (event) => {
     frame.setPointerCapture(event.pointerId);
@@ -73,7 +89,10 @@ function stageOf(image, crop, move) {
     const { width, height } = whole.getBoundingClientRect();
     move({ x: drag.from.x + (event.clientX - drag.x) / width, y: drag.from.y + (event.clientY - drag.y) / height });
   });
-  for (const kind of ['pointerup', 'pointercancel']) frame.addEventListener(kind, () => (drag = null));
+  for (const kind of ['pointerup', 'pointercancel'])
+    frame.addEventListener(kind, () => {
+      drag = null;
+    });
   frame.addEventListener(
     'wheel',
     (event) => {
@@ -85,7 +104,8 @@ function stageOf(image, crop, move) {
   frame.addEventListener('keydown', (event) => {
     const { x, y, zoom } = crop();
     const step = event.shiftKey ? 5 * STEP : STEP;
-    const to = {
+    /** @type {Record<string, Partial<Crop>>} */
+    const ways = {
       ArrowLeft: { x: x - step },
       ArrowRight: { x: x + step },
       ArrowUp: { y: y - step },
@@ -94,26 +114,30 @@ function stageOf(image, crop, move) {
       '=': { zoom: zoom * 1.1 },
       '-': { zoom: zoom / 1.1 },
       0: CENTRED,
-    }[event.key];
+    };
+    const to = ways[event.key];
     if (!to) return;
     event.preventDefault();
     move(to);
   });
-  node.frame = frame;
-  node.paint = ({ left, top, across, down }) => {
+  /** @param {Part} part */
+  const paint = ({ left, top, across, down }) => {
+    /** @param {number} value */
     const share = (value) => `${(100 * value).toFixed(3)}%`;
     Object.entries({ left, top, width: across, height: down }).forEach(([name, value]) => setStyle(frame, name, share(value)));
   };
-  node.fit = ({ width, height }) => {
+  /** @param {Size} picture */
+  const fit = ({ width, height }) => {
     show(whole, true);
     const scale = Math.min(node.clientWidth / width, node.clientHeight / height);
     setStyle(whole, 'width', `${width * scale}px`);
     setStyle(whole, 'height', `${height * scale}px`);
   };
-  return node;
+  return Object.assign(node, { frame, paint, fit });
 }
 
-/** What is saved: null for the largest centred part, so that a reset leaves nothing behind. */
+/** What is saved: null for the largest centred part, so that a reset leaves nothing behind.
+ *  @type {(crop: Crop, part: Part) => Crop | null} */
 function saved(crop, part) {
   const centred = crop.zoom === 1 && Math.abs(part.left * 2 + part.across - 1) < 0.001 && Math.abs(part.top * 2 + part.down - 1) < 0.001;
   return centred ? null : { x: rounded(crop.x, 4), y: rounded(crop.y, 4), zoom: rounded(crop.zoom, 3) };
@@ -121,14 +145,19 @@ function saved(crop, part) {
 
 /**
  * A picture whose part is chosen: {stage, side, open(picture, url), chosen()}. `picture` {width, height} is its real size,
- * `size` the film's; `chosen()` is what is saved, null for the largest centred part.
+ * `size` the film's; `chosen()` is what is saved, null for the largest centred part, and where no picture is open.
+ * @param {HTMLElement} image
+ * @param {Size} size
+ * @param {Crop | null} [start]
  */
 export function cropper(image, size, start) {
+  /** @type {Size | null} */
   let picture = null;
   let crop = { ...(start || CENTRED) };
   const stage = stageOf(image, () => crop, move);
   const side = controls(move, () => move(CENTRED));
 
+  /** @param {Partial<Crop>} change */
   function move(change) {
     if (!picture) return;
     const wanted = { ...crop, ...change };
@@ -138,28 +167,35 @@ export function cropper(image, size, start) {
     stage.paint(part);
     side.paint(crop, part, picture, size);
   }
+  /** @type {(real: Size, url: string) => void} */
   const open = (real, url) => {
     picture = real;
     stage.fit(picture);
     side.open(url);
     move({});
   };
-  return { stage, side, open, chosen: () => saved(crop, partOf(crop, picture, size)) };
+  return { stage, side, open, chosen: () => picture && saved(crop, partOf(crop, picture, size)) };
 }
 
-/** Shows the reference, or a cast picture (with `memberId`; `after` is called when it closes), whole, with its frame; what is chosen is sent as one operation. */
+/** Shows the reference, or a cast picture (with `memberId`; `after` is called when it closes), whole, with its frame; what is
+ *  chosen is sent as one operation.
+ *  @param {Croppable} reference */
 export function openCrop(reference) {
   const { size } = S.state.film.settings;
-  const verb = reference.memberId ? { op: 'crop_cast_picture', member_id: reference.memberId } : { op: 'crop_reference' };
+  const { memberId: member } = reference;
   const frame = openFrame(t('crop.title', { name: reference.name }), { wide: true });
   frame.node.addEventListener('close', () => reference.after?.());
   const image = h('img', { alt: '', draggable: 'false' });
   const { stage, side, open, chosen } = cropper(image, size, reference.crop);
+  /** @type {HTMLButtonElement} */
   const save = footButton(
     t('crop.save'),
     () =>
       attempt(frame, save, async () => {
-        const answer = await op({ ...verb, picture: reference.picture, crop: chosen() }, [], { quiet: true });
+        const part = { picture: reference.picture, crop: chosen() };
+        const answer = member
+          ? await op({ op: 'crop_cast_picture', member_id: member, ...part }, [], { quiet: true })
+          : await op({ op: 'crop_reference', ...part }, [], { quiet: true });
         frame.close();
         sayDone(answer, t('crop.done'), { kind: 'done' });
       }),

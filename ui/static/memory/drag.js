@@ -3,23 +3,31 @@
 import { h, setClass } from '../base/dom.js';
 import { nearest, startDrag } from '../base/drag.js';
 
-/** From here the pointer may become a drag of `node` in `row`; a click stays a click. `slots` as they are shown; `drop(picture, before)`. */
+/** @import { SlotRow } from '../base/contract.js' */
+/** @import { Held, Point } from '../base/drag.js' */
+/** @import { SlotNode } from './frames.js' */
+/** @typedef {(picture: string, before: string | null) => void} Move the picture stands right before another one, or last with null */
+
+/** From here the pointer may become a drag of `node` in `row`; a click stays a click. `slots` as they are shown; `drop(picture, before)`.
+ *  @type {(event: PointerEvent, node: SlotNode, row: Element, slots: SlotRow[], drop: Move) => void} */
 export function dragFrame(event, node, row, slots, drop) {
-  startDrag(event, { grip: node.firstElementChild, lift: (from) => lift(from, node, row, slots, drop) });
+  const picture = node.remembered?.picture;
+  if (picture) startDrag(event, { grip: node.frame, lift: (from) => lift(from, node, picture, row, slots, drop) });
 }
 
-function lift(from, node, row, slots, drop) {
-  const { picture } = node.remembered;
-  const box = node.firstElementChild.getBoundingClientRect();
+/** @type {(from: Point, node: SlotNode, picture: string, row: Element, slots: SlotRow[], drop: Move) => Held} */
+function lift(from, node, picture, row, slots, drop) {
+  const box = node.frame.getBoundingClientRect();
   const offset = { x: from.x - box.left, y: from.y - box.top };
   const ghost = h(
     'div',
     { class: 'sm sm-me-ghost', 'aria-hidden': 'true', style: `width:${box.width}px;height:${box.height}px` },
-    node.querySelector('img').cloneNode(true),
+    node.image.cloneNode(true),
   );
   const mark = h('i', { class: 'sm sm-me-mark', 'aria-hidden': 'true', style: `top:${box.top - 3}px;height:${box.height + 6}px` });
   const places = measure(row);
-  let place = null;
+  /** @type {{ at: number, index: number } | undefined} */
+  let place;
   document.body.append(ghost, mark);
   setClass(node, 'is-lifted', true);
   setClass(row, 'is-dragging', true);
@@ -27,11 +35,12 @@ function lift(from, node, row, slots, drop) {
     follow: ({ x, y }) => {
       ghost.style.transform = `translate(${x - offset.x}px, ${y - offset.y}px)`;
       place = nearest(places, x);
+      if (!place) return; // another answer came, without pictures
       mark.style.transform = `translateX(${Math.round(place.at) - 1}px)`;
     },
     drop: () => {
       const stood = slots.findIndex((slot) => slot.picture === picture);
-      if (stood >= 0 && place.index !== stood && place.index !== stood + 1) drop(picture, slots[place.index]?.picture ?? null);
+      if (place && stood >= 0 && place.index !== stood && place.index !== stood + 1) drop(picture, slots[place.index]?.picture ?? null);
     },
     end: () => {
       ghost.remove();
@@ -43,9 +52,13 @@ function lift(from, node, row, slots, drop) {
 }
 
 // The places between the frames, measured once: nothing moves while dragging. `index` counts frames before the place.
+/** @param {Element} row */
 function measure(row) {
-  const boxes = [...row.children].filter((one) => one.remembered).map((one) => one.firstElementChild.getBoundingClientRect());
+  const nodes = /** @type {SlotNode[]} */ ([...row.children]);
+  const boxes = nodes.filter((one) => one.remembered).map((one) => one.frame.getBoundingClientRect());
+  const last = boxes.at(-1);
+  if (!last) return [];
   const gap = boxes.length > 1 ? boxes[1].left - boxes[0].right : 6;
-  const edges = [...boxes.map((box) => box.left - gap / 2), boxes.at(-1).right + gap / 2];
+  const edges = [...boxes.map((box) => box.left - gap / 2), last.right + gap / 2];
   return edges.map((at, index) => ({ at, index }));
 }

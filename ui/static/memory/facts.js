@@ -3,15 +3,20 @@ import { decimal } from '../base/numbers.js';
 import { translated } from '../base/server_text.js';
 import { t, textOf } from '../base/text.js';
 
-/** The server's reason, as it stands under a picture. */
+/** @import { Judged, LeftOutRow, SlotRow } from '../base/contract.js' */
+/** @typedef {SlotRow | LeftOutRow} Remembered a picture of the board, in the memory or left out */
+
+/** The server's reason, as it stands under a picture.
+ *  @param {string} reason */
 export const reasonText = (reason) => textOf(`memory.reason.${reason}`) || reason;
 
-/** Who judged it, and how it was taken, a line each. Empty for a reference. */
+/** Who judged it, and how it was taken, a line each. Empty for a reference.
+ *  @param {Judged} one */
 export function keyframeFacts(one) {
-  const judged = one.quality !== null && one.quality !== undefined;
+  const { quality } = one;
   return [
-    judged
-      ? t('keyframe.quality', { value: decimal(one.quality, 2), judge: translated(one.judged_by) })
+    quality !== null
+      ? t('keyframe.quality', { value: decimal(quality, 2), judge: translated(one.judged_by) })
       : one.by_hand
         ? t('keyframe.unscored')
         : '',

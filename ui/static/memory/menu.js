@@ -6,12 +6,18 @@ import { icon } from '../base/icons.js';
 import { translated } from '../base/server_text.js';
 import { t } from '../base/text.js';
 
+/** @import { IconName } from '../base/icons.js' */
+/** @import { Remembered } from './facts.js' */
+/** @typedef {{ label: string, hint?: string | null, sign: IconName, act: () => unknown }} Choice a line of the menu */
+
+/** @type {HTMLElement | null} */
 let open = null;
 
 export function closeMenu() {
   if (open?.matches(':popover-open')) open.hidePopover();
 }
 
+/** @param {Choice} choice */
 function menuItem({ label, hint = null, sign, act }) {
   const run = () => {
     closeMenu();
@@ -20,7 +26,8 @@ function menuItem({ label, hint = null, sign, act }) {
   return h('button', { type: 'button', role: 'menuitem', title: hint, onclick: run }, icon(sign), h('span', {}, label));
 }
 
-/** Opens the menu of `slot` inside `root` at its button. `choices` [{label, hint, sign, act}]; `notes` say more of it, a line each. */
+/** Opens the menu of `slot` inside `root` at its button. `notes` say more of it, a line each.
+ *  @type {(root: HTMLElement, anchor: HTMLElement, slot: Remembered, choices: Choice[], notes?: string[]) => void} */
 export function openMenu(root, anchor, slot, choices, notes = []) {
   closeMenu();
   const items = choices.map(menuItem);
@@ -43,7 +50,9 @@ export function openMenu(root, anchor, slot, choices, notes = []) {
     h('div', { role: 'menu', 'aria-label': t('memory.menu', { source: translated(slot.source) }) }, ...items),
   );
   menu.addEventListener('keydown', (event) => walkMenu(event, items));
-  menu.addEventListener('beforetoggle', ({ newState }) => newState === 'closed' && (open = null));
+  menu.addEventListener('beforetoggle', ({ newState }) => {
+    if (newState === 'closed') open = null;
+  });
   open = menu;
   openBeside(menu, anchor, { host: root, stand: standOver, closed: () => anchor.isConnected && anchor.focus() });
   (items[0] || menu).focus();

@@ -7,11 +7,14 @@ import { translated } from '../base/server_text.js';
 import { t } from '../base/text.js';
 import { acceptFiles, sendPicture } from '../base/files.js';
 
+/** @import { Problem } from '../base/widgets.js' */
+
 const SAME_SHAPE = 0.01; // a difference of the aspects nobody sees
 
 export const openCrop = fetched(() => import('./crop_dialog.js'), 'openCrop');
 
-/** Whether the picture has another shape than the film, so that a part of it has to be chosen. */
+/** Whether the picture has another shape than the film, so that a part of it has to be chosen.
+ *  @param {Blob} file */
 export async function isOtherShape(file) {
   const { size } = S.state.film.settings;
   try {
@@ -24,11 +27,13 @@ export async function isOtherShape(file) {
   }
 }
 
+/** @param {string} picture */
 function choosePart(picture) {
   const reference = S.state.film.references.find((one) => one.picture === picture);
   if (reference) openCrop(reference);
 }
 
+/** @type {(file: File | undefined, status: HTMLElement) => Promise<void>} */
 async function add(file, status) {
   if (!file) return;
   const name = file.name.replace(/\.[^.]+$/, '') || t('memory.unnamed');
@@ -39,9 +44,10 @@ async function add(file, status) {
     const action = (await isOtherShape(file)) ? { label: t('memoryEyes.choosePart'), run: () => choosePart(picture) } : null;
     toast(t('memory.added', { name }), { kind: 'done', action });
   } catch (error) {
-    toast(error.fix === undefined ? t('memory.notAdded') : translated(error.message), {
+    const { message, fix } = /** @type {Problem} */ (error);
+    toast(fix === undefined ? t('memory.notAdded') : translated(message), {
       kind: 'error',
-      fix: translated(error.fix) || t('memory.notAddedFix'),
+      fix: translated(fix) || t('memory.notAddedFix'),
     });
   }
   setText(status, '');
@@ -57,7 +63,7 @@ export function referenceControls() {
     'aria-label': t('memory.addReference'),
   });
   chooser.addEventListener('change', async () => {
-    const [file] = chooser.files;
+    const file = chooser.files?.[0];
     chooser.value = '';
     await add(file, status);
   });
@@ -70,7 +76,8 @@ export function referenceControls() {
   ];
 }
 
-/** Files dropped on `node` become references. */
+/** Files dropped on `node` become references.
+ *  @param {HTMLElement} node */
 export function acceptDrops(node) {
   const status = h('span', { role: 'status' });
   node.append(h('div', { class: 'sm-me-drop' }, h('span', {}, t('memory.drop')), status));

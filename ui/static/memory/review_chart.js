@@ -2,6 +2,11 @@
 // It only draws: lines as a few paths, one a kind, however many frames there are. Sizes are pixels of the page.
 import { setAttr } from '../base/dom.js';
 
+/** @import { ReviewRow } from '../base/contract.js' */
+/** @typedef {[x: number, y: number] | null} Point null: no value there */
+/** @typedef {(value: number) => number} Scale from a value to pixels from the top */
+/** @typedef {{ from: number, i: number, byHand: boolean }} Lead a picture's middle, in pixels, and the frame it is of */
+
 const SVG = 'http://www.w3.org/2000/svg';
 const STRIP = 12; // the height of the strip
 const GAP = 5; // between plot and strip
@@ -10,7 +15,8 @@ const NEAR = 15; // labels closer than this would touch
 
 export const MARGIN = 40; // left and right of the plot, where the numbers stand
 
-/** What each outcome looks like on the strip: from where to where of its height, so that the shape tells it too. */
+/** What each outcome looks like on the strip: from where to where of its height, so that the shape tells it too.
+ *  @type {Record<string, [number, number]>} */
 const SHAPES = {
   kept: [0, 1],
   'best of low quality': [0, 1],
@@ -21,37 +27,45 @@ const SHAPES = {
 };
 export const OUTCOMES = Object.keys(SHAPES);
 
-export function svg(tag, props = {}) {
+/** @template {keyof SVGElementTagNameMap} K @param {K} tag @param {Record<string, string | number>} props */
+function svg(tag, props = {}) {
   const node = document.createElementNS(SVG, tag);
-  Object.entries(props).forEach(([name, value]) => node.setAttribute(name, value));
+  Object.entries(props).forEach(([name, value]) => setAttr(node, name, value));
   return node;
 }
 
+/** @param {number} value */
 const at = (value) => value.toFixed(1);
 
-/** The sign of an outcome, as it stands on the strip, for words beside it. */
+/** The sign of an outcome, as it stands on the strip, for words beside it.
+ *  @param {string} [name] */
 export function outcomeSign(name) {
   const node = svg('svg', { class: 'sm-re-sign', viewBox: '0 0 7 12', 'aria-hidden': 'true' });
   const shape = svg('path');
   node.append(shape);
-  node.paint = (outcome) => {
+  /** @param {string} outcome */
+  const paint = (outcome) => {
     setAttr(node, 'data-outcome', outcome);
     setAttr(shape, 'd', outcome === 'by hand' ? 'M3.5 1.5 7 6 3.5 10.5 0 6z' : stripMark(0.5, 6, 0, outcome));
   };
-  if (name) node.paint(name);
-  return node;
+  if (name) paint(name);
+  return Object.assign(node, { paint });
 }
 
+/** @type {(x: number, width: number, top: number, outcome: string) => string} */
 function stripMark(x, width, top, outcome) {
   const [from, to] = SHAPES[outcome] || SHAPES['passed over'];
   return `M${at(x)} ${at(top + from * STRIP)}h${at(width)}v${at((to - from) * STRIP)}h${at(-width)}z`;
 }
 
-/** The place of frame `i` of `count` across a chart `width` wide; and the frame at a place. */
+/** The place of frame `i` of `count` across a chart `width` wide; and the frame at a place.
+ *  @type {(i: number, count: number, width: number) => number} */
 export const placeOf = (i, count, width) => MARGIN + ((i + 0.5) * (width - 2 * MARGIN)) / count;
+/** @type {(x: number, count: number, width: number) => number} */
 export const frameAt = (x, count, width) => Math.min(count - 1, Math.max(0, Math.floor(((x - MARGIN) * count) / (width - 2 * MARGIN))));
 
-/** The lowest and highest value of a scale that shows all of `values` with some air; it ends at `ceiling` where there is one. */
+/** The lowest and highest value of a scale that shows all of `values` with some air; it ends at `ceiling` where there is one.
+ *  @type {(values: number[], ceiling?: number | null) => [low: number, high: number]} */
 function range(values, ceiling = null) {
   const low = Math.min(...values);
   const high = Math.max(...values);
@@ -59,7 +73,8 @@ function range(values, ceiling = null) {
   return [low - air, ceiling ?? high + air];
 }
 
-/** Neighbours are joined, a frame without a value leaves a gap, and one alone between gaps is a dot. */
+/** Neighbours are joined, a frame without a value leaves a gap, and one alone between gaps is a dot.
+ *  @param {Point[]} points */
 function line(points) {
   let path = '';
   points.forEach((point, i) => {
@@ -71,69 +86,77 @@ function line(points) {
   return path;
 }
 
+/** @type {(points: Point[], radius: number) => string} */
 const dots = (points, radius) =>
   points
-    .filter(Boolean)
+    .filter((point) => point !== null)
     .map(([x, y]) => `M${at(x - radius)} ${at(y)}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0`)
     .join('');
 
 /** The chart: {root, resize(width, height), paint(review), cursor(frame), playhead(frame or null)}. */
 export function buildChart() {
   const root = svg('svg', { class: 'sm-re-svg', 'aria-hidden': 'true' });
-  const parts = Object.fromEntries(
-    ['ground', 'leads', 'hand', 'sameLine', 'goodLine', 'likeness', 'bank', 'quality', 'points'].map((name) => [
-      name,
-      svg('path', { class: `sm-re-${name}` }),
-    ]),
-  );
+  const names = /** @type {const} */ (['ground', 'leads', 'hand', 'sameLine', 'goodLine', 'likeness', 'bank', 'quality', 'points']);
+  const lines = names.map((name) => svg('path', { class: `sm-re-${name}` }));
+  const [ground, leads, hand, sameLine, goodLine, likeness, bank, quality, dotted] = lines;
   const marks = Object.fromEntries(OUTCOMES.map((name) => [name, svg('path', { class: 'sm-re-mark', 'data-outcome': name })]));
   const labels = svg('g', { class: 'sm-re-labels' });
   const head = svg('path', { class: 'sm-re-head', visibility: 'hidden' });
   const cursor = svg('path', { class: 'sm-re-cursor' });
-  root.append(...Object.values(parts), ...Object.values(marks), labels, head, cursor);
+  root.append(...lines, ...Object.values(marks), labels, head, cursor);
+  /** @type {ReviewRow | null} */
   let shown = null;
   let width = 0;
   let height = 0;
   let here = 0;
+  /** @type {number | null} */
   let standing = null;
 
-  const x = (i) => placeOf(i, shown.frame_count, width);
+  /** @param {number} i */
+  const x = (i) => placeOf(i, shown?.frame_count ?? 1, width);
   const bottom = () => height - STRIP - GAP;
+  /** @type {(ends: [low: number, high: number]) => Scale} */
   const scaled =
     ([low, high]) =>
     (value) =>
       LEAD + 4 + (1 - (value - low) / (high - low)) * (bottom() - LEAD - 6);
 
-  function drawLikeness() {
-    const values = shown.frames.map(({ similarity, outcome }) => (outcome === 'already remembered' ? null : similarity));
-    const toBank = shown.frames.map(({ similarity, outcome }) => (outcome === 'already remembered' ? similarity : null));
-    const known = [...values, ...toBank, shown.final_threshold].filter((value) => value !== null);
+  /** @param {ReviewRow} review */
+  function drawLikeness({ frames, final_threshold: threshold }) {
+    const values = frames.map(({ similarity, outcome }) => (outcome === 'already remembered' ? null : similarity));
+    const toBank = frames.map(({ similarity, outcome }) => (outcome === 'already remembered' ? similarity : null));
+    const known = [...values, ...toBank, threshold].filter((value) => value !== null);
     const [low] = known.length ? range(known, 1) : [0];
     const y = scaled([Math.max(-1, Math.floor(low * 10) / 10), 1]);
-    const points = (list) => list.map((value, at) => (value === null ? null : [x(shown.frames[at].i), y(value)]));
-    setAttr(parts.likeness, 'd', line(points(values)));
-    setAttr(parts.bank, 'd', dots(points(toBank), 2.6));
-    setAttr(parts.sameLine, 'd', known.length > 1 ? level(shown.final_threshold, y) : '');
-    if (known.length > 1) label('likeness', [1, shown.final_threshold, Math.max(-1, Math.floor(low * 10) / 10)], y, false);
+    /** @type {(list: (number | null)[]) => Point[]} */
+    const points = (list) => list.map((value, at) => (value === null ? null : [x(frames[at].i), y(value)]));
+    setAttr(likeness, 'd', line(points(values)));
+    setAttr(bank, 'd', dots(points(toBank), 2.6));
+    setAttr(sameLine, 'd', known.length > 1 ? level(threshold, y) : '');
+    if (known.length > 1) label('likeness', [1, threshold, Math.max(-1, Math.floor(low * 10) / 10)], y, false);
   }
 
-  function drawQuality() {
-    const values = shown.frames.map(({ quality }) => quality);
-    const known = [...values, shown.quality_threshold].filter((value) => value !== null);
+  /** @param {ReviewRow} review */
+  function drawQuality({ frames, quality_threshold: threshold }) {
+    const values = frames.map((frame) => frame.quality);
+    const known = [...values, threshold].filter((value) => value !== null);
     const share = known.every((value) => value >= 0 && value <= 1); // a measure from 0 to 1 shows all of it
     const [low, high] = share ? [0, 1] : range(known);
     const y = scaled([low, high]);
-    const points = values.map((value, at) => (value === null ? null : [x(shown.frames[at].i), y(value)]));
-    setAttr(parts.quality, 'd', line(points));
-    setAttr(parts.points, 'd', dots(points, 1.6));
+    /** @type {Point[]} */
+    const points = values.map((value, at) => (value === null ? null : [x(frames[at].i), y(value)]));
+    setAttr(quality, 'd', line(points));
+    setAttr(dotted, 'd', dots(points, 1.6));
     const scored = values.some((value) => value !== null);
-    setAttr(parts.goodLine, 'd', scored ? level(shown.quality_threshold, y) : '');
-    if (scored) label('quality', [high, shown.quality_threshold, low], y, true);
+    setAttr(goodLine, 'd', scored ? level(threshold, y) : '');
+    if (scored) label('quality', [high, threshold, low], y, true);
   }
 
+  /** @type {(value: number | null, y: Scale) => string} */
   const level = (value, y) => (value === null ? '' : `M${MARGIN} ${at(y(value))}H${at(width - MARGIN)}`);
 
-  /** The ends of a scale and its threshold; an end too near the threshold is left out. */
+  /** The ends of a scale and its threshold; an end too near the threshold is left out.
+   *  @type {(kind: string, marks: [top: number, middle: number | null, low: number], y: Scale, right: boolean) => void} */
   function label(kind, [top, middle, low], y, right) {
     const stands = [top, low].filter((value) => middle === null || Math.abs(y(value) - y(middle)) >= NEAR);
     for (const value of middle === null ? stands : [...stands, middle]) {
@@ -148,24 +171,26 @@ export function buildChart() {
     }
   }
 
-  function drawStrip() {
-    const step = (width - 2 * MARGIN) / shown.frame_count;
+  /** @param {ReviewRow} review */
+  function drawStrip({ frames, frame_count: count }) {
+    const step = (width - 2 * MARGIN) / count;
     const wide = Math.max(1, step - (step > 4 ? 1.4 : 0.5));
     for (const name of OUTCOMES) {
-      const own = shown.frames.filter(({ outcome }) => outcome === name);
+      const own = frames.filter(({ outcome }) => outcome === name);
       setAttr(marks[name], 'd', own.map(({ i }) => stripMark(x(i) - wide / 2, wide, height - STRIP, name)).join(''));
     }
-    setAttr(parts.ground, 'd', `M${MARGIN} ${at(bottom() + GAP / 2)}H${at(width - MARGIN)}`);
+    setAttr(ground, 'd', `M${MARGIN} ${at(bottom() + GAP / 2)}H${at(width - MARGIN)}`);
   }
 
+  /** @param {number} i */
   const upright = (i) => `M${at(x(i))} ${LEAD}V${height}`;
 
   function draw() {
     if (!shown || !width || height < 30) return;
     labels.replaceChildren();
-    drawLikeness();
-    drawQuality();
-    drawStrip();
+    drawLikeness(shown);
+    drawQuality(shown);
+    drawStrip(shown);
     move();
   }
 
@@ -178,20 +203,24 @@ export function buildChart() {
 
   return {
     root,
+    /** @type {(w: number, h: number) => void} */
     resize(w, h) {
       [width, height] = [w, h];
       setAttr(root, 'viewBox', `0 0 ${w} ${h}`);
       draw();
     },
+    /** @param {ReviewRow} review */
     paint(review) {
       shown = review;
       draw();
     },
-    /** Lines from each picture's middle (`from`, pixels) to its frame. */
+    /** Lines from each picture's middle (`from`, pixels) to its frame.
+     *  @param {Lead[]} pictures */
     lead(pictures) {
+      /** @param {Lead} picture */
       const path = ({ from, i }) => `M${at(from)} 0L${at(x(i))} ${LEAD}V${at(bottom())}`;
       setAttr(
-        parts.leads,
+        leads,
         'd',
         pictures
           .filter(({ byHand }) => !byHand)
@@ -199,7 +228,7 @@ export function buildChart() {
           .join(''),
       );
       setAttr(
-        parts.hand,
+        hand,
         'd',
         pictures
           .filter(({ byHand }) => byHand)
@@ -207,10 +236,12 @@ export function buildChart() {
           .join(''),
       );
     },
+    /** @param {number} frame */
     cursor(frame) {
       here = frame;
       move();
     },
+    /** @param {number | null} frame */
     playhead(frame) {
       standing = frame;
       move();

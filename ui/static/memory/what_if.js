@@ -8,22 +8,30 @@ import { startCompare } from '../viewer/compare.js';
 import { shortSource, sourceText, sourceTip } from '../store/sources.js';
 import { commas, t } from '../base/text.js';
 
+/** @import { JobRow, MemoryBoard, ShotRow, TakeRow } from '../base/contract.js' */
+/** @import { Problem } from '../base/widgets.js' */
+/** @import { Remembered } from './facts.js' */
+/** @import { Choice } from './menu.js' */
+
 const MOST = 10;
 
-/** By how many frames a take's memory differs from the one it was tried again of. */
+/** By how many frames a take's memory differs from the one it was tried again of.
+ *  @param {{ without: number, added: number }} tried */
 export const changedText = ({ without, added }) =>
   commas([without && t('whatIf.changed.without', { n: without }), added && t('whatIf.changed.added', { n: added })]);
 
+/** @type {(one: ShotRow, take: TakeRow, without: string[], added: string[]) => void} */
 const tryIt = (one, take, without, added) =>
   op({ op: 'what_if', shot_id: one.id, take_id: take.id, without, added }).then(
     () => toast(t('whatIf.queued', { n: take.number }), { kind: 'done' }),
     () => {}, // the store has said why
   );
 
-/** The menu lines of a memory frame: the shown take again, without it where the take saw it, else with it. */
+/** The menu lines of a memory frame: the shown take again, without it where the take saw it, else with it.
+ *  @type {(one: ShotRow | undefined, take: TakeRow | null, slot: Remembered) => Choice[]} */
 export function whatIfChoices(one, take, slot) {
   if (!one || !take || take.own) return [];
-  const saw = slot.seen_by?.some((use) => use.take_id === take.id && !use.as_seam);
+  const saw = slot.seen_by.some((use) => use.take_id === take.id && !use.as_seam);
   return [
     {
       label: saw ? t('whatIf.without') : t('whatIf.with'),
@@ -37,23 +45,26 @@ export function whatIfChoices(one, take, slot) {
 
 // ---------------------------------------------------------------- choosing the memory
 
-/** Lets the person choose what `take` of `one` is shown when it is tried again. */
+/** Lets the person choose what `take` of `one` is shown when it is tried again.
+ *  @type {(one: ShotRow, take: TakeRow) => Promise<void>} */
 export async function openWhatIf(one, take) {
   const frame = openFrame(t('whatIf.title', { n: take.number, label: one.label }), { wide: true });
   frame.body.append(h('p', { class: 'sm-dim' }, t('whatIf.loading')));
   const cancel = footButton(t('dialog.cancel'), frame.close);
   frame.foot.append(cancel);
+  /** @type {[MemoryBoard, MemoryBoard]} */
   let boards;
   try {
     boards = await Promise.all([getJSON(`/app/takes/${take.id}/memory`), getJSON(`/app/shots/${one.id}/memory`)]);
   } catch (error) {
     frame.body.replaceChildren();
-    return frame.refuse(error);
+    return frame.refuse(/** @type {Problem} */ (error));
   }
   const [saw, now] = boards;
   const inside = new Set(saw.slots.map((slot) => slot.picture));
   const others = [...now.slots, ...now.left_out].filter((slot) => !inside.has(slot.picture));
   const boxes = [...saw.slots.map((slot) => box(slot, true)), ...others.map((slot) => box(slot, false))];
+  /** @type {HTMLButtonElement} */
   const go = footButton(
     t('whatIf.run'),
     () =>
@@ -86,6 +97,7 @@ export async function openWhatIf(one, take) {
     boxes.forEach((each) => setClass(each.node, 'is-out', !each.input.checked));
   };
   boxes.forEach((each) => each.input.addEventListener('change', paint));
+  /** @type {(title: string, was: boolean) => HTMLElement[]} */
   const group = (title, was) => [
     h('h3', {}, title),
     h(
@@ -104,6 +116,7 @@ export async function openWhatIf(one, take) {
   boxes[0]?.input.focus();
 }
 
+/** @type {(slot: Remembered, was: boolean) => { input: HTMLInputElement, node: HTMLElement, was: boolean, picture: string }} */
 function box(slot, was) {
   const input = h('input', { type: 'checkbox', 'aria-label': sourceText(slot) });
   input.checked = was;
@@ -119,6 +132,7 @@ function box(slot, was) {
 
 // ---------------------------------------------------------------- when it is done
 
+/** @type {Set<string>} */
 const awaited = new Set(); // jobs this page saw waiting or running
 
 function watch() {
@@ -129,9 +143,12 @@ function watch() {
   }
 }
 
-function tell({ shot_id: id, what_if: { take_id: base, made } }) {
+/** @param {JobRow} job */
+function tell({ shot_id: id, what_if: again }) {
   const one = shot(id);
-  const take = one?.takes.find((each) => each.id === made);
+  if (!one || !again) return;
+  const { take_id: base, made } = again;
+  const take = one.takes.find((each) => each.id === made);
   if (!take?.what_if || !one.takes.some((each) => each.id === base)) return;
   const compare = () => {
     select(id);

@@ -6,12 +6,23 @@ import { errorLine } from '../base/widgets.js';
 import { randomSeed } from '../shot/start.js';
 import { t } from '../base/text.js';
 
+/** @import { IconName } from '../base/icons.js' */
+/** @import { Problem } from '../base/widgets.js' */
+/** @typedef {{ label: string, hint: string, sign: IconName, act: () => unknown }} Choice */
+/** @typedef {{ label: string, seed: number | null, ownSeed: number | undefined }} JobSeeds the one asked for, and its shot's */
+/** @typedef {{ seed: number | null, more: number[] }} JobSaid the seed wanted, null: the shot's, and those of further takes */
+/** @typedef {(seed: number | null, more: number[]) => Promise<unknown>} SaveJob */
+
 const MOST_TAKES = 20;
 
-const open = (node, anchor, closed) => openBeside(node, anchor, { host: anchor.closest('.sm'), stand: standUnder, closed });
+/** @type {(node: HTMLElement, anchor: HTMLElement, closed: () => unknown) => void} */
+const open = (node, anchor, closed) =>
+  openBeside(node, anchor, { host: anchor.closest('.sm') ?? document.body, stand: standUnder, closed });
 
-/** A menu of `choices` [{label, hint, sign, act}] stands beside `anchor`, its first item focused. */
+/** A menu of `choices` stands beside `anchor`, its first item focused.
+ *  @type {(anchor: HTMLElement, label: string, choices: Choice[]) => void} */
 export function openChoices(anchor, label, choices) {
+  /** @param {Choice} choice */
   const item = ({ label: words, hint, sign, act }) =>
     h(
       'button',
@@ -33,18 +44,21 @@ export function openChoices(anchor, label, choices) {
   items[0].focus();
 }
 
+/** @param {string} text */
 const whole = (text) => (/^\d+$/.test(text.trim()) ? Number(text) : NaN);
 
-// What the form says: {seed, more} or an Error with `.fix`.
+// What the form says, or an Error with `.fix`.
+/** @type {(own: HTMLInputElement, seed: HTMLInputElement, takes: HTMLInputElement) => JobSaid | (Error & { fix: string })} */
 function read(own, seed, takes) {
   const wanted = own.checked ? null : whole(seed.value);
   const count = whole(takes.value);
-  if (Number.isNaN(wanted)) return Object.assign(new Error(t('form.notSeed')), { fix: t('form.notSeedFix') });
+  if (wanted !== null && Number.isNaN(wanted)) return Object.assign(new Error(t('form.notSeed')), { fix: t('form.notSeedFix') });
   if (!(count >= 1 && count <= MOST_TAKES)) return Object.assign(new Error(t('form.notTakes')), { fix: t('form.notTakesFix') });
   return { seed: wanted, more: Array.from({ length: count - 1 }, randomSeed) };
 }
 
-/** The form of a waiting job stands beside `anchor`. `save(seed, moreSeeds)` resolves when it was taken, and rejects with what to show. */
+/** The form of a waiting job stands beside `anchor`. `save(seed, moreSeeds)` resolves when it was taken, and rejects with what to show.
+ *  @type {(anchor: HTMLElement, now: JobSeeds, save: SaveJob, onclose: () => unknown) => void} */
 export function openJobForm(anchor, { label, seed: now, ownSeed }, save, onclose) {
   const own = h('input', { type: 'checkbox', id: 'sm-qu-own', class: 'sm-qu-box' });
   const seed = h('input', { type: 'text', inputmode: 'numeric', class: 'sm-field sm-num', id: 'sm-qu-seed', autocomplete: 'off' });
@@ -69,8 +83,11 @@ export function openJobForm(anchor, { label, seed: now, ownSeed }, save, onclose
   own.checked = now === null;
   seed.value = String(now ?? ownSeed ?? '');
   takes.value = '1';
-  seed.addEventListener('input', () => (own.checked = false));
+  seed.addEventListener('input', () => {
+    own.checked = false;
+  });
   own.addEventListener('change', () => own.checked && ownSeed !== undefined && setProp(seed, 'value', String(ownSeed)));
+  /** @param {SubmitEvent} event */
   const send = async (event) => {
     event.preventDefault();
     const wanted = read(own, seed, takes);
@@ -79,7 +96,8 @@ export function openJobForm(anchor, { label, seed: now, ownSeed }, save, onclose
       await save(wanted.seed, wanted.more);
       node.hidePopover();
     } catch (problem) {
-      error.paint({ message: problem.message, fix: problem.fix });
+      const { message, fix } = /** @type {Problem} */ (problem);
+      error.paint({ message, fix });
     }
   };
   const form = h(
@@ -100,6 +118,7 @@ export function openJobForm(anchor, { label, seed: now, ownSeed }, save, onclose
       h('button', { type: 'submit', class: 'sm-btn is-small is-primary' }, t('form.apply')),
     ),
   );
+  /** @type {HTMLElement} */
   const node = h('div', { class: 'sm-menu sm-qu-beside', popover: 'auto', role: 'dialog', 'aria-label': t('form.title', { label }) }, form);
   node.addEventListener('keydown', (event) => event.stopPropagation()); // the page's own keys rest; Esc is the browser's
   open(node, anchor, onclose);

@@ -4,16 +4,23 @@ import { CHANGED } from '../store/events.js';
 import { iconButton, setAttr, setLabel } from '../base/dom.js';
 import { commas, t } from '../base/text.js';
 
+/** @import { JobRow, JobState } from '../base/contract.js' */
+
 const KEPT_KEY = 'sm-notify';
 const LONG_MS = 60_000;
+/** @type {string | null} */
 let film = null;
+/** @type {Map<string, JobState>} */
 let known = new Map(); // job id -> state, as last seen
 let tally = { done: 0, failed: 0 }; // since the queue was last empty
 
 const isOn = () => localStorage.getItem(KEPT_KEY) === 'on' && window.Notification?.permission === 'granted';
-const isOpen = (job) => job.state === 'waiting' || job.state === 'running';
-const lasted = (job) => Date.parse(job.finished_at) - Date.parse(job.started_at);
+/** @param {JobState | undefined} state */
+const isOpen = (state) => state === 'waiting' || state === 'running';
+/** @param {JobRow} job */
+const lasted = (job) => (job.started_at && job.finished_at ? Date.parse(job.finished_at) - Date.parse(job.started_at) : 0);
 
+/** @param {() => void} paint */
 async function toggle(paint) {
   if (isOn()) {
     localStorage.setItem(KEPT_KEY, 'off');
@@ -38,6 +45,7 @@ export function bell() {
   return button;
 }
 
+/** @type {(title: string, body: string, job: JobRow) => void} */
 function show(title, body, job) {
   // One tag a film: two hidden tabs tell it once.
   const said = new Notification(title, { body: [S.state.film.title, body].filter(Boolean).join('\n'), tag: `storymem-${S.state.film.id}` });
@@ -48,12 +56,14 @@ function show(title, body, job) {
   };
 }
 
-/** "3 takes made, 1 failed". */
+/** "3 takes made, 1 failed".
+ *  @type {(made: number, failed: number) => string} */
 export const tallyText = (made, failed) =>
   commas([made && t('notify.tally.made', { n: made }), failed && t('notify.tally.failed', { n: failed })]);
 
+/** @type {(ended: JobRow[], left: number) => void} */
 function tell(ended, left) {
-  const last = ended.at(-1);
+  const last = ended[ended.length - 1];
   if (!left) return show(t('notify.queueDone'), tallyText(tally.done, tally.failed), last);
   const long = ended.findLast((job) => lasted(job) >= LONG_MS);
   if (long)
@@ -67,13 +77,11 @@ function tell(ended, left) {
 function look() {
   const { jobs } = S.state.queue;
   const fresh = S.state.film.id !== film;
-  const ended = fresh
-    ? []
-    : jobs.filter((job) => ['done', 'failed'].includes(job.state) && ['waiting', 'running'].includes(known.get(job.id)));
+  const ended = fresh ? [] : jobs.filter((job) => (job.state === 'done' || job.state === 'failed') && isOpen(known.get(job.id)));
   film = S.state.film.id;
   known = new Map(jobs.map((job) => [job.id, job.state]));
-  ended.forEach((job) => tally[job.state]++);
-  const left = jobs.filter(isOpen).length;
+  for (const { state } of ended) if (state === 'done' || state === 'failed') tally[state]++;
+  const left = jobs.filter((job) => isOpen(job.state)).length;
   if (ended.length && document.hidden && isOn()) tell(ended, left);
   if (!left) tally = { done: 0, failed: 0 };
 }

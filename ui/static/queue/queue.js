@@ -2,55 +2,77 @@
 import { S, on, op } from '../store/store.js';
 import { CHANGED } from '../store/events.js';
 import { h, iconButton, pane, setClass, setProp, setText } from '../base/dom.js';
-import { button, errorLine, list, show } from '../base/widgets.js';
+import { button, list, show } from '../base/widgets.js';
 import { followKeys } from '../base/bindings.js';
 import { foldable } from '../base/folds.js';
 import { bell } from './notify.js';
 import { dragRow } from './drag.js';
 import { openChoices } from './menu.js';
 import { labelOf, moveBy, remove, removeAll, stopBatch, waiting } from './order.js';
-import { doneRow, failedRow, runningRow, waitingRow } from './rows.js';
+import { doneRow, failedRow, rowAfter, rowAt, rowBefore, rowsIn, runningRow, waitingRow } from './rows.js';
 import { timeLine } from './time.js';
 import { percentOf } from './tab_title.js';
 import { dots, t } from '../base/text.js';
 
+/** @import { JobRow, JobState } from '../base/contract.js' */
+/** @import { Child } from '../base/dom.js' */
+/** @import { WaitingRow } from './rows.js' */
+/** @typedef {{ id: string, onlyIf: 'missing' | 'stale', left: number, runs: boolean }} Batch a plan, its shots still to come */
+
 const DONE_SHOWN = 12;
 const SAID = ['running', 'done', 'failed', 'cancelled']; // states that are said aloud
-let board = null;
+/** @type {ReturnType<typeof partsOf> & { pane: ReturnType<typeof foldable> }} */
+let board;
+/** @type {Map<string, JobState> | null} */
 let known = null; // job id -> state, as last said aloud
+/** @type {Map<string, number>} */
 let places = new Map(); // id of a waiting job -> its place, from 1
+/** @type {string | null} */
 let reached = null; // the waiting job that Tab goes to
 
-/** One short sentence a change, and none for progress: the status line is read aloud. */
+/** One short sentence a change, and none for progress: the status line is read aloud.
+ *  @param {JobRow[]} jobs */
 function tell(jobs) {
   const now = new Map(jobs.map((job) => [job.id, job.state]));
-  const changed = known ? jobs.filter((job) => job.state !== known.get(job.id) && SAID.includes(job.state)) : [];
+  const before = known;
+  const changed = before ? jobs.filter((job) => job.state !== before.get(job.id) && SAID.includes(job.state)) : [];
   known = now;
   if (changed.length)
     setText(board.said, changed.map((job) => t(`queue.said.${job.state}`, { label: labelOf(job) })).join(t('join.sentence')));
 }
 
+/** @type {(waits: number, failed: number) => string} */
 const countsText = (waits, failed) =>
   dots([waits && t('queue.counts.waiting', { n: waits }), failed && t('queue.counts.failed', { n: failed })]);
 
-function section(title, keyOf, make, ...foot) {
+/**
+ * A part of the queue with its heading, hidden while it has no rows; `foot` stands under them.
+ * @template {{ id: string }} T
+ * @template {Element & { paint: (item: T) => unknown }} N
+ * @param {string} title
+ * @param {(item: T) => N} make
+ * @param {Child[]} foot
+ */
+function section(title, make, ...foot) {
   const rows = h('ul', { role: 'list' });
-  const showRows = list(rows, keyOf, make);
+  const showRows = list(rows, (/** @type {T} */ item) => item.id, make);
   const node = h(
     'section',
     { class: 'sm-qu-part', hidden: true, 'aria-label': title },
     h('h3', {}, title),
     h('div', { class: 'sm-qu-rows' }, rows, ...foot),
   );
-  node.rows = rows;
-  node.paint = (jobs) => {
-    show(node, jobs.length > 0);
-    showRows(jobs);
+  /** @param {T[]} items */
+  const paint = (items) => {
+    show(node, items.length > 0);
+    showRows(items);
   };
-  return node;
+  return Object.assign(node, { rows, paint });
 }
 
+/** @param {JobRow[]} jobs */
 function sorted(jobs) {
+  /** @param {JobState[]} states */
   const of = (...states) => jobs.filter((job) => states.includes(job.state));
   return {
     running: of('running'),
@@ -62,8 +84,10 @@ function sorted(jobs) {
 
 // ---------------------------------------------------------------- pausing
 
+/** @param {Event & { currentTarget: HTMLButtonElement }} event */
 function pauseNow(event) {
   const running = S.state.queue.jobs.find((job) => job.state === 'running');
+  /** @param {boolean} now */
   const rest = (now) => op({ op: 'pause', now });
   if (!running) return void rest(false);
   openChoices(event.currentTarget, t('pause.menu'), [
@@ -72,8 +96,9 @@ function pauseNow(event) {
   ]);
 }
 
+/** @type {(paused: boolean, running: boolean) => void} */
 function paintPause(paused, running) {
-  setClass(board.badge.parentNode, 'is-paused', paused);
+  setClass(board.head, 'is-paused', paused);
   show(board.badge, paused);
   show(board.resume, paused);
   show(board.pause, !paused);
@@ -83,52 +108,59 @@ function paintPause(paused, running) {
 
 // ---------------------------------------------------------------- plans under way
 
-function batchRow() {
+/** @param {Batch} batch */
+function batchRow({ id }) {
   const words = h('span', { class: 'sm-qu-phase' });
-  const stop = button(t('batch.stop'), () => stopBatch(node.batch.id), { title: t('batch.stopHint') });
+  const stop = button(t('batch.stop'), () => stopBatch(id), { title: t('batch.stopHint') });
   const node = h('li', { class: 'sm-qu-line' }, words, h('span', { class: 'sm-spring' }), stop);
-  node.paint = (one) => {
-    node.batch = one;
+  /** @param {Batch} one */
+  const paint = (one) => {
     setText(words, t(`batch.line.${one.onlyIf}`, { n: one.left }));
     setText(stop, one.runs ? t('batch.stop') : t('batch.drop'));
   };
-  return node;
+  return Object.assign(node, { paint });
 }
 
-// The plans with shots still to come: {id, onlyIf, left, runs}.
+// The plans with shots still to come.
+/** @type {(jobs: JobRow[]) => Batch[]} */
 function batches(jobs) {
+  /** @type {Map<string, Batch>} */
   const found = new Map();
-  for (const job of jobs.filter((one) => one.batch && ['waiting', 'running'].includes(one.state))) {
-    const one = found.get(job.batch) || { id: job.batch, onlyIf: job.only_if, left: 0, runs: false };
-    found.set(job.batch, { ...one, left: one.left + (job.state === 'waiting'), runs: one.runs || job.state === 'running' });
+  for (const { batch: id, only_if: onlyIf, state } of jobs) {
+    if (!id || !onlyIf || (state !== 'waiting' && state !== 'running')) continue;
+    const one = found.get(id) || { id, onlyIf, left: 0, runs: false };
+    found.set(id, { ...one, left: one.left + (state === 'waiting' ? 1 : 0), runs: one.runs || state === 'running' });
   }
   return [...found.values()].filter((one) => one.left);
 }
 
 // ---------------------------------------------------------------- the line of waiting jobs, by keyboard
 
+/** @param {string | null} id */
 function reach(id) {
-  const rows = board.next.rows.children;
   reached = id;
-  for (const row of rows) {
+  for (const row of rowsIn(board.next.rows)) {
     const here = row.job.id === id;
     setProp(row, 'tabIndex', here ? 0 : -1);
     row.querySelectorAll('button').forEach((one) => setProp(one, 'tabIndex', here ? 0 : -1));
   }
 }
 
+/** @param {WaitingRow | null | undefined} row */
 function focusRow(row) {
   row?.focus();
   row?.scrollIntoView({ block: 'nearest' });
 }
 
+/** @param {WaitingRow} row */
 function removeRow(row) {
-  const neighbour = row.nextElementSibling || row.previousElementSibling;
+  const neighbour = rowAfter(row) || rowBefore(row);
   const id = neighbour?.job.id;
   remove(row.job);
-  queueMicrotask(() => focusRow([...board.next.rows.children].find((one) => one.job.id === id)));
+  queueMicrotask(() => focusRow(rowsIn(board.next.rows).find((one) => one.job.id === id)));
 }
 
+/** @type {(row: WaitingRow, step: number) => void} */
 function shift(row, step) {
   const at = moveBy(row.job.id, step);
   if (at === null) return;
@@ -136,36 +168,37 @@ function shift(row, step) {
   queueMicrotask(() => row.scrollIntoView({ block: 'nearest' }));
 }
 
+/** @type {Record<string, (row: WaitingRow) => void>} */
 const ROW_KEYS = {
-  ArrowUp: (row) => focusRow(row.previousElementSibling),
-  ArrowDown: (row) => focusRow(row.nextElementSibling),
-  Home: (row) => focusRow(row.parentNode.firstElementChild),
-  End: (row) => focusRow(row.parentNode.lastElementChild),
+  ArrowUp: (row) => focusRow(rowBefore(row)),
+  ArrowDown: (row) => focusRow(rowAfter(row)),
+  Home: () => focusRow(rowsIn(board.next.rows)[0]),
+  End: () => focusRow(rowsIn(board.next.rows).at(-1)),
   'Alt+ArrowUp': (row) => shift(row, -1),
   'Alt+ArrowDown': (row) => shift(row, 1),
   Enter: (row) => row.change(),
   Delete: (row) => removeRow(row),
 };
 
+/** @param {KeyboardEvent} event */
 function pressed(event) {
-  const row = event.target.closest('.sm-qu-wait');
-  const run = row === event.target && !event.ctrlKey && !event.metaKey && ROW_KEYS[`${event.altKey ? 'Alt+' : ''}${event.key}`];
+  const row = rowAt(event);
+  const run = row && row === event.target && !event.ctrlKey && !event.metaKey && ROW_KEYS[`${event.altKey ? 'Alt+' : ''}${event.key}`];
   if (!run) return;
   event.preventDefault();
   event.stopPropagation(); // Home and End are also the page's keys for the first and the last shot
   run(row);
 }
 
+/** @param {HTMLElement} scroller */
 function makeNext(scroller) {
-  const node = section(
-    t('queue.next'),
-    (job) => job.id,
-    () => waitingRow((job) => [places.get(job.id), places.size]),
-  );
+  /** @param {JobRow} first */
+  const make = (first) => waitingRow(first, (job) => [places.get(job.id) ?? 0, places.size]);
+  const node = section(t('queue.next'), make);
   node.rows.addEventListener('keydown', pressed);
-  node.rows.addEventListener('focusin', (event) => reach(event.target.closest('.sm-qu-wait').job.id));
+  node.rows.addEventListener('focusin', (event) => reach(rowAt(event)?.job.id ?? null));
   node.rows.addEventListener('pointerdown', (event) => {
-    const row = event.target.closest('.sm-qu-wait');
+    const row = rowAt(event);
     if (row) dragRow(event, row, node.rows, scroller);
   });
   return node;
@@ -186,17 +219,17 @@ function paint() {
   board.plans.paint(batches(jobs));
   board.failed.paint(failed);
   board.next.paint(line);
-  if (!places.has(reached)) reach(line[0]?.id ?? null);
+  if (reached === null || !places.has(reached)) reach(line[0]?.id ?? null);
   board.done.paint(done);
   show(board.retryAll, failed.length > 1);
   setText(board.retryAll, t('jobs.retryAll', { n: failed.length }));
-  board.stopped.paint(worker === 'stopped' ? { message: t('queue.stopped'), fix: line.length ? t('queue.stoppedFix') : '' } : null);
   show(board.starting, worker === 'starting' && !running.length);
   show(board.empty, !running.length && !failed.length && !line.length);
   tell(jobs);
   paintStrip(running, failed, line);
 }
 
+/** @type {(running: JobRow[], failed: JobRow[], line: JobRow[]) => void} */
 function paintStrip(running, failed, line) {
   const rest = S.state.queue.paused ? t('pause.badge') : '';
   const now = running.map((job) => `${labelOf(job)} ${percentOf(job)}`);
@@ -213,15 +246,18 @@ function paintProgress() {
   paintStrip(running, failed, line);
 }
 
-function build() {
-  const scroller = h('div', { class: 'sm-qu-scroll' });
+/** @param {HTMLElement} scroller */
+function partsOf(scroller) {
   const retryAll = button('', () => op({ op: 'retry_failed' }), { hidden: true });
   const clear = button(t('jobs.clear'), () => op({ op: 'clear_finished' }), {
     class: 'sm-btn is-small is-quiet',
     'aria-label': t('jobs.clearLabel'),
     title: t('jobs.clearLabel'),
   });
-  board = {
+  const hint = h('p', { class: 'sm-dim' });
+  followKeys(() => setText(hint, t('queue.emptyHint')));
+  return {
+    head: h('header', { class: 'sm-head' }),
     counts: h('span', { class: 'sm-dim sm-num sm-qu-counts' }),
     below: h('span', { class: 'sm-num sm-qu-counts' }),
     badge: h('span', { class: 'sm-qu-badge', hidden: true }, t('pause.badge')),
@@ -239,39 +275,41 @@ function build() {
     said: h('p', { class: 'sm-unseen', role: 'status' }),
     time: timeLine(),
     resting: h('p', { class: 'sm-qu-resting', role: 'status', hidden: true }),
-    stopped: errorLine(),
     starting: h('p', { class: 'sm-qu-line sm-dim', hidden: true }, t('queue.starting')),
-    empty: h('div', { class: 'sm-qu-empty' }, h('p', {}, t('queue.empty')), h('p', { class: 'sm-dim' })),
-    now: section(t('queue.now'), (job) => job.id, runningRow),
-    plans: section(t('batch.label'), (one) => one.id, batchRow),
-    failed: section(t('queue.failed'), (job) => job.id, failedRow, retryAll),
+    empty: h('div', { class: 'sm-qu-empty' }, h('p', {}, t('queue.empty')), hint),
+    now: section(t('queue.now'), runningRow),
+    plans: section(t('batch.label'), batchRow),
+    failed: section(t('queue.failed'), failedRow, retryAll),
     next: makeNext(scroller),
-    done: section(t('queue.done'), (job) => job.id, doneRow, clear),
+    done: section(t('queue.done'), doneRow, clear),
     retryAll,
   };
-  followKeys(() => setText(board.empty.lastChild, t('queue.emptyHint')));
-  scroller.append(board.stopped, board.starting, board.now, board.plans, board.failed, board.next, board.empty, board.done);
-  const head = h(
-    'header',
-    { class: 'sm-head' },
+}
+
+function build() {
+  const scroller = h('div', { class: 'sm-qu-scroll' });
+  const parts = partsOf(scroller);
+  const { head } = parts;
+  scroller.append(parts.starting, parts.now, parts.plans, parts.failed, parts.next, parts.empty, parts.done);
+  head.append(
     h('h2', {}, t('queue.heading')),
-    board.badge,
-    board.counts,
+    parts.badge,
+    parts.counts,
     h('span', { class: 'sm-spring' }),
     bell(),
-    board.pause,
-    board.resume,
-    board.stopAll,
+    parts.pause,
+    parts.resume,
+    parts.stopAll,
   );
   const root = h(
     'section',
     { class: 'sm-qu', 'aria-label': t('queue.label') },
     head,
-    board.said,
-    h('div', { class: 'sm-qu-sum' }, board.below, board.resting, board.time),
+    parts.said,
+    h('div', { class: 'sm-qu-sum' }, parts.below, parts.resting, parts.time),
     scroller,
   );
-  board.pane = foldable('queue', root, head);
+  board = { ...parts, pane: foldable('queue', root, head) };
   on([CHANGED.queue, CHANGED.scenes], paint);
   on([CHANGED.progress], paintProgress);
   return board.pane;

@@ -3,8 +3,11 @@ import { S, on } from '../store/store.js';
 import { CHANGED } from '../store/events.js';
 import { t } from '../base/text.js';
 
-/** How far a running job is, in words. */
-export const percentOf = (job) => t('tab.percent', { n: job.step_count ? Math.floor((100 * job.step) / job.step_count) : 0 });
+/** @import { JobRow } from '../base/contract.js' */
+
+/** How far a running job is, in words.
+ *  @param {JobRow} job */
+export const percentOf = ({ step, step_count: count }) => t('tab.percent', { n: step && count ? Math.floor((100 * step) / count) : 0 });
 
 function progress() {
   const { jobs, paused } = S.state.queue;

@@ -6,10 +6,13 @@ import { show } from '../base/widgets.js';
 import { t } from '../base/text.js';
 import { duration } from '../base/time.js';
 
+/** @import { JobRow } from '../base/contract.js' */
+
 const TICK_MS = 5000;
 const SETTLED_MS = 45_000; // the clock moves only by more than this
 
-/** Seconds the job still takes, null where no take like it was measured; a running one counts what it has used. */
+/** Seconds the job still takes, null where no take like it was measured; a running one counts what it has used.
+ *  @type {(job: JobRow, now?: number) => number | null} */
 export function secondsLeft(job, now = Date.now()) {
   if (job.state === 'waiting') return job.seconds;
   if (job.seconds === null) return null;
@@ -18,11 +21,13 @@ export function secondsLeft(job, now = Date.now()) {
 }
 
 // "16:40", with the day where it is another one.
+/** @param {Date} moment */
 function clockText(moment) {
   return clockOf(moment, moment.toDateString() !== new Date().toDateString());
 }
 
 // In steps of five seconds, so that it does not flicker; below ten they would say twice what the rows do.
+/** @param {number} seconds */
 const rounded = (seconds) => (seconds < 10 ? Math.ceil(seconds) : seconds < 90 ? Math.ceil(seconds / 5) * 5 : seconds);
 
 /** The line under the queue's heading; `paint()` brings it up to date, as does a slow clock of its own. */
@@ -30,21 +35,24 @@ export function timeLine() {
   const line = h('p', { class: 'sm-qu-time sm-dim sm-num', hidden: true });
   let shownEnd = 0;
 
+  /** @param {number} seconds */
   function clock(seconds) {
     const end = Date.now() + seconds * 1000;
     if (Math.abs(end - shownEnd) > SETTLED_MS) shownEnd = end;
     return clockText(new Date(shownEnd));
   }
 
+  /** @type {(jobs: JobRow[], paused: boolean) => string} */
   function words(jobs, paused) {
     const left = jobs.map((job) => secondsLeft(job)).filter((seconds) => seconds !== null);
     if (!left.length) return '';
     const sum = left.reduce((all, one) => all + one, 0);
     if (left.length < jobs.length) return t('time.part', { time: duration(rounded(sum)), known: left.length, n: jobs.length });
-    return `${t('time.whole', { time: duration(rounded(sum)), n: jobs.length })} · ${paused ? t('time.resumed') : t('time.done', { clock: clock(sum) })}`;
+    const end = paused ? t('time.resumed') : t('time.done', { clock: clock(sum) });
+    return `${t('time.whole', { time: duration(rounded(sum)), n: jobs.length })} · ${end}`;
   }
 
-  line.paint = () => {
+  const paint = () => {
     const { jobs, paused } = S.state.queue;
     const text = words(
       jobs.filter((job) => job.state === 'waiting' || job.state === 'running'),
@@ -53,6 +61,6 @@ export function timeLine() {
     setText(line, text);
     show(line, Boolean(text));
   };
-  setInterval(() => S.state && line.paint(), TICK_MS);
-  return line;
+  setInterval(() => S.state && paint(), TICK_MS);
+  return Object.assign(line, { paint });
 }

@@ -7,18 +7,25 @@ import { openDialog } from '../store/dialogs.js';
 import { commas, t } from '../base/text.js';
 import { list as wordsList } from '../base/numbers.js';
 
+/** @import { CastRow, SentPart, ShotRow } from '../base/contract.js' */
+/** @typedef {{ member: CastRow, on: boolean, mentioned: boolean }} Item a member, and whether the shot has it */
+
 const LOW = matchMedia('(max-height: 960px)');
 const LOWEST = matchMedia('(max-height: 840px)');
 const mostShown = () => (LOWEST.matches ? 3 : LOW.matches ? 5 : 8); // on a low screen one row, so that the takes below stay in sight
 
+/** @param {(item: Item) => unknown} say */
 function chip(say) {
   const picture = h('img', { class: 'sm-ch-picture', alt: '', decoding: 'async' });
   const name = h('span', { class: 'sm-ch-name' });
   const sign = h('span', { class: 'sm-ch-sign' }, icon('check'));
-  const node = h('button', { type: 'button', class: 'sm-ch', onclick: () => say(node.item) }, sign, picture, name);
-  node.paint = (item) => {
+  /** @type {Item} */
+  let shown;
+  const node = h('button', { type: 'button', class: 'sm-ch', onclick: () => say(shown) }, sign, picture, name);
+  /** @param {Item} item */
+  const paint = (item) => {
     const { member, on, mentioned } = item;
-    node.item = item;
+    shown = item;
     setAttr(node, 'aria-pressed', String(on));
     setAttr(node, 'data-kind', member.kind);
     setClass(node, 'is-out', mentioned && !on);
@@ -36,21 +43,22 @@ function chip(say) {
     if (member.pictures.length) setSource(picture, member.pictures[0].thumb);
     show(sign, on);
   };
-  return node;
+  return Object.assign(node, { paint });
 }
 
 function unknownLine() {
   const words = h('p', {});
   const add = button('', () => openDialog('cast', { name: add.name }));
   const node = h('div', { class: 'sm-ch-unknown', role: 'status', hidden: true }, icon('warning'), words, add);
-  node.paint = (names) => {
+  /** @param {string[]} names */
+  const paint = (names) => {
     show(node, names.length > 0);
     if (!names.length) return;
     add.name = names[0].replaceAll('_', ' ');
     setText(words, t('chips.unknown', { names: commas(names.map((name) => `@${name}`)), n: names.length }));
     setText(add, t('chips.add', { name: add.name }));
   };
-  return node;
+  return Object.assign(node, { paint });
 }
 
 /** The chips, and what is to say of @names that are nobody's. `paint(shot)`. */
@@ -61,7 +69,7 @@ export function castRow() {
     class: 'sm-ch sm-ch-more',
     onclick: () => {
       open = !open;
-      node.paint(last);
+      repaint();
     },
   });
   const line = h(
@@ -79,16 +87,20 @@ export function castRow() {
   const unknown = unknownLine();
   const node = h('div', { class: 'sm-ch-box' }, line, unknown);
   let open = false;
+  /** @type {ShotRow | null} */
   let last = null;
+  const repaint = () => last && paint(last);
+  /** @param {Item} item */
   const say = ({ member, on, mentioned }) =>
-    edit({ kind: 'say_cast', shot_id: last.id, member_id: member.id, say: on === mentioned ? (on ? 'out' : 'in') : null });
+    last && edit({ kind: 'say_cast', shot_id: last.id, member_id: member.id, say: on === mentioned ? (on ? 'out' : 'in') : null });
   const showChips = list(
     row,
-    ({ member }) => member.id,
+    (/** @type {Item} */ { member }) => member.id,
     () => chip(say),
   );
-  for (const height of [LOW, LOWEST]) height.addEventListener('change', () => last && node.paint(last));
-  node.paint = (one) => {
+  for (const height of [LOW, LOWEST]) height.addEventListener('change', repaint);
+  /** @param {ShotRow} one */
+  const paint = (one) => {
     if (one.id !== last?.id) open = false;
     last = one;
     const all = S.state.film.cast.map((member) => ({
@@ -107,10 +119,11 @@ export function castRow() {
     setAttr(more, 'aria-label', hidden ? t('chips.moreLabel', { n: hidden }) : t('chips.fewer'));
     unknown.paint(one.unknown_names);
   };
-  return node;
+  return Object.assign(node, { paint });
 }
 
 const ADDS = ['language', 'cast'];
+/** @type {(part: SentPart) => Node | string} */
 const piece = ({ text, from }) => (from === 'prompt' ? text : h('ins', { class: `sm-se-${from}`, title: t(`sent.adds.${from}`) }, text));
 
 /** The prompt as it is sent, folded, where that is not the prompt to the letter. `paint(shot)`. */
@@ -119,7 +132,8 @@ export function sentPart() {
   const text = h('p', { class: 'sm-se-text', dir: 'auto', tabindex: '0', 'aria-label': t('sent.text') });
   const node = h('details', { class: 'sm-in-fold sm-se', hidden: true }, h('summary', {}, h('span', {}, t('sent.title')), words), text);
   let shown = '';
-  node.paint = ({ sent_prompt: parts }) => {
+  /** @param {ShotRow} one */
+  const paint = ({ sent_prompt: parts }) => {
     show(node, Boolean(parts));
     const now = JSON.stringify(parts);
     if (!parts || now === shown) return;
@@ -128,5 +142,5 @@ export function sentPart() {
     setText(words, added.length ? t('sent.with', { names: wordsList(added.map((from) => t(`sent.adds.${from}`))) }) : t('sent.names'));
     text.replaceChildren(...parts.map(piece));
   };
-  return node;
+  return Object.assign(node, { paint });
 }

@@ -1,34 +1,47 @@
 // Shot language: size, angle and move, as three small choices in the inspector and as fields of the film's settings.
-import { S, current } from '../store/store.js';
+import { S } from '../store/store.js';
 import { h, setAttr, setClass, setProp, setText } from '../base/dom.js';
 import { errorLine } from '../base/widgets.js';
 import { override } from './sampling.js';
+import { toSelected } from './selected.js';
 import { translated } from '../base/server_text.js';
 import { t, textOf } from '../base/text.js';
 
+/** @import { ChoiceRow, ShotRow } from '../base/contract.js' */
+/** @import { Problem } from '../base/widgets.js' */
+/** @import { SettingSpec } from './settings.js' */
+/** @typedef {(typeof FIELDS)[number]} Field */
+
 const AS_FILM = '-';
-const FIELDS = ['shot_size', 'camera_angle', 'camera_move'];
+const FIELDS = /** @type {const} */ (['shot_size', 'camera_angle', 'camera_move']);
+/** @type {(field: Field, name: string) => string} */
 const labelOf = (field, name) => translated(S.state.film.shot_language[field].find((one) => one.name === name)?.label) ?? name;
 
-/** The film's three defaults as specs of settings fields. */
+/** @type {(one: ChoiceRow) => [name: string, words: string]} */
+const optionOf = ({ name, label }) => [name, translated(label)];
+
+/** The film's three defaults as specs of settings fields.
+ *  @type {() => SettingSpec[]} */
 export const languageSpecs = () =>
   FIELDS.map((name) => ({
     name,
     label: t(`language.settingLabel.${name}`),
     hint: textOf(`language.hint.${name}`),
     wide: true,
-    options: [['', t('language.none')], ...S.state.film.shot_language[name].map((one) => [one.name, translated(one.label)])],
+    options: [['', t('language.none')], ...S.state.film.shot_language[name].map(optionOf)],
   }));
 
+/** @type {(field: Field, refuse: (problem: Problem | null) => void) => HTMLSelectElement & { paint: (one: ShotRow) => void }} */
 function choice(field, refuse) {
   const asFilm = h('option', { value: AS_FILM });
   const none = h('option', { value: '' }, t(`language.ownNone.${field}`));
   const select = h('select', { class: 'sm-field sm-la-choice', 'aria-label': t(`language.label.${field}`) }, asFilm, none);
   select.addEventListener('change', () => {
     refuse(null);
-    override(current().id, field, select.value === AS_FILM ? null : select.value).catch(refuse);
+    toSelected(({ id }) => override(id, field, select.value === AS_FILM ? null : select.value).catch(refuse));
   });
-  select.paint = (one) => {
+  /** @param {ShotRow} one */
+  const paint = (one) => {
     if (select.options.length === 2)
       select.append(...S.state.film.shot_language[field].map(({ name, label }) => h('option', { value: name }, translated(label))));
     const film = S.state.film.settings[field];
@@ -47,13 +60,14 @@ function choice(field, refuse) {
       t(`language.tip.${own !== undefined ? 'own' : film ? 'film' : 'none'}`, { field: t(`language.label.${field}`), label }),
     );
   };
-  return select;
+  return Object.assign(select, { paint });
 }
 
 /** The row of the inspector. `paint(shot)`. */
 export function languageRow() {
   const error = errorLine();
   const choices = FIELDS.map((field) => choice(field, (problem) => error.paint(problem)));
+  /** @type {string | null} the shot's id */
   let shown = null;
   const node = h(
     'div',
@@ -61,10 +75,11 @@ export function languageRow() {
     h('div', { class: 'sm-la-row' }, ...choices),
     error,
   );
-  node.paint = (one) => {
+  /** @param {ShotRow} one */
+  const paint = (one) => {
     if (one.id !== shown) error.paint(null);
     shown = one.id;
     choices.forEach((select) => select.paint(one));
   };
-  return node;
+  return Object.assign(node, { paint });
 }

@@ -6,31 +6,39 @@ import { readNumber } from '../base/fields.js';
 import { t } from '../base/text.js';
 import { lorasText } from './settings.js';
 
+/** @import { LoraUse } from '../base/contract.js' */
+/** @import { Problem } from '../base/widgets.js' */
+/** @typedef {{ node: HTMLLIElement, name: HTMLInputElement, read: () => LoraUse, named: () => boolean }} Row one line of the list */
+
+/** @type {(uses: LoraUse[]) => string} */
 const facts = (uses) => JSON.stringify(uses.map(({ name, strength }) => [name, strength]));
 
-/** As `settingField` of fields.js, for the list: `change(uses)`, null for "as the film"; `paint(uses, filmUses)`; `read()`. */
+/** As `settingField` of fields.js, for the list: `change(uses)`, null for "as the film"; `paint(uses, filmUses)`; `read()`.
+ *  @param {(uses: LoraUse[] | null) => Promise<unknown>} change */
 export function loraField(change = async () => {}) {
-  let held = []; // what the server holds
-  let last = facts([]); // what was sent last
+  /** @type {LoraUse[]} what the server holds */
+  let held = [];
+  /** @type {string | null} what was sent last */
+  let last = facts([]);
   let underway = 0;
   let subject = 0; // counts what the list has stood for: an answer about the last shot must not mark this one
-  const rows = h('ul', { class: 'sm-lo-rows' });
-  const add = button(
-    [icon('plus'), h('span', {}, t('loras.add'))],
-    () => addRow({ name: '', strength: 1 }).querySelector('input').focus(),
-    { class: 'sm-btn is-small is-quiet' },
-  );
+  /** @type {Row[]} */
+  let rows = [];
+  const list = h('ul', { class: 'sm-lo-rows' });
+  const add = button('', () => addRow({ name: '', strength: 1 }).name.focus(), { class: 'sm-btn is-small is-quiet' });
+  add.append(icon('plus'), h('span', {}, t('loras.add')));
   const reset = iconButton('restore', t('fields.reset'), () => send(null), { class: 'sm-icon-btn is-small', hidden: true });
   const error = errorLine();
   const node = h(
     'div',
     { class: 'sm-lo', role: 'group', 'aria-label': t('loras.label') },
     h('div', { class: 'sm-lo-head' }, h('span', { class: 'sm-label' }, t('loras.label')), reset, add),
-    rows,
+    list,
     h('small', { class: 'sm-fi-hint' }, t('loras.hint')),
     error,
   );
 
+  /** @param {LoraUse} use @returns {Row} */
   function addRow(use) {
     const name = h('input', {
       class: 'sm-field',
@@ -50,7 +58,7 @@ export function loraField(change = async () => {}) {
     });
     name.value = use.name;
     strength.value = String(use.strength);
-    const row = h(
+    const line = h(
       'li',
       { class: 'sm-lo-row' },
       name,
@@ -59,72 +67,82 @@ export function loraField(change = async () => {}) {
         'close',
         t('loras.remove'),
         () => {
-          row.remove();
+          line.remove();
+          rows = rows.filter((one) => one !== row);
           add.focus();
-          node.leave();
+          leave();
         },
         { class: 'sm-icon-btn is-small' },
       ),
     );
-    row.read = () => ({ name: name.value.trim(), strength: readNumber(strength.value, { label: t('loras.strength') }) });
-    row.named = () => name.value.trim() !== '';
-    row.addEventListener('focusout', (event) => row.contains(event.relatedTarget) || node.leave()); // both halves of a line are one entry
-    row.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter') node.leave();
-      if (event.key === 'Escape') node.restore();
+    const row = {
+      node: line,
+      name,
+      read: () => ({ name: name.value.trim(), strength: readNumber(strength.value, { label: t('loras.strength') }) }),
+      named: () => name.value.trim() !== '',
+    };
+    // Both halves of a line are one entry.
+    line.addEventListener('focusout', ({ relatedTarget: to }) => (to instanceof Node && line.contains(to)) || leave());
+    line.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') leave();
+      if (event.key === 'Escape') restore();
     });
-    rows.append(row);
+    rows.push(row);
+    list.append(line);
     return row;
   }
 
+  /** @param {LoraUse[] | null} uses */
   async function send(uses) {
     const about = subject;
     last = uses && facts(uses);
     underway++;
-    node.refuse(null);
+    refuse(null);
     try {
       await change(uses);
     } catch (problem) {
-      if (about === subject) node.refuse(problem);
+      if (about === subject) refuse(/** @type {Problem} */ (problem));
     }
     underway--;
-    if (about === subject && uses === null && !underway) node.restore(); // its echo may have come before the answer
+    if (about === subject && uses === null && !underway) restore(); // its echo may have come before the answer
   }
 
-  node.control = add;
-  node.read = () => [...rows.children].filter((row) => row.named()).map((row) => row.read());
-  node.refuse = (problem) => {
+  const read = () => rows.filter((row) => row.named()).map((row) => row.read());
+  /** @param {Problem | null} problem */
+  const refuse = (problem) => {
     setClass(node, 'is-refused', Boolean(problem));
     error.paint(problem);
   };
-  node.leave = () => {
+  const leave = () => {
     try {
-      const uses = node.read();
+      const uses = read();
       if (!underway && facts(uses) === facts(held)) {
         last = facts(held);
-        node.refuse(null);
+        refuse(null);
       } else if (facts(uses) !== last) send(uses);
     } catch (problem) {
-      node.refuse(problem);
+      refuse(/** @type {Problem} */ (problem));
     }
   };
-  node.restore = () => {
+  const restore = () => {
     subject++;
     last = facts(held);
-    node.refuse(null);
-    rows.replaceChildren();
+    refuse(null);
+    list.replaceChildren();
+    rows = [];
     held.forEach(addRow);
   };
-  node.paint = (uses, filmUses) => {
+  /** @type {(uses: LoraUse[], filmUses?: LoraUse[]) => void} */
+  const paint = (uses, filmUses) => {
     const changed = facts(uses) !== facts(held);
     const differs = filmUses !== undefined && facts(uses) !== facts(filmUses);
     held = uses;
     if (!underway && !node.classList.contains('is-refused')) last = facts(held);
-    if (changed && !underway && !rows.contains(document.activeElement)) node.restore();
+    if (changed && !underway && !list.contains(document.activeElement)) restore();
     setClass(node, 'is-different', differs);
     show(reset, differs);
     if (differs) setLabel(reset, t('fields.resetTo', { value: lorasText(filmUses) }));
     setAttr(node, 'title', differs ? t('fields.film', { value: lorasText(filmUses) }) : null);
   };
-  return node;
+  return Object.assign(node, { control: add, read, refuse, leave, restore, paint });
 }

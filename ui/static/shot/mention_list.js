@@ -5,11 +5,15 @@ import { keepBeside } from '../base/popover.js';
 import { h, setAttr, setText } from '../base/dom.js';
 import { t } from '../base/text.js';
 
+/** @import { CastRow } from '../base/contract.js' */
+/** @typedef {{ start: number, query: string }} Mention begun: where its @ stands, and what follows */
+
 const LONGEST = 60;
 const SPACELESS = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0e7f]$/;
 const INSIDE_WORD = /[\p{L}\p{N}_+@\uff20]$/u;
 
-/** What stands between an @ and the caret: {start, query}, or null where nobody is being mentioned. */
+/** What stands between an @ and the caret: {start, query}, or null where nobody is being mentioned.
+ *  @type {(text: string, caret: number) => Mention | null} */
 function mentionAt(text, caret) {
   const start = Math.max(text.lastIndexOf('@', caret - 1), text.lastIndexOf('\uff20', caret - 1));
   if (start < 0 || caret - start > LONGEST) return null;
@@ -19,22 +23,24 @@ function mentionAt(text, caret) {
   return query.includes('\n') || query.startsWith(' ') ? null : { start, query };
 }
 
-/** Members whose name fits the query: those that begin with it first, then those with a word that does. */
+/** Members whose name fits the query: those that begin with it first, then those with a word that does.
+ *  @type {(query: string) => CastRow[]} */
 function fitting(query) {
   const wanted = query.toLocaleLowerCase();
+  /** @type {(member: CastRow) => number} */
   const rank = ({ name }) => {
     const known = name.toLocaleLowerCase();
     if (known.startsWith(wanted)) return 0;
     return wanted && known.split(/\s+/).some((word) => word.startsWith(wanted)) ? 1 : 2;
   };
   return S.state.film.cast
-    .map((member) => [rank(member), member])
-    .filter(([at]) => at < 2)
-    .sort((a, b) => a[0] - b[0])
-    .map(([, member]) => member);
+    .map((member) => ({ at: rank(member), member }))
+    .filter(({ at }) => at < 2)
+    .sort((a, b) => a.at - b.at)
+    .map(({ member }) => member);
 }
 
-const COPIED = [
+const COPIED = /** @type {const} */ ([
   'font',
   'letterSpacing',
   'padding',
@@ -45,9 +51,10 @@ const COPIED = [
   'direction',
   'tabSize',
   'wordSpacing',
-];
+]);
 
-/** Where the character at `index` of the box stands on the screen: {left, top, bottom}. */
+/** Where the character at `index` of the box stands on the screen: {left, top, bottom}.
+ *  @type {(box: HTMLTextAreaElement, index: number) => { left: number, top: number, bottom: number }} */
 function caretPlace(box, index) {
   const style = getComputedStyle(box);
   const copy = h('div', { 'aria-hidden': 'true' }, box.value.slice(0, index));
@@ -70,6 +77,7 @@ function caretPlace(box, index) {
   return { left: frame.left + (at.left - from.left), top, bottom: top + at.height };
 }
 
+/** @type {(member: CastRow, at: number, take: () => void) => HTMLDivElement} */
 function row(member, at, take) {
   const picture = member.pictures.length
     ? h('img', { class: 'sm-ch-picture', src: member.pictures[0].thumb, alt: '' })
@@ -82,11 +90,12 @@ function row(member, at, take) {
     h('span', { class: 'sm-mn-look', dir: 'auto' }, member.description || t(`castKind.${member.kind}`)),
   );
   node.addEventListener('pointerdown', (event) => event.preventDefault()); // the box keeps the focus
-  node.addEventListener('click', () => take(member));
+  node.addEventListener('click', take);
   return node;
 }
 
 // The browser's own way to type keeps its undo; setRangeText is for those that no longer have it.
+/** @type {(box: HTMLTextAreaElement, start: number, end: number, text: string) => void} */
 function typeOver(box, start, end, text) {
   box.setSelectionRange(start, end);
   if (document.execCommand('insertText', false, text)) return;
@@ -94,13 +103,15 @@ function typeOver(box, start, end, text) {
   box.dispatchEvent(new InputEvent('input', { bubbles: true }));
 }
 
-/** The box offers the cast after an @. Returns the nodes that belong beside it. */
+/** The box offers the cast after an @. Returns the nodes that belong beside it. @param {HTMLTextAreaElement} box */
 export function offerMentions(box) {
   const said = h('span', { class: 'sm-unseen', role: 'status' });
   const rows = h('div', { id: 'sm-mentions', class: 'sm-menu sm-mn', role: 'listbox', 'aria-label': t('mention.list'), popover: 'manual' });
+  /** @type {CastRow[]} */
   let found = [];
   let chosen = 0;
-  let asked = null; // {start, query}: the mention the list is for
+  /** @type {Mention | null} what the list is for */
+  let asked = null;
   let dismissed = -1; // where the mention began that was sent away with Esc
 
   function close() {
@@ -110,23 +121,25 @@ export function offerMentions(box) {
     ['aria-activedescendant', 'aria-controls'].forEach((name) => setAttr(box, name, null));
     setText(said, '');
   }
+  /** @param {number} at */
   function choose(at) {
     chosen = (at + found.length) % found.length;
     [...rows.children].forEach((node, place) => setAttr(node, 'aria-selected', String(place === chosen)));
     setAttr(box, 'aria-activedescendant', `sm-mention-${chosen}`);
     rows.children[chosen].scrollIntoView({ block: 'nearest' });
   }
-  function take(member) {
-    const { start } = asked;
+  /** @type {(member: CastRow, at: Mention) => void} */
+  function take(member, { start }) {
     close();
     dismissed = start;
     const end = box.selectionEnd;
     const gap = /^\s/.test(box.value.slice(end)) || SPACELESS.test(member.name) ? '' : ' ';
     typeOver(box, start, end, `@${member.name}${gap}`);
   }
+  /** @param {Mention} at */
   function open(at) {
     asked = at;
-    rows.replaceChildren(...found.map((member, place) => row(member, place, take)));
+    rows.replaceChildren(...found.map((member, place) => row(member, place, () => take(member, at))));
     if (rows.matches(':popover-open')) stand();
     else {
       rows.showPopover();
@@ -137,6 +150,7 @@ export function offerMentions(box) {
     choose(0);
   }
   function stand() {
+    if (!asked) return;
     const spot = caretPlace(box, asked.start);
     const { width, height } = rows.getBoundingClientRect();
     rows.style.left = `${Math.max(8, Math.min(spot.left - 6, innerWidth - width - 8))}px`;
@@ -146,33 +160,27 @@ export function offerMentions(box) {
     const at = box.selectionStart === box.selectionEnd ? mentionAt(box.value, box.selectionEnd) : null;
     if (at?.start !== dismissed) dismissed = -1;
     found = at && at.start !== dismissed ? fitting(at.query) : [];
-    if (found.length) open(at);
+    if (at && found.length) open(at);
     else close();
   }
+  /** @type {Record<string, (at: Mention) => void>} */
   const ACTS = {
     ArrowDown: () => choose(chosen + 1),
     ArrowUp: () => choose(chosen - 1),
-    Enter: () => take(found[chosen]),
-    Tab: () => take(found[chosen]),
-    Escape: () => {
-      dismissed = asked.start;
+    Enter: (at) => take(found[chosen], at),
+    Tab: (at) => take(found[chosen], at),
+    Escape: ({ start }) => {
+      dismissed = start;
       close();
     },
   };
   box.addEventListener('keydown', (event) => {
-    const act =
-      asked &&
-      !event.isComposing &&
-      event.keyCode !== 229 &&
-      !event.ctrlKey &&
-      !event.metaKey &&
-      !event.altKey &&
-      !event.shiftKey &&
-      ACTS[event.key];
-    if (!act) return;
+    const rests = event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
+    const act = !rests && ACTS[event.key];
+    if (!asked || !act) return;
     event.preventDefault();
     event.stopPropagation();
-    act();
+    act(asked);
   });
   box.addEventListener('input', (event) => !event.isComposing && look());
   box.addEventListener('compositionstart', close);

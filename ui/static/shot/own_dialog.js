@@ -8,10 +8,23 @@ import { t } from '../base/text.js';
 import { exactSeconds } from '../base/time.js';
 import { decimal } from '../base/numbers.js';
 
+/** @import { Crop, ShotRow } from '../base/contract.js' */
+/**
+ * What the server saw of a file that waits, as `/app/own/look` of docs/page-contract.md answers.
+ * @typedef {object} Found
+ * @property {string} token
+ * @property {'picture' | 'clip'} kind
+ * @property {number} width
+ * @property {number} height
+ * @property {number | null} available frames at 16 a second, null of a still
+ * @property {number} frame_count of the take
+ */
+
 const LEGAL_STEP = 4; // a take has 4n+1 frames: a clip shorter than the shot leaves fewer than this over
 const PAUSE_MS = 120; // of the slider, before its frame is fetched
 
 // Not the store's way: it has to reach the server from a page that goes away, and nobody waits for it.
+/** @param {string} token */
 function letGo(token) {
   fetch('/app/op', {
     method: 'POST',
@@ -21,8 +34,9 @@ function letGo(token) {
   }).catch(() => {});
 }
 
-/** The moment a clip begins at, in frames of the film. `changed(frame)`; {node, at()}. */
-function beginning({ available, frame_count: count }, changed) {
+/** The moment a clip begins at, in frames of the film: of `available` ones `count` are taken. `changed(frame)`; {node, at()}.
+ *  @type {(available: number, count: number, changed: (frame: number) => void) => { node: HTMLLabelElement, at: () => number }} */
+function beginning(available, count, changed) {
   const { fps } = S.state.film;
   const slider = h('input', {
     type: 'range',
@@ -61,20 +75,24 @@ function beginning({ available, frame_count: count }, changed) {
   return { node, at: () => Number(slider.value) };
 }
 
-/** Lets the person choose what of `name` becomes a take of the shot `one`; `found` is what the server saw of it. */
+/** Lets the person choose what of `name` becomes a take of the shot `one`; `found` is what the server saw of it.
+ *  @type {(one: ShotRow, name: string, found: Found) => void} */
 export function openOwn(one, name, found) {
   const frame = openFrame(t('ownPart.title', { name, label: one.label }), { wide: true });
+  /** @param {number} index */
   const address = (index) => `/app/own/${found.token}/frames/${index}.jpg`;
   const image = h('img', { alt: '', draggable: 'false' });
   const { stage, side, open, chosen } = cropper(image, S.state.film.settings.size);
+  const { available, frame_count: count } = found;
   let [opened, taken, timer] = [false, false, 0];
   const begin =
-    found.available - found.frame_count >= LEGAL_STEP
-      ? beginning(found, (index) => {
+    available !== null && available - count >= LEGAL_STEP
+      ? beginning(available, count, (index) => {
           clearTimeout(timer);
           timer = setTimeout(() => (image.src = address(index)), PAUSE_MS);
         })
       : null;
+  /** @type {(pressed: HTMLButtonElement, part: () => Crop | null) => Promise<unknown>} */
   const take = (pressed, part) =>
     attempt(frame, pressed, async () => {
       await op({ op: 'take_own', token: found.token, shot_id: one.id, name, crop: part(), start_frame: begin?.at() ?? 0 }, [], {

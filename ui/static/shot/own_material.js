@@ -8,7 +8,11 @@ import { translated } from '../base/server_text.js';
 import { t } from '../base/text.js';
 import { acceptFiles } from '../base/files.js';
 
+/** @import { Problem } from '../base/widgets.js' */
+/** @import { Found } from './own_dialog.js' */
+
 // Not fetch: only this tells how much of a large file is on its way.
+/** @type {(file: File, shotId: string, tell: (percent: number) => void) => Promise<Found>} */
 function send(file, shotId, tell) {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
@@ -37,14 +41,16 @@ export function ownControls() {
     'aria-label': t('own.pick'),
   });
   chooser.addEventListener('change', () => {
-    const [file] = chooser.files;
+    const [file] = chooser.files ?? [];
     chooser.value = '';
     bring(file);
   });
 
+  /** @param {File | undefined} file */
   async function bring(file) {
     const one = current();
     if (!file || !one) return;
+    /** @param {number | null} percent */
     const tell = (percent) => {
       show(status, percent !== null);
       setText(status, percent === null ? '' : t('own.sending', { name: file.name, n: percent }));
@@ -54,11 +60,13 @@ export function ownControls() {
       const found = await send(file, one.id, tell);
       openOwn(one, file.name, found);
     } catch (error) {
-      toast(error.message, { kind: 'error', fix: error.fix || t('own.failedFix') });
+      const { message, fix } = /** @type {Problem} */ (error);
+      toast(message, { kind: 'error', fix: fix || t('own.failedFix') });
     }
     tell(null);
   }
 
+  /** @param {HTMLElement} place */
   function acceptDrops(place) {
     place.append(h('div', { class: 'own-drop' }, t('own.drop')));
     acceptFiles(place, ([file]) => bring(file));

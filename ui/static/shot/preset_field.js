@@ -6,10 +6,13 @@ import { presetNamed } from '../store/presets.js';
 import { translated } from '../base/server_text.js';
 import { t } from '../base/text.js';
 
+/** @import { Problem } from '../base/widgets.js' */
+
 export const AS_FILM = 'film';
 const CUSTOM = 'custom';
 
-/** `change(name)` when another preset is chosen (AS_FILM: as the film). `paint(name or null for custom)`; with `film` shots may follow it. */
+/** `change(name)` when another preset is chosen (AS_FILM: as the film). `paint(name or null for custom)`; with `film` shots may follow it.
+ *  @param {(name: string) => unknown} change */
 export function presetField(change, { film = false } = {}) {
   const id = film ? 'sm-preset-shot' : 'sm-preset-film';
   const asFilm = h('option', { value: AS_FILM });
@@ -20,9 +23,8 @@ export function presetField(change, { film = false } = {}) {
   const error = errorLine();
   const node = h('div', { class: 'sm-fi sm-preset' }, h('label', { class: 'sm-label', for: id }, t('presets.label')), select, line, error);
   setAttr(select, 'aria-describedby', `${id}-line`);
-  node.control = select;
-  node.refuse = (problem) => error.paint(problem);
-  node.paint = (name, filmName = null) => {
+  /** @type {(name: string | null, filmName?: string | null) => void} */
+  const paint = (name, filmName = null) => {
     const value = name ?? CUSTOM;
     setText(asFilm, t('presets.asFilm', { label: translated(presetNamed(filmName)?.label) ?? t('presets.custom') }));
     setProp(custom, 'hidden', value !== CUSTOM);
@@ -31,5 +33,5 @@ export function presetField(change, { film = false } = {}) {
     setText(line, chosen ? translated(chosen.line) : t('presets.customLine'));
   };
   select.addEventListener('change', () => change(select.value));
-  return node;
+  return Object.assign(node, { control: select, refuse: (/** @type {Problem | null} */ problem) => error.paint(problem), paint });
 }

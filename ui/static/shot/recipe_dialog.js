@@ -12,24 +12,32 @@ import { translated } from '../base/server_text.js';
 import { sayDone } from '../store/undoable.js';
 import { shortSource, sourceText, sourceTip } from '../store/sources.js';
 
-/** The recipe of `take` of the shot `one`; with `other` beside that take's. */
+/** @import { AgainstRow, Left, Own, RecipeCard, ShotRow, SlotRow, TakeRow } from '../base/contract.js' */
+/** @import { Part } from '../base/words_diff.js' */
+/** @import { Row } from './recipe_rows.js' */
+/** @import { Problem } from '../base/widgets.js' */
+/** @import { Frame } from '../base/dialog_frame.js' */
+
+/** The recipe of `take` of the shot `one`; with `other` beside that take's.
+ *  @type {(one: ShotRow, take: TakeRow, other?: TakeRow | null) => Promise<void>} */
 export async function openRecipe(one, take, other = null) {
   const frame = openFrame(t('recipe.title', { n: take.number, label: one.label }), { wide: true });
   frame.node.classList.add('rc');
   frame.body.append(h('p', { class: 'sm-dim' }, t('recipe.loading')));
   try {
-    const card = await getJSON(`/app/takes/${take.id}/recipe${other ? `?against=${other.id}` : ''}`);
-    if (card.own) return showOwn(frame, card, one, take);
+    const card = /** @type {RecipeCard} */ (await getJSON(`/app/takes/${take.id}/recipe${other ? `?against=${other.id}` : ''}`));
+    if (card.own) return showOwn(frame, card, card.own, one, take);
     frame.body.replaceChildren(...body(card));
     foot(frame, card, one, take);
   } catch (error) {
     frame.body.replaceChildren();
-    frame.refuse(error);
+    frame.refuse(/** @type {Problem} */ (error));
   }
 }
 
 // ---------------------------------------------------------------- what was sent
 
+/** @param {RecipeCard} card */
 function body(card) {
   const { against } = card;
   const alike = against.blocked ? t('recipe.blocked', { why: translated(against.blocked.message) }) : summary(card);
@@ -37,14 +45,17 @@ function body(card) {
   return [...tried, h('p', { class: 'rc-summary' }, alike), texts(card), memory(card), seam(card), table(card)];
 }
 
+/** @param {RecipeCard} card */
 function summary({ against }) {
   const count = against.differs.length;
   if (against.take) return count ? t('recipe.differsTakes', { n: count, other: against.take.number }) : t('recipe.sameTakes');
   return count ? t('recipe.differs', { n: count }) : t('recipe.same');
 }
 
+/** @type {(against: AgainstRow) => string} */
 const otherName = ({ take }) => (take ? t('recipe.take', { n: take.number }) : t('recipe.now'));
 
+/** @param {RecipeCard} card */
 function texts({ sent, against }) {
   const negative = sent.negative_published ? t('recipe.published') : sent.negative_prompt || t('recipe.noNegative');
   return h(
@@ -54,13 +65,15 @@ function texts({ sent, against }) {
     diffed(sent.prompt, against.sent?.prompt),
     h('h3', {}, t('recipe.negative')),
     against.differs.includes('negative_prompt')
-      ? diffed(sent.negative_prompt, against.sent.negative_prompt)
+      ? diffed(sent.negative_prompt, against.sent?.negative_prompt)
       : h('p', { class: 'rc-text', dir: 'auto', title: sent.negative_prompt }, negative),
   );
 }
 
-/** The text as it was sent; what the other side lacks is struck through, what it has more is underlined. */
+/** The text as it was sent; what the other side lacks is struck through, what it has more is underlined.
+ *  @type {(before: string, after: string | undefined) => HTMLParagraphElement} */
 function diffed(before, after) {
+  /** @type {Part[]} */
   const parts = after === undefined ? [{ kind: 'same', text: before }] : wordsDiff(before, after);
   return h(
     'p',
@@ -69,13 +82,16 @@ function diffed(before, after) {
   );
 }
 
+/** @param {RecipeCard} card */
 function table({ number, sent, made, against }) {
   const other = against.sent;
+  /** @param {Row} row */
   const line = ([name, words, say]) => {
     const differs = against.differs.includes(name);
     const now = !other ? '' : differs ? say(other) : '';
     return h('tr', { class: differs ? 'is-different' : null }, h('th', { scope: 'row' }, words), h('td', {}, say(sent)), h('td', {}, now));
   };
+  /** @param {[words: string, text: string]} fact */
   const fact = ([words, text]) => h('tr', {}, h('th', { scope: 'row' }, words), h('td', { colspan: 2 }, text));
   return h(
     'table',
@@ -95,6 +111,7 @@ function table({ number, sent, made, against }) {
   );
 }
 
+/** @param {RecipeCard} card */
 function memory({ number, memory: sent, against }) {
   const differs = against.memory.map(keyOf).join() !== sent.map(keyOf).join();
   const rows = [strip(differs ? t('recipe.memoryOf', { n: number }) : t('recipe.memory'), sent, differs ? against.memory : sent)];
@@ -103,10 +120,13 @@ function memory({ number, memory: sent, against }) {
   return h('section', { class: 'rc-memory' }, rows);
 }
 
+/** @type {(slot: SlotRow) => string} */
 const keyOf = ({ picture, thumb }) => `${picture} ${thumb}`;
 
+/** @type {(title: string, frames: SlotRow[], others: SlotRow[]) => HTMLDivElement} */
 function strip(title, frames, others) {
   const there = new Set(others.map((one) => one.picture));
+  /** @param {SlotRow} one */
   const node = (one) => {
     const only = !there.has(one.picture);
     const reason = reasonText(one.reason);
@@ -126,6 +146,7 @@ function strip(title, frames, others) {
   );
 }
 
+/** @param {RecipeCard} card */
 function seam({ seam: from, against }) {
   if (!from) return h('span', { hidden: true });
   return h(
@@ -143,11 +164,13 @@ function seam({ seam: from, against }) {
 
 // ---------------------------------------------------------------- using it again
 
+/** @param {Left} left */
 function leftText({ label, was, now }) {
   const words = { label: translated(label), was: translated(was), now: translated(now) };
   return t(words.was ? 'recipe.leftLine.was' : 'recipe.leftLine', words);
 }
 
+/** @type {(frame: Frame, card: RecipeCard, one: ShotRow, take: TakeRow) => void} */
 function foot(frame, card, one, take) {
   const box = h('input', { type: 'checkbox', id: 'rc-memory', onchange: () => paint() });
   const left = h('div', { class: 'rc-left', role: 'status' });
@@ -187,9 +210,10 @@ function foot(frame, card, one, take) {
 }
 
 // Own material: what it was, for there is no recipe.
-function showOwn(frame, card, one, take) {
+/** @type {(frame: Frame, card: RecipeCard, own: Own, one: ShotRow, take: TakeRow) => void} */
+function showOwn(frame, card, own, one, take) {
   frame.body.replaceChildren(
-    h('p', {}, ownText(card.own, card.made)),
+    h('p', {}, ownText(own, card.made)),
     h('section', {}, h('h3', {}, t('own.prompt')), h('p', { class: 'rc-text', dir: 'auto' }, card.sent.prompt || t('own.noPrompt'))),
     h(
       'table',
@@ -211,6 +235,7 @@ function showOwn(frame, card, one, take) {
   copy.focus();
 }
 
+/** @type {(frame: Frame, text: string) => Promise<void>} */
 async function copyText(frame, text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -220,11 +245,14 @@ async function copyText(frame, text) {
   }
 }
 
+// The others may have been deleted while the recipe was read.
+/** @type {(one: ShotRow, take: TakeRow, card: RecipeCard) => void} */
 function compareWith(one, take, { against }) {
-  const other = against.take?.id || (one.circled !== take.id && one.circled) || one.takes.findLast((each) => each.id !== take.id).id;
-  startCompare(other, take.id);
+  const other = against.take?.id || (one.circled !== take.id && one.circled) || one.takes.findLast((each) => each.id !== take.id)?.id;
+  if (other) startCompare(other, take.id);
 }
 
+/** @type {(frame: Frame, card: RecipeCard, memory: boolean) => Promise<void>} */
 async function useAgain(frame, card, memory) {
   const answer = await op({ op: 'reuse', shot_id: card.shot_id, take_id: card.take_id, memory }, [], { quiet: true });
   frame.close();

@@ -5,8 +5,14 @@ import { commas, t } from '../base/text.js';
 import { exactSeconds } from '../base/time.js';
 import { SOLVERS } from './settings.js';
 
+/** @import { LoraUse, MadeRow, Own, SentRow, TriedSources } from '../base/contract.js' */
+/** @typedef {[name: string, words: string, say: (sent: SentRow) => string]} Row name in the request, words, value as text */
+
+/** @type {(sent: SentRow) => string} */
 const frames = ({ frame_count: n, kept_frame_count: kept }) => (kept === n ? String(n) : t('recipeRow.frame_count.kept', { n, kept }));
+/** @type {(uses: LoraUse[]) => string} */
 const loras = (uses) => commas(uses.map(({ name, strength }) => `${name} ${number(strength)}`)) || t('recipeRow.loras.none');
+/** @type {(name: keyof SentRow, say: (sent: SentRow) => string) => Row} */
 const row = (name, say) => [name, t(`recipeRow.${name}`), say];
 
 /** What was sent: [name in the request, words, value as text]. */
@@ -27,30 +33,35 @@ export const recipeRows = [
   row('engine_fingerprint', (sent) => sent.engine_fingerprint || t('recipeRow.engine_fingerprint.none')),
 ];
 
-/** What is known of the making, which no other take shares: [words, text]. */
+/** What is known of the making, which no other take shares: [words, text].
+ *  @type {(made: MadeRow) => [words: string, text: string][]} */
 export const madeRows = ({ with: made, seconds, at, frame_count: n }) =>
-  [
+  /** @satisfies {[string, string][]} */ ([
     [t('recipeRow.with'), made],
     [t('recipeRow.spent'), t('span.seconds', { n: decimal(seconds, 1) })],
     [t('recipeRow.at'), at ? dateTime(new Date(at)) : ''],
     [t('recipeRow.length'), t('recipeRow.length.value', { n, seconds: exactSeconds(n / 16) })],
-  ].filter(([, text]) => text);
+  ]).filter(([, text]) => text);
 
-const semicolons = (parts) => parts.join(t('join.semicolon'));
+/** @type {(sources: string[]) => string} */
+const sourcesText = (sources) => sources.map((source) => translated(source)).join(t('join.semicolon'));
 
-/** What of another take's memory this one had otherwise, in whole sentences. */
+/** What of another take's memory this one had otherwise, in whole sentences.
+ *  @type {(tried: TriedSources) => string} */
 export function whatIfText({ number: n, without, added }) {
   const key = without.length && added.length ? 'both' : without.length ? 'without' : 'with';
   return t('recipe.whatIf', {
     n,
-    changes: t(`recipe.whatIf.${key}`, { without: semicolons(without.map(translated)), added: semicolons(added.map(translated)) }),
+    changes: t(`recipe.whatIf.${key}`, { without: sourcesText(without), added: sourcesText(added) }),
   });
 }
 
+/** @type {(own: Own) => string} */
 const partText = ({ crop }) =>
   t(!crop ? 'ownCut.centred' : crop.zoom > 1 ? 'ownCut.nearer' : 'ownCut.whole', { zoom: crop && decimal(crop.zoom, 2) });
 
-/** What of own material a take is. */
+/** What of own material a take is.
+ *  @type {(own: Own, made: MadeRow) => string} */
 export function ownText(own, { frame_count: n }) {
   const what = own.kind === 'clip' && own.start_frame ? 'clip.from' : own.kind;
   return t(`own.recipe.${what}`, { name: own.name, n, part: partText(own), begin: exactSeconds(own.start_frame / 16) });

@@ -2,9 +2,16 @@
 import { number } from '../base/numbers.js';
 import { commas, t } from '../base/text.js';
 
+/** @import { FilmSettings, LoraUse, ShotOverrides } from '../base/contract.js' */
+/** @import { FieldSpec } from '../base/fields.js' */
+/** @typedef {Exclude<keyof ShotOverrides, 'loras'>} SettingName */
+/** @typedef {FieldSpec & { name: SettingName }} SettingSpec how a field shows it */
+
+/** @type {(name: SettingName, more: Partial<SettingSpec>) => SettingSpec} */
 const setting = (name, more) => ({ name, label: t(`setting.${name}`), hint: t(`setting.${name}.hint`), ...more });
 
-/** The solvers, as their makers write them. */
+/** The solvers, as their makers write them.
+ *  @type {Record<FilmSettings['solver'], string>} */
 export const SOLVERS = { unipc: 'UniPC', 'dpm++': 'DPM++', euler: 'Euler' };
 
 /** The numbers. `step` is for the arrow keys; what is legal the server says. */
@@ -28,7 +35,8 @@ export const EXPERT = [
 
 export const NEGATIVE = setting('negative_prompt', { text: true });
 
-/** How a shot's memory is chosen. */
+/** How a shot's memory is chosen.
+ *  @satisfies {SettingSpec} */
 export const POLICY = {
   name: 'policy',
   label: t('policy.label'),
@@ -40,5 +48,6 @@ export const POLICY = {
   ],
 };
 
-/** LoRAs with their strengths: "ink 0.6, grain 1". */
+/** LoRAs with their strengths: "ink 0.6, grain 1".
+ *  @type {(uses: LoraUse[]) => string} */
 export const lorasText = (uses) => commas(uses.map(({ name, strength }) => `${name} ${number(strength)}`)) || t('loras.said.none');

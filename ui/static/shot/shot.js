@@ -1,5 +1,6 @@
 // The inspector: everything about the selected shot. It paints what the film says and passes on what the director asks.
 import { S, current, on, op, ready } from '../store/store.js';
+import { toSelected } from './selected.js';
 import { CHANGED, settlePrompt, writeNotes, writePrompt } from '../store/events.js';
 import { h, pane, setAttr, setClass, setLabel, setStyle, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
@@ -18,13 +19,32 @@ import { problemText, translated } from '../base/server_text.js';
 import { commas, dots, t } from '../base/text.js';
 import { leftText, phaseText, stepText } from '../base/progress.js';
 
+/** @import { Mark, ShotRow } from '../base/contract.js' */
+/** @import { IconName } from '../base/icons.js' */
+/** @typedef {{ paint: (one: ShotRow) => unknown }} Part of the inspector */
+/**
+ * What stands in the pane.
+ * @typedef {object} Board
+ * @property {ReturnType<typeof foldable>} pane
+ * @property {HTMLElement} body the parts; hidden while no shot is selected
+ * @property {HTMLElement} none stands there instead
+ * @property {HTMLElement} scroll
+ * @property {Part[]} parts
+ * @property {string | null} shown the shot's id
+ */
+
+/** @type {ShotRow['status'][]} */
 const STATUSES = ['never', 'fresh', 'stale', 'queued', 'rendering', 'failed'];
+/** @type {(mark: Mark) => string} */
 const kindText = ({ kind }) => t(`inspector.markKind.${kind}`);
+/** @type {Record<Mark['kind'], IconName>} */
 const MARK_ICON = { recipe: 'note', memory: 'memory', seam: 'link' };
-let board = null;
+/** @type {Board} */
+let board;
 
 // ---------------------------------------------------------------- the parts
 
+/** @param {HTMLElement} saved */
 function headLine(saved) {
   const title = h('h2');
   const sign = h('i', { class: 'sm-status' });
@@ -39,16 +59,17 @@ function headLine(saved) {
     saved,
     mode,
   );
-  node.paint = (one) => {
+  /** @param {ShotRow} one */
+  const paint = (one) => {
     setText(title, t('inspector.heading', { label: one.label }));
     STATUSES.forEach((status) => setClass(sign, `is-${status}`, status === one.status));
-    setStyle(sign, '--sm-done', one.job?.step_count ? one.job.step / one.job.step_count : 0);
+    setStyle(sign, '--sm-done', one.job?.step_count ? (one.job.step ?? 0) / one.job.step_count : 0);
     setText(words, t(`shotStatus.${one.status}`));
     setAttr(words, 'class', `sm-ink-${one.status}`);
     setText(mode, one.mode);
     setAttr(mode, 'title', t(`mode.${one.mode}`));
   };
-  return node;
+  return Object.assign(node, { paint });
 }
 
 function markLine() {
@@ -57,7 +78,8 @@ function markLine() {
   const text = h('span');
   const detail = h('p', { class: 'sm-mk-detail sm-faint' });
   const node = h('li', { class: 'sm-mk' }, sign, h('p', {}, kind, ' ', text), detail);
-  node.paint = (mark) => {
+  /** @param {Mark} mark */
+  const paint = (mark) => {
     if (!sign.firstChild) sign.append(icon(MARK_ICON[mark.kind]));
     setText(kind, kindText(mark));
     setText(text, translated(mark.text));
@@ -65,34 +87,35 @@ function markLine() {
     setClass(node, 'is-kept', mark.kept);
     setAttr(node, 'title', mark.kept ? t('inspector.keptHint') : null);
   };
-  return node;
+  return Object.assign(node, { paint });
 }
 
 /** What the circled take was sent, beside what would be sent now. */
-function compareWithNow() {
-  const one = current();
-  openRecipe(
-    one,
-    one.takes.find((take) => take.id === one.circled),
-  );
-}
+const compareWithNow = () =>
+  toSelected((one) => {
+    const take = one.takes.find(({ id }) => id === one.circled);
+    if (take) openRecipe(one, take);
+  });
+
+/** The selected shot is asked for, as it is. */
+const generateSelected = () => toSelected(({ id }) => generate([id]));
 
 /** Which marks the take has, in one line above the button that makes another: opened, each with its whole cause. */
 function markPart() {
   const lines = h('ul', { id: 'sm-marks', hidden: true });
-  const showMarks = list(lines, (mark) => mark.kind, markLine);
+  const showMarks = list(lines, (/** @type {Mark} */ mark) => mark.kind, markLine);
   const words = h('span');
   const toggle = h(
     'button',
-    { type: 'button', class: 'sm-mk-toggle', 'aria-controls': lines.id, onclick: () => open(lines.hidden) },
+    { type: 'button', class: 'sm-mk-toggle', 'aria-controls': lines.id, onclick: () => open(lines.hidden === true) },
     icon('chevron_down'),
     words,
   );
   const buttons = h(
     'div',
     { class: 'sm-in-buttons' },
-    button(t('inspector.regenerate'), () => generate([S.selectedShot]), { class: 'sm-btn is-small sm-mk-again' }),
-    button(t('inspector.keep'), () => op({ op: 'keep', shot_id: S.selectedShot })),
+    button(t('inspector.regenerate'), generateSelected, { class: 'sm-btn is-small sm-mk-again' }),
+    button(t('inspector.keep'), () => toSelected(({ id }) => op({ op: 'keep', shot_id: id }))),
     button(t('inspector.compare'), compareWithNow, { title: t('inspector.compareHint') }),
   );
   const node = h(
@@ -101,12 +124,14 @@ function markPart() {
     lines,
     h('div', { class: 'sm-mk-row' }, toggle, buttons),
   );
+  /** @param {boolean} wanted */
   const open = (wanted) => {
     show(lines, wanted);
     setAttr(toggle, 'aria-expanded', String(wanted));
   };
   open(false);
-  node.paint = ({ marks }) => {
+  /** @param {ShotRow} one */
+  const paint = ({ marks }) => {
     const live = marks.filter((mark) => !mark.kept);
     const named = live.length ? live : marks;
     show(node, marks.length > 0);
@@ -117,58 +142,59 @@ function markPart() {
     setAttr(toggle, 'title', marks.map((mark) => `${kindText(mark)}: ${translated(mark.text)}`).join('\n'));
     show(buttons, live.length > 0);
   };
-  return node;
+  return Object.assign(node, { paint });
 }
 
+/** Why the last job failed: {node, paint(shot)}. */
 function failure() {
-  const node = errorLine(
-    button(t('inspector.retry'), () => op({ op: 'retry', job_id: current().error.job })),
-    button(t('inspector.dismiss'), () => op({ op: 'dismiss', job_id: current().error.job })),
-  );
-  const paint = node.paint;
-  node.paint = (one) => {
-    paint(one.error);
+  /** @type {(verb: 'retry' | 'dismiss') => () => unknown} */
+  const doing = (verb) => () => toSelected(({ error }) => error && op({ op: verb, job_id: error.job }));
+  const node = errorLine(button(t('inspector.retry'), doing('retry')), button(t('inspector.dismiss'), doing('dismiss')));
+  /** @param {ShotRow} one */
+  const paint = (one) => {
+    node.paint(one.error);
     setAttr(node, 'aria-label', t('inspector.failed'));
   };
-  return node;
+  return { node, paint };
 }
 
 function jobPart() {
   const words = h('span', { class: 'sm-num' });
   const left = h('span', { class: 'sm-dim sm-num' });
   const bar = meter(t('inspector.progress'));
-  const stop = button(t('inspector.stop'), () => op({ op: 'cancel', job_id: current().job.id }));
+  const stop = button(t('inspector.stop'), () => toSelected(({ job }) => job && op({ op: 'cancel', job_id: job.id })));
   const node = h(
     'div',
     { class: 'sm-in-job' },
     h('div', { class: 'sm-in-row' }, words, h('span', { class: 'sm-spring' }), left, stop),
     bar,
   );
-  node.paint = ({ job, status }) => {
+  /** @param {ShotRow} one */
+  const paint = ({ job, status }) => {
     const runs = job?.state === 'running' || status === 'rendering';
     show(node, Boolean(job));
     if (!job) return;
     setText(words, runs ? `${phaseText(job.phase)} ${stepText(job.step, job.step_count)}` : t('inspector.waiting'));
     setText(left, runs ? leftText(job.seconds_left) : '');
     show(bar, runs);
-    bar.paint(job.step, job.step_count, words.textContent);
+    bar.paint(job.step ?? 0, job.step_count ?? 0, words.textContent);
     setText(stop, runs ? t('inspector.stop') : t('inspector.removeJob'));
     setAttr(stop, 'title', runs ? t('inspector.stopHint') : null);
   };
-  return node;
+  return Object.assign(node, { paint });
 }
 
 function generatePart() {
   const keys = h('kbd', { class: 'sm-in-keys' });
   const take = h(
     'button',
-    { type: 'button', class: 'sm-btn is-primary sm-in-generate', onclick: () => generate([S.selectedShot]) },
+    { type: 'button', class: 'sm-btn is-primary sm-in-generate', onclick: generateSelected },
     t('inspector.generate'),
     keys,
   );
   const three = button(
     t('inspector.threeSeeds'),
-    () => generate([S.selectedShot], { seeds: [current().seed, randomSeed(), randomSeed()] }),
+    () => toSelected(({ id, seed }) => generate([id], { seeds: [seed, randomSeed(), randomSeed()] })),
     { class: 'sm-btn', title: t('inspector.threeSeedsHint') },
   );
   const blocked = errorLine();
@@ -177,7 +203,8 @@ function generatePart() {
   const marks = markPart();
   const node = h('footer', { class: 'sm-in-foot' }, job, blocked, hint, marks, h('div', { class: 'sm-in-go' }, take, three));
   followKeys(() => setText(keys, t('inspector.generateKeys')));
-  node.paint = (one) => {
+  /** @param {ShotRow} one */
+  const paint = (one) => {
     job.paint(one);
     marks.paint(one);
     const unwritten = !one.prompt.trim();
@@ -187,7 +214,7 @@ function generatePart() {
     setAttr(take, 'title', one.blocked ? problemText(one.blocked) : null);
     setLabel(three, t('inspector.threeSeedsHint'));
   };
-  return node;
+  return Object.assign(node, { paint });
 }
 
 // ---------------------------------------------------------------- the pane
@@ -215,25 +242,26 @@ function follow() {
 function build() {
   const prompt = promptBox();
   const more = moreSection();
-  const seed = seedRow();
+  const [seed, failed] = [seedRow(), failure()];
   // What is looked at and used most stands first: on a low screen the takes are there without scrolling.
-  const inside = [prompt, castRow(), languageRow(), startRow(), failure(), takeStrip(seed), sentPart(), samplingSection(), more];
+  const above = [prompt, castRow(), languageRow(), startRow()];
+  const below = [takeStrip(seed.node), sentPart(), samplingSection(), more];
   const [head, foot] = [headLine(prompt.state), generatePart()];
-  const scroll = h('div', { class: 'sm-in-scroll' }, ...inside);
+  const scroll = h('div', { class: 'sm-in-scroll' }, ...above, failed.node, ...below);
+  const body = h('div', { class: 'sm-in-body', hidden: true }, head, scroll, foot);
+  const none = h('p', { class: 'sm-in-none sm-dim' }, t('inspector.loading'));
   board = {
-    prompt,
     scroll,
     shown: null,
-    parts: [head, ...inside, seed, foot],
-    body: h('div', { class: 'sm-in-body', hidden: true }, head, scroll, foot),
-    none: h('p', { class: 'sm-in-none sm-dim' }, t('inspector.loading')),
+    parts: [head, ...above, failed, ...below, seed, foot],
+    body,
+    none,
+    pane: foldable('inspector', h('div', { class: 'sm-in' }, body, none), head),
   };
-  board.pane = foldable('inspector', h('div', { class: 'sm-in' }, board.body, board.none), head);
   for (const asked of [writePrompt, writeNotes, settlePrompt]) asked.hear(() => fold('inspector', false), { first: true }); // before what then takes the focus
-  const field = prompt.querySelector('textarea');
   writePrompt.hear(() => {
     paint();
-    field.focus();
+    prompt.box.focus();
   });
   writeNotes.hear(() => more.write());
   on([CHANGED.selection, CHANGED.take, CHANGED.film, CHANGED.scenes, CHANGED.keys], paint);

@@ -1,33 +1,45 @@
 // How a shot starts: with a scene cut or from the end of the shot before, from how many frames, and with which seed.
-import { S, current, edit, onFlush, order, shot } from '../store/store.js';
+import { S, edit, onFlush, order, shot } from '../store/store.js';
 import { h, iconButton, setAttr, setClass, setLabel, setText } from '../base/dom.js';
 import { errorLine, segmented, show, switchButton } from '../base/widgets.js';
 import { settingField } from '../base/fields.js';
 import { override } from './sampling.js';
+import { toSelected } from './selected.js';
 import { t } from '../base/text.js';
+
+/** @import { FilmSettings, ShotRow } from '../base/contract.js' */
+/** @import { SetShot } from '../store/wire.js' */
+
+/** Sets something of the selected shot.
+ *  @param {Omit<SetShot, 'kind' | 'shot_id'>} fields @param {{ quiet?: boolean }} how */
+const set = (fields, how = {}) => toSelected(({ id }) => edit({ kind: 'set_shot', shot_id: id, ...fields }, how));
 
 const FRAMES = { MI2V: t('inspector.oneFrame'), MM2V: t('inspector.fiveFrames') };
 
 /** A seed nobody chose: six digits at most, so that it reads and types well. */
 export const randomSeed = () => crypto.getRandomValues(new Uint32Array(1))[0] % 1000000;
 
+/** @param {ShotRow} one */
 const before = (one) => shot(order()[order().indexOf(one.id) - 1]);
 
 /** The switch, and what a continuing shot continues from. `paint(shot)`. */
 export function startRow() {
-  const cut = switchButton(t('inspector.sceneCut'), (wanted) => edit({ kind: 'set_shot', shot_id: S.selectedShot, scene_cut: wanted }));
+  const cut = switchButton(t('inspector.sceneCut'), (wanted) => set({ scene_cut: wanted }));
   const refused = errorLine();
+  /** @param {FilmSettings['continuation']} value */
   const choose = (value) =>
-    override(current().id, 'continuation', value === S.state.film.settings.continuation ? null : value).then(
-      () => refused.paint(null),
-      refused.paint,
+    toSelected(({ id }) =>
+      override(id, 'continuation', value === S.state.film.settings.continuation ? null : value).then(
+        () => refused.paint(null),
+        refused.paint,
+      ),
     );
   const frames = segmented(
     t('inspector.continuation'),
-    [
+    /** @satisfies {{ value: FilmSettings['continuation'], label: string, title: string }[]} */ ([
       { value: 'MI2V', label: t('inspector.oneFrame'), title: t('inspector.oneFrameFull') },
       { value: 'MM2V', label: t('inspector.fiveFrames'), title: t('inspector.fiveFramesFull') },
-    ],
+    ]),
     choose,
   );
   const reset = iconButton('restore', t('inspector.differs'), () => choose(S.state.film.settings.continuation), {
@@ -37,7 +49,8 @@ export function startRow() {
   const from = h('span', { class: 'sm-in-from' }, h('span', { class: 'sm-faint' }, t('inspector.from')), frames, reset);
   const node = h('div', { class: 'sm-in-start' }, h('div', { class: 'sm-in-startrow' }, cut, first, from), refused);
   setAttr(cut, 'title', t('inspector.cutHint'));
-  node.paint = (one) => {
+  /** @param {ShotRow} one */
+  const paint = (one) => {
     const film = S.state.film.settings.continuation;
     const value = one.overrides.continuation ?? film;
     show(cut, !one.is_first);
@@ -50,34 +63,38 @@ export function startRow() {
     show(reset, value !== film);
     setLabel(reset, t('inspector.resetTo', { value: FRAMES[film] }));
   };
-  return node;
+  return Object.assign(node, { paint });
 }
 
-/** The seed and its dice. `paint(shot)`. */
+/** The seed and its dice: {node, paint(shot)}. */
 export function seedRow() {
-  const set = (seed) => edit({ kind: 'set_shot', shot_id: S.selectedShot, seed }, { quiet: true });
-  const field = settingField({ name: 'seed', label: t('inspector.seed'), step: 1, whole: true }, set);
-  const dice = iconButton('dice', t('inspector.dice'), () => set(randomSeed()).catch(field.refuse));
+  /** @param {number} seed */
+  const setSeed = async (seed) => set({ seed }, { quiet: true });
+  const field = settingField({ name: 'seed', label: t('inspector.seed'), step: 1, whole: true }, (value) => setSeed(Number(value)));
+  const dice = iconButton('dice', t('inspector.dice'), () => setSeed(randomSeed()).catch(field.refuse));
+  /** @type {string | null} the shot's id */
   let shown = null;
   field.control.after(dice);
   field.classList.add('sm-in-seed');
-  const paint = field.paint;
   onFlush(field.leave);
-  field.paint = (one) => {
-    paint(one.seed);
+  /** @param {ShotRow} one */
+  const paint = (one) => {
+    field.paint(one.seed);
     if (one.id !== shown) field.restore();
     shown = one.id;
   };
-  return field;
+  return { node: field, paint };
 }
 
 /** Memory, lock and notes of a shot, folded. `paint(shot)`. */
 export function moreSection() {
-  const learn = switchButton(t('inspector.learn'), (wanted) => edit({ kind: 'set_shot', shot_id: S.selectedShot, learn: wanted }));
-  const locked = switchButton(t('inspector.locked'), (wanted) => edit({ kind: 'set_shot', shot_id: S.selectedShot, locked: wanted }));
+  const learn = switchButton(t('inspector.learn'), (wanted) => set({ learn: wanted }));
+  const locked = switchButton(t('inspector.locked'), (wanted) => set({ locked: wanted }));
+  /** @type {string | null} the shot's id */
   let shown = null;
-  const notes = settingField({ name: 'notes', label: t('inspector.notes'), hint: t('inspector.notesHint'), text: true }, (text) =>
-    edit({ kind: 'set_shot', shot_id: shown, notes: text }, { quiet: true }),
+  const notes = settingField(
+    { name: 'notes', label: t('inspector.notes'), hint: t('inspector.notesHint'), text: true },
+    async (text) => shown && edit({ kind: 'set_shot', shot_id: shown, notes: String(text) }, { quiet: true }),
   );
   const summary = h('span', { class: 'sm-in-state' });
   const node = h(
@@ -87,11 +104,13 @@ export function moreSection() {
     h('div', { class: 'sm-fi-list' }, learn, locked, notes),
   );
   onFlush(notes.leave);
-  node.write = () => {
+  /** The notes take the focus. */
+  const write = () => {
     node.open = true;
-    notes.querySelector('textarea').focus();
+    notes.control.focus();
   };
-  node.paint = (one) => {
+  /** @param {ShotRow} one */
+  const paint = (one) => {
     const other = one.id !== shown;
     if (other && shown) notes.leave();
     shown = one.id;
@@ -106,5 +125,5 @@ export function moreSection() {
         .join(' · '),
     );
   };
-  return node;
+  return Object.assign(node, { write, paint });
 }

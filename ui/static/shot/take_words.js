@@ -3,13 +3,17 @@ import { commas, dots, t } from '../base/text.js';
 import { duration, exactSeconds } from '../base/time.js';
 import { lorasText } from './settings.js';
 
+/** @import { SamplingRow, TakeRow } from '../base/contract.js' */
+
+/** @type {(take: TakeRow, circled: boolean) => (string | false)[]} */
 const signs = (take, circled) => [
   circled && t('takeSign.circled'),
   take.starred && t('takeSign.starred'),
   take.rejected && t('takeSign.rejected'),
 ];
 
-/** The take's name: which it is, and what a person did with it. */
+/** The take's name: which it is, and what a person did with it.
+ *  @type {(take: TakeRow, circled: boolean) => string} */
 export function takeLabel(take, circled) {
   const { own, number: n } = take;
   if (own) return commas([t(`own.takeLabel.${own.kind}`, { n, name: own.name }), ...signs(take, circled)]);
@@ -17,11 +21,13 @@ export function takeLabel(take, circled) {
   return commas([t('inspector.takeLabel', { n, seed: take.seed, mode: take.mode }), ...signs(take, circled), drawn]);
 }
 
-/** How long the take is, and how it was made. */
+/** How long the take is, and how it was made.
+ *  @type {(take: TakeRow) => string} */
 export const takeLine = (take) =>
   dots([t('inspector.takeLine', { frames: take.frame_count, seconds: exactSeconds(take.seconds) }), !take.own && take.mode]);
 
-/** What made the take, a line each. */
+/** What made the take, a line each.
+ *  @type {(take: TakeRow) => string} */
 export function takeFacts(take) {
   const { size, frame_count: frames } = take;
   if (take.own) return t(`own.facts.${take.own.kind}`, { name: take.own.name, size, frames });
@@ -42,6 +48,7 @@ export function takeFacts(take) {
 }
 
 // How a model's take was sampled.
+/** @type {(recipe: SamplingRow) => string} */
 const samplingText = ({
   num_inference_steps: steps,
   solver,

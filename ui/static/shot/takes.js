@@ -1,10 +1,11 @@
 // The takes of a shot: a strip of thumbnails that play under the pointer, and what can be done with the shown take.
-import { S, current, edit, selectTake, shownTake } from '../store/store.js';
-import { h, iconButton, setAttr, setClass, setIcon, setLabel, setProp, setText } from '../base/dom.js';
+import { current, edit, selectTake, shownTake } from '../store/store.js';
+import { focused, h, iconButton, setAttr, setClass, setIcon, setLabel, setProp, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { button, list, setSource, show } from '../base/widgets.js';
 import { openRecipe } from './open.js';
 import { ownControls } from './own_material.js';
+import { toSelected } from './selected.js';
 import { letterOf, startCompare, toggleCompare } from '../viewer/compare.js';
 import { translated } from '../base/server_text.js';
 import { sayDone } from '../store/undoable.js';
@@ -12,13 +13,21 @@ import { t } from '../base/text.js';
 import { takeFacts, takeLabel, takeLine } from './take_words.js';
 import { changedText } from '../memory/what_if.js';
 
-const mark = (take, marks) => edit({ kind: 'mark_take', shot_id: S.selectedShot, take_id: take.id, ...marks });
-const circle = (take) => edit({ kind: 'circle_take', shot_id: S.selectedShot, take_id: current().circled === take.id ? null : take.id });
+/** @import { ShotRow, TakeRow } from '../base/contract.js' */
+/** @typedef {{ take: TakeRow, circled: boolean, shown: boolean, stop: boolean }} Item a take of the strip; `stop`: Tab enters there */
 
-function remove(take) {
-  const gone = edit({ kind: 'mark_take', shot_id: S.selectedShot, take_id: take.id, deleted: true });
-  sayDone(gone, t('inspector.deleted', { n: take.number, label: current().label }));
-}
+/** @type {(take: TakeRow, marks: { starred?: boolean, rejected?: boolean }) => unknown} */
+const mark = (take, marks) => toSelected(({ id }) => edit({ kind: 'mark_take', shot_id: id, take_id: take.id, ...marks }));
+/** @param {TakeRow} take */
+const circle = (take) =>
+  toSelected(({ id, circled }) => edit({ kind: 'circle_take', shot_id: id, take_id: circled === take.id ? null : take.id }));
+
+/** @param {TakeRow} take */
+const remove = (take) =>
+  toSelected(({ id, label }) => {
+    const gone = edit({ kind: 'mark_take', shot_id: id, take_id: take.id, deleted: true });
+    sayDone(gone, t('inspector.deleted', { n: take.number, label }));
+  });
 
 // One video for all thumbnails: it moves under the pointer, muted, and loads nothing before.
 const video = h('video', {
@@ -32,6 +41,7 @@ const video = h('video', {
 });
 video.muted = true;
 
+/** @type {(frame: HTMLElement, take: TakeRow) => void} */
 function preview(frame, take) {
   setAttr(video, 'poster', take.poster);
   video.src = take.clip;
@@ -46,10 +56,10 @@ function endPreview() {
   video.remove();
 }
 
-/** The viewer shows the take; the circled one needs no choice. */
+/** The viewer shows the take; the circled one needs no choice. @param {Item} item */
 const look = ({ take, circled }) => selectTake(circled ? null : take.id);
 
-/** This take beside the one shown. */
+/** This take beside the one shown. @param {TakeRow} take */
 function compareWith(take) {
   const shown = shownTake(current());
   if (shown && shown.id !== take.id) startCompare(shown.id, take.id);
@@ -74,23 +84,27 @@ function takeNode() {
   const number = h('strong');
   const mode = h('span', { class: 'sm-faint' });
   const seed = h('span', { class: 'sm-ta-seed' });
+  /** @type {Item} */
+  let held;
   const node = h(
     'button',
     {
       type: 'button',
       role: 'option',
       class: 'sm-ta',
-      onclick: (event) => (event.shiftKey ? compareWith(node.take) : look(node)),
+      onclick: (event) => (event.shiftKey ? compareWith(held.take) : look(held)),
       onpointerdown: (event) => event.shiftKey && event.preventDefault(),
-      onfocus: () => look(node),
+      onfocus: () => look(held),
     },
     frame,
     h('span', { class: 'sm-ta-line' }, number, mode, seed),
   );
-  node.addEventListener('pointerenter', () => preview(frame, node.take));
+  node.addEventListener('pointerenter', () => preview(frame, held.take));
   node.addEventListener('pointerleave', endPreview);
-  node.paint = ({ take, circled, shown, stop }) => {
-    Object.assign(node, { take, circled });
+  /** @param {Item} item */
+  const paint = (item) => {
+    const { take, circled, shown, stop } = item;
+    held = item;
     setSource(picture, take.poster);
     const ab = letterOf(take);
     show(letter, Boolean(ab));
@@ -113,20 +127,36 @@ function takeNode() {
     setAttr(node, 'aria-label', takeLabel(take, circled));
     setProp(node, 'tabIndex', stop ? 0 : -1);
   };
-  return node;
+  return Object.assign(node, { paint });
 }
 
 function takeTools() {
-  let take = null;
-  const keep = button('', () => circle(take), { class: 'sm-btn is-small sm-ta-circle' });
+  /** @type {TakeRow | null} */
+  let held = null;
+  /** @type {(act: (take: TakeRow) => unknown) => () => unknown} */
+  const withTake = (act) => () => held && act(held);
+  const keep = button('', withTake(circle), { class: 'sm-btn is-small sm-ta-circle' });
   const words = h('span');
   const sign = h('span', { class: 'sm-ta-circle-sign' });
   keep.append(sign, words);
-  const star = iconButton('star', t('inspector.star'), () => mark(take, { starred: !take.starred }));
-  const reject = iconButton('reject', t('inspector.reject'), () => mark(take, { rejected: !take.rejected }));
-  const trash = iconButton('trash', t('inspector.remove'), () => remove(take));
+  const star = iconButton(
+    'star',
+    t('inspector.star'),
+    withTake((take) => mark(take, { starred: !take.starred })),
+  );
+  const reject = iconButton(
+    'reject',
+    t('inspector.reject'),
+    withTake((take) => mark(take, { rejected: !take.rejected })),
+  );
+  const trash = iconButton('trash', t('inspector.remove'), withTake(remove));
   const line = h('p', { class: 'sm-ta-facts sm-num' });
-  const sent = iconButton('recipe', t('recipe.button'), () => openRecipe(current(), take), { title: t('recipe.hint') });
+  const sent = iconButton(
+    'recipe',
+    t('recipe.button'),
+    withTake((take) => toSelected((one) => openRecipe(one, take))),
+    { title: t('recipe.hint') },
+  );
   const comparing = iconButton(
     'compare',
     () => t('compare.hint'),
@@ -134,8 +164,9 @@ function takeTools() {
     { class: 'sm-icon-btn sm-ta-compare' },
   );
   const node = h('div', { class: 'sm-ta-tools' }, keep, line, sent, comparing, star, reject, trash);
-  node.paint = (one, shown) => {
-    take = shown;
+  /** @type {(one: ShotRow, take: TakeRow | null) => void} */
+  const paint = (one, take) => {
+    held = take;
     show(node, Boolean(take));
     if (!take) return;
     const circled = one.circled === take.id;
@@ -153,26 +184,28 @@ function takeTools() {
     setAttr(reject, 'aria-pressed', String(take.rejected));
     setLabel(reject, take.rejected ? t('inspector.unreject') : t('inspector.reject'));
   };
-  return node;
+  return Object.assign(node, { paint });
 }
 
-function walk(event, strip) {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+/** @type {(event: KeyboardEvent, nodes: HTMLElement[]) => void} */
+function walk(event, nodes) {
+  /** @type {Record<string, number>} */
+  const steps = { ArrowRight: 1, ArrowLeft: -1 };
+  const step = steps[event.key];
   if (!step || event.altKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
   event.stopPropagation(); // within the strip the arrows choose a take, not the next shot
-  const nodes = [...strip.children];
-  nodes[nodes.indexOf(document.activeElement) + step]?.focus();
+  nodes[nodes.indexOf(/** @type {HTMLElement} */ (focused())) + step]?.focus();
 }
 
-/** The strip, its tools, and `seed`: the seed of the next take, in the heading. `paint(shot)`. */
+/** The strip, its tools, and `seed`: the seed of the next take, in the heading. `paint(shot)`. @param {HTMLElement} seed */
 export function takeStrip(seed) {
   const strip = h('div', { class: 'sm-ta-strip', role: 'listbox', 'aria-label': t('inspector.takes'), 'aria-orientation': 'horizontal' });
   const count = h('span', { class: 'sm-faint sm-num' });
   const none = h('p', { class: 'sm-faint' }, t('inspector.noTakes'));
   const tools = takeTools();
   const own = ownControls();
-  const showTakes = list(strip, ({ take }) => take.id, takeNode);
+  const showTakes = list(strip, (/** @type {Item} */ { take }) => take.id, takeNode);
   const node = h(
     'section',
     { class: 'sm-in-takes', 'aria-label': t('inspector.takes') },
@@ -189,10 +222,12 @@ export function takeStrip(seed) {
     none,
     tools,
   );
-  let last = null;
+  /** @type {string | undefined} */
+  let last;
   own.acceptDrops(node);
-  strip.addEventListener('keydown', (event) => walk(event, strip));
-  node.paint = (one) => {
+  strip.addEventListener('keydown', (event) => walk(event, [...strip.querySelectorAll('button')]));
+  /** @param {ShotRow} one */
+  const paint = (one) => {
     const shown = shownTake(one);
     const stop = shown || one.takes[0]; // where Tab enters the strip
     show(none, !one.takes.length);
@@ -200,13 +235,16 @@ export function takeStrip(seed) {
     setText(count, one.takes.length || '');
     showTakes(one.takes.map((take) => ({ take, circled: take.id === one.circled, shown: take === shown, stop: take === stop })));
     tools.paint(one, shown);
-    if (shown && shown.id !== last) reveal(strip, strip.querySelector('[aria-selected=true]'));
+    /** @type {HTMLElement | null} */
+    const selected = strip.querySelector('[aria-selected=true]');
+    if (selected && shown && shown.id !== last) reveal(strip, selected);
     last = shown?.id;
   };
-  return node;
+  return Object.assign(node, { paint });
 }
 
-/** Scrolls the strip, and only the strip, so that the take can be seen. */
+/** Scrolls the strip, and only the strip, so that the take can be seen.
+ *  @type {(strip: HTMLElement, node: HTMLElement) => void} */
 function reveal(strip, node) {
   const left = node.offsetLeft - strip.offsetLeft;
   if (left < strip.scrollLeft || left + node.offsetWidth > strip.scrollLeft + strip.clientWidth) strip.scrollLeft = left - 8;

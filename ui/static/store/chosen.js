@@ -3,19 +3,25 @@
 import { S, emit, on, order, select } from './store.js';
 import { CHANGED } from './events.js';
 
+/** @type {Set<string>} */
 let ids = new Set();
+/** @type {string | null} */
 let anchor = null; // where a range begins
+/** @type {string | null} */
 let looked = null; // the selected shot this choice was made with; another one ends it
 
 /** The ids of the shots chosen together, in story order; none when fewer than two are. */
 export const chosen = () => (ids.size ? order().filter((id) => ids.has(id)) : []);
 
-/** Whether the shot is one of several chosen ones. */
+/** Whether the shot is one of several chosen ones.
+ *  @type {(id: string) => boolean} */
 export const isChosen = (id) => ids.has(id);
 
-/** The shots that what is done to shot `id` goes to: all chosen ones where it is one of them, else itself. */
+/** The shots that what is done to shot `id` goes to: all chosen ones where it is one of them, else itself.
+ *  @type {(id: string) => string[]} */
 export const chosenWith = (id) => (ids.has(id) ? chosen() : [id]);
 
+/** @type {(wanted: Set<string>, at: string | null) => void} */
 function choose(wanted, at) {
   const before = ids;
   ids = wanted.size > 1 ? wanted : new Set();
@@ -24,43 +30,45 @@ function choose(wanted, at) {
   emit(CHANGED.chosen, ...[...new Set([...before, ...ids])].map(CHANGED.shot));
 }
 
-/** The shot joins the chosen ones, or leaves them. */
+/** The shot joins the chosen ones, or leaves them. @param {string} id */
 export function toggleChosen(id) {
-  const wanted = new Set(ids.size ? ids : [S.selectedShot]);
+  const wanted = new Set(ids.size ? ids : S.selectedShot ? [S.selectedShot] : []);
   if (!wanted.delete(id)) wanted.add(id);
   if (!wanted.size) return;
   anchor = id;
-  const stays = wanted.has(id) ? id : wanted.has(S.selectedShot) ? S.selectedShot : order().find((one) => wanted.has(one));
-  choose(wanted, stays);
+  const stays = [id, S.selectedShot, ...order()].find((one) => one !== null && wanted.has(one));
+  choose(wanted, stays ?? null);
 }
 
-/** Every shot from where the choice began to this one is chosen. */
+/** Every shot from where the choice began to this one is chosen. @param {string} id */
 export function chooseTo(id) {
   const all = order();
-  const from = all.includes(anchor) && ids.size ? anchor : S.selectedShot;
+  const from = anchor && all.includes(anchor) && ids.size ? anchor : (S.selectedShot ?? '');
   const [first, last] = [all.indexOf(from), all.indexOf(id)].sort((a, b) => a - b);
   if (first < 0) return;
   anchor = from;
   choose(new Set(all.slice(first, last + 1)), id);
 }
 
-/** The range grows, or shrinks, by a shot at the end where one stands; `step` may be as long as the film. */
+/** The range grows, or shrinks, by a shot at the end where one stands; `step` may be as long as the film.
+ *  @param {number} step */
 export function chooseBy(step) {
   const all = order();
-  const at = Math.min(Math.max(all.indexOf(S.selectedShot) + step, 0), all.length - 1);
+  const at = Math.min(Math.max(all.indexOf(S.selectedShot ?? '') + step, 0), all.length - 1);
   if (all[at]) chooseTo(all[at]);
 }
 
-/** Every shot of the film, or of one scene, is chosen. */
+/** Every shot of the film, or of one scene, is chosen.
+ *  @type {(sceneId?: string | null) => void} */
 export function chooseAll(sceneId = null) {
   const all = sceneId ? S.state.scenes.find((scene) => scene.id === sceneId)?.shots || [] : order();
   if (all.length) chooseSome(all);
 }
 
-/** These shots are chosen; one alone is selected. */
+/** These shots are chosen; one alone is selected. @param {string[]} some */
 export function chooseSome(some) {
   [anchor] = some;
-  choose(new Set(some), some.includes(S.selectedShot) ? S.selectedShot : some[0]);
+  choose(new Set(some), some.find((id) => id === S.selectedShot) ?? some[0]);
 }
 
 /** No shots are chosen together; `id` stays the selected one. False when none were. */

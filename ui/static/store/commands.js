@@ -19,27 +19,55 @@ import { t } from '../base/text.js';
 import { S, current } from './store.js';
 import { chosenWith } from './chosen.js';
 
+/**
+ * What a command is done to, and for a key where it was pressed.
+ * @typedef {object} Where
+ * @property {string | null} shot the selected one
+ * @property {string[]} shots
+ * @property {string | undefined} scene
+ * @property {boolean} viewer
+ * @property {boolean} timeline
+ * @property {boolean} typing
+ */
+/**
+ * @typedef {object} Command
+ * @property {string} id
+ * @property {string} [key]
+ * @property {string} [name]
+ * @property {Record<string, string | number>} [values]
+ * @property {(where: Where, event?: KeyboardEvent) => unknown} run
+ * @property {(where: Where) => boolean} [when]
+ * @property {'timeline'} [on]
+ * @property {boolean} [typing]
+ * @property {boolean} [repeats]
+ * @property {boolean} [unlisted]
+ * @property {boolean} [fixed]
+ */
+
+/** @type {Map<string, Command>} */
 const records = new Map();
 
-/** These are the commands of the page. */
+/** These are the commands of the page. @param {Command[]} list */
 export function declareCommands(list) {
   for (const one of list) records.set(one.id, one);
-  declareKeys(new Map(list.filter(({ key }) => key).map(({ id, key }) => [id, key])));
+  declareKeys(new Map(list.flatMap(({ id, key }) => (key ? [[id, key]] : []))));
 }
 
 /** All commands, as they were declared. */
 export const commands = () => [...records.values()];
 
-/** The command of this id, or undefined. */
-export const command = (id) => records.get(id);
+/** The command of this id, or undefined.
+ *  @type {(id: string | null) => Command | undefined} */
+export const command = (id) => records.get(id ?? '');
 
-/** What the command is called. */
+/** What the command is called. @param {Command} one */
 export function nameOfCommand({ id, name, values }) {
   const text = name ? t(name, values) : t(`action.${id}`);
   return text[0].toUpperCase() + text.slice(1);
 }
 
-/** What a command is done to where nothing else is said. */
+/** What a command is done to where nothing else is said.
+ *  @type {() => Where} */
 export const whereNow = () => ({
   shot: S.selectedShot,
   shots: S.selectedShot ? chosenWith(S.selectedShot) : [],
@@ -49,5 +77,6 @@ export const whereNow = () => ({
   typing: false,
 });
 
-/** Does what the command does; `where` names what else it is done to. */
-export const perform = (id, where = {}) => void records.get(id).run({ ...whereNow(), ...where });
+/** Does what the command does; `where` names what else it is done to.
+ *  @type {(id: string, where?: Partial<Where>) => void} */
+export const perform = (id, where = {}) => void records.get(id)?.run({ ...whereNow(), ...where });

@@ -6,7 +6,8 @@ export const CHANGED = Object.freeze({
   film: 'film', // a field of the film, or its engine
   scenes: 'scenes', // the scenes, their shots or the order of them
   shots: 'shots', // a field of some shot; which one says `shot`
-  shot: (id) => `shot:${id}`, // this shot: a field of it, its place, or what is shown of it
+  // this shot: a field of it, its place, or what is shown of it
+  shot: /** @type {(id: string | null | undefined) => `shot:${string}`} */ (id) => `shot:${id}`,
   queue: 'queue', // the jobs, the worker, the pause
   progress: 'progress', // the running job went on
   selection: 'selection', // another shot is the selected one
@@ -19,42 +20,65 @@ export const CHANGED = Object.freeze({
   keys: 'keys', // a command has another key. Told by keys/keys.js
 });
 
-/** The ids of the shots that one telling was about. */
+/** @typedef {typeof CHANGED} Declared */
+/** @typedef {Extract<Declared[keyof Declared], string> | `shot:${string}`} Change what changed, by its key */
+
+/** The ids of the shots that one telling was about.
+ *  @type {(changed: Iterable<Change>) => string[]} */
 export const shotsIn = (changed) => [...changed].filter((key) => key.startsWith('shot:')).map((key) => key.slice(5));
 
+/**
+ * @template D what is said with it
+ * @typedef {object} Message
+ * @property {(detail: D) => void} say everyone who hears this message does so now
+ * @property {(fn: (detail: D) => unknown, when?: { first?: boolean }) => void} hear `fn(detail)` is called each time; `first`: before those
+ *   who hear it otherwise
+ */
+
 // Who wants something of a pane says it, and the pane hears it; said before the pane stands it is lost.
+/** @template D @param {string} name @returns {Message<D>} */
 function message(name) {
   return {
-    /** Everyone who hears this message does so now. */
     say: (detail) => void document.dispatchEvent(new CustomEvent(name, { detail })),
-    /** `fn(detail)` is called each time; `first`: before those who hear it otherwise. */
-    hear: (fn, { first = false } = {}) => document.addEventListener(name, (event) => fn(event.detail), { capture: first }),
+    hear: (fn, { first = false } = {}) =>
+      document.addEventListener(name, (event) => fn(/** @type {CustomEvent<D>} */ (event).detail), { capture: first }),
   };
 }
 
-/** 'toggle', 'forward', 'reverse', 'stop' or 'fullscreen': a command to what plays. From keys to the viewer, or to the two takes compared. */
+/** 'toggle', 'forward', 'reverse', 'stop' or 'fullscreen': a command to what plays. From keys to the viewer, or to the two takes compared.
+ *  @type {Message<'toggle' | 'forward' | 'reverse' | 'stop' | 'fullscreen'>} */
 export const transport = message('sm-transport');
 
-/** So many frames on (negative: back), standing still. From keys to the viewer, or to the two takes compared. */
+/** So many frames on (negative: back), standing still. From keys to the viewer, or to the two takes compared.
+ *  @type {Message<number>} */
 export const stepFrames = message('sm-step');
 
-/** {shotId, frame}: to this frame of the take that is shown of the shot. From a review in the memory board to the viewer. */
+/** {shotId, frame}: to this frame of the take that is shown of the shot. From a review in the memory board to the viewer.
+ *  @type {Message<{ shotId: string, frame: number }>} */
 export const seekFrame = message('sm-seek');
 
-/** {share, done}: to this share (0 to 1) of the film, where one is given; `done` when the hand lets go. From the timeline's strip to the viewer. */
+/** {share, done}: to this share (0 to 1) of the film, where one is given; `done` when the hand lets go. From the timeline's strip to the
+ *  viewer.
+ *  @type {Message<{ share?: number, done?: boolean }>} */
 export const scrubFilm = message('sm-scrub');
 
-/** The whole film on the screen, or back. From keys to the timeline. */
+/** The whole film on the screen, or back. From keys to the timeline.
+ *  @type {Message<void>} */
 export const fitTimeline = message('sm-fit');
 
-/** {here}: the memory frame that has the focus is pinned, or no longer: for the film, or `here` for the shot. From keys to the memory board. */
+/** {here}: the memory frame that has the focus is pinned, or no longer: for the film, or `here` for the shot. From keys to the memory
+ *  board.
+ *  @type {Message<{ here: boolean }>} */
 export const pinFocused = message('sm-pin');
 
-/** The prompt of the selected shot takes the focus. From the timeline and the dialog of films to the inspector. */
+/** The prompt of the selected shot takes the focus. From the timeline and the dialog of films to the inspector.
+ *  @type {Message<void>} */
 export const writePrompt = message('sm-write');
 
-/** The notes of the selected shot take the focus. From the timeline to the inspector. */
+/** The notes of the selected shot take the focus. From the timeline to the inspector.
+ *  @type {Message<void>} */
 export const writeNotes = message('sm-notes');
 
-/** A prompt could not be saved: the choice between two texts takes the focus. From the drafts of prompts to the inspector. */
+/** A prompt could not be saved: the choice between two texts takes the focus. From the drafts of prompts to the inspector.
+ *  @type {Message<void>} */
 export const settlePrompt = message('sm-choose');

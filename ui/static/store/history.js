@@ -4,29 +4,43 @@
 // step is kept with the fields it replaced; one the page can't tell from several makes it forget all steps, and undo
 // then waits for the server. Only fields that are of the film alone are kept: what follows from them (marks, counts,
 // states) the server brings.
+import { valueAt } from './paths.js';
+
+/** @import { FilmRow, History, Patch, ShotRow, Snapshot } from '../base/contract.js' */
+/** @import { Path } from './paths.js' */
+/** @typedef {{ values: Map<Path, unknown>, rows: Map<string, ShotRow> }} Way fields by path, and whole shots that come back */
+/** @typedef {{ below: number | null, above: number | null, back: Way | null, on: Way | null }} Step the step under it and over it, the ways
+ *  to undo and to redo it; null: not known */
+
 const KEPT_STEPS = 60;
 const OF_SHOT = new Set(
   'scene_id label prompt scene_cut is_first starts_fresh seed overrides preset circled takes learn locked notes cast'.split(' '),
 );
 const OF_FILM = new Set('title overview settings preset references cast target_seconds'.split(' '));
 
-let told = { film: {}, shots: {} };
-const steps = new Map(); // number -> {below, above, back, on}: the step under it and over it, the ways to undo and to redo it
-const labels = new Map([[null, null]]); // number -> what the menu says
+// Null only until `begin`, before which nothing is asked.
+let told = /** @type {Pick<Snapshot, 'session' | 'film' | 'scenes' | 'shots'>} */ (/** @type {unknown} */ (null));
+/** @type {Map<number, Step>} by number */
+const steps = new Map();
+/** @type {Map<number | null, string | null>} number -> what the menu says */
+const labels = new Map([[null, null]]);
 
-/** What the server last said of "film.<field>", "shots.<id>.<field>" or "scenes". */
-export const toldOf = (path) => path.split('.').reduce((value, name) => value?.[name], told);
+/** What the server last said of "film.<field>", "shots.<id>.<field>" or "scenes".
+ *  @type {(path: Path) => unknown} */
+export const toldOf = (path) => valueAt(told, path);
 
-/** The server has said everything anew. */
+/** The server has said everything anew.
+ *  @param {Snapshot} snapshot */
 export function begin({ session, film, scenes, shots }) {
-  const same = session === told.session && film.history?.commit === told.film.history?.commit;
+  const same = session === told?.session && film.history.commit === told.film.history.commit;
   told = { session, film: { ...film }, scenes, shots: {} };
   for (const [id, row] of Object.entries(shots)) told.shots[id] = { ...row };
   if (!same) steps.clear();
   name(film);
 }
 
-/** The server has said what changed. To be called before the change is shown. */
+/** The server has said what changed. To be called before the change is shown.
+ *  @param {Patch} message */
 export function learn(message) {
   const was = told.film;
   const change = changeOf(message);
@@ -41,25 +55,28 @@ export function learn(message) {
   else if (undo === top && redo === next)
     drop(change); // a take came
   else if (top !== null && redo === top) keep(top, { below: undo, above: next, back: change.on, on: change.back });
-  else keep(undo, { below: top, above: redo, back: change.back, on: change.on });
+  else if (undo !== null) keep(undo, { below: top, above: redo, back: change.back, on: change.on });
 }
 
 /**
  * Undo (-1) or redo (1) seen from where the history stands: {number, values, rows}, the fields it will set by path and
  * the shots it brings back. Null when the page can't tell.
+ * @type {(way: number, history: History) => { number: number, values: [Path, unknown][], rows: Map<string, ShotRow> } | null}
  */
 export function foretold(way, { undo, redo, commit }) {
   const number = way < 0 ? undo : redo;
-  const step = steps.get(number);
-  const found = step && (way < 0 ? step.back : step.on);
-  if (!found) return null;
+  const step = number === null ? null : steps.get(number);
+  const found = way < 0 ? step?.back : step?.on;
+  if (number === null || !step || !found) return null;
   const at = way < 0 ? { undo: step.below, redo: number } : { undo: number, redo: step.above };
   if (!labels.has(at.undo) || !labels.has(at.redo)) return null;
   const film = { history: { ...at, commit }, undo: labels.get(at.undo), redo: labels.get(at.redo) };
+  /** @type {[Path, unknown][]} */
   const values = Object.entries(film).map(([field, value]) => [`film.${field}`, value]);
   return { number, values: [...found.values, ...values], rows: found.rows };
 }
 
+/** @param {FilmRow} film */
 function name({ history, undo, redo }) {
   labels.set(history.undo, undo).set(history.redo, redo);
   for (const number of labels.keys()) if (number !== null && labels.size > 3 * KEPT_STEPS) labels.delete(number);
@@ -68,9 +85,13 @@ function name({ history, undo, redo }) {
 // ---------------------------------------------------------------- one change, both ways
 
 // The paths a message sets, with the values before (back) and after (on), and whole shots that go or come.
+/** @type {(message: Patch) => { back: Way, on: Way }} */
 function changeOf(message) {
+  /** @type {Way} */
   const back = { values: new Map(), rows: new Map() };
+  /** @type {Way} */
   const on = { values: new Map(), rows: new Map() };
+  /** @type {(path: Path, value: unknown) => void} */
   const note = (path, value) => {
     back.values.set(path, toldOf(path));
     on.values.set(path, value);
@@ -78,13 +99,15 @@ function changeOf(message) {
   for (const [field, value] of Object.entries(message.film || {})) if (OF_FILM.has(field)) note(`film.${field}`, value);
   if (message.scenes) note('scenes', message.scenes);
   for (const [id, fields] of Object.entries(message.shots || {})) {
-    if (!told.shots[id]) on.rows.set(id, { ...fields });
+    if (!told.shots[id])
+      on.rows.set(id, /** @type {ShotRow} */ ({ ...fields })); // a new shot comes whole
     else for (const [field, value] of Object.entries(fields)) if (OF_SHOT.has(field)) note(`shots.${id}.${field}`, value);
   }
   for (const id of message.gone || []) back.rows.set(id, told.shots[id]);
   return { back, on };
 }
 
+/** @param {Patch} message */
 function take(message) {
   told.film = { ...told.film, ...message.film };
   if (message.scenes) told.scenes = message.scenes;
@@ -93,21 +116,25 @@ function take(message) {
 }
 
 // A shot with a job comes back as the queue then says, which is not known here.
+/** @type {(change: Way | null) => Way | null} */
 const sure = (change) => (change && [...change.rows.values()].every((row) => !row.job && !row.error) ? change : null);
 
+/** @type {(number: number, step: Step) => void} */
 function keep(number, { back, on, ...step }) {
   if (step.above === null) for (const later of steps.keys()) if (later > number) steps.delete(later);
-  const below = steps.get(step.below);
+  const below = step.below === null ? null : steps.get(step.below);
   if (below) below.above = number;
   steps.delete(number);
   steps.set(number, { ...step, back: sure(back), on: sure(on) });
-  while (steps.size > KEPT_STEPS) steps.delete(steps.keys().next().value);
+  for (const oldest of steps.keys()) if (steps.size > KEPT_STEPS) steps.delete(oldest);
 }
 
 // What changed beside the steps is no longer as they knew it.
+/** @param {{ on: Way }} change */
 function drop({ on }) {
   for (const step of steps.values()) {
     for (const change of [step.back, step.on]) for (const path of on.values.keys()) change?.values.delete(path);
+    /** @param {Way | null} change */
     const held = (change) =>
       change &&
       [...change.rows.keys()].some((id) => on.rows.has(id) || [...on.values.keys()].some((path) => path.startsWith(`shots.${id}.`)));

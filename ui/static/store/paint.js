@@ -1,23 +1,29 @@
 // What an edit does to the page before the server has answered. Only what a person must see at once; the echo brings the rest.
 
-const shotField =
-  (field, from = field) =>
-  (state, change) => {
-    const one = state.shots[change.shot_id];
-    if (!one) return [];
-    one[field] = change[from];
-    return [`shots.${one.id}.${field}`];
-  };
+/** @import { SceneRow, ShotRow, Snapshot } from '../base/contract.js' */
+/** @import { Path } from './paths.js' */
+/** @import { Edit } from './wire.js' */
 
+// The shot has these fields now; of a shot that is gone there is nothing to paint.
+/** @type {(state: Snapshot, id: string, fields: Partial<ShotRow>) => Path[]} */
+function setFields(state, id, fields) {
+  const one = state.shots[id];
+  if (!one) return [];
+  Object.assign(one, fields);
+  return pathsOf(id, fields);
+}
+
+/** @type {(id: string, fields: Partial<ShotRow>) => Path[]} */
+const pathsOf = (id, fields) => Object.keys(fields).map((field) => /** @type {const} */ (`shots.${id}.${field}`));
+
+/** @type {{ [K in Edit['kind']]?: (state: Snapshot, change: Extract<Edit, { kind: K }>) => Path[] }} */
 const PAINTERS = {
-  rewrite_prompt: shotField('prompt'),
-  circle_take: shotField('circled', 'take_id'),
+  rewrite_prompt: (state, { shot_id, prompt }) => setFields(state, shot_id, { prompt }),
+  circle_take: (state, { shot_id, take_id }) => setFields(state, shot_id, { circled: take_id }),
   set_shot: (state, { shot_id, kind, ...fields }) => {
-    const one = state.shots[shot_id];
-    if (!one) return [];
-    const now = 'scene_cut' in fields ? { ...fields, starts_fresh: fields.scene_cut || one.is_first } : fields;
-    Object.assign(one, now);
-    return Object.keys(now).map((field) => `shots.${shot_id}.${field}`);
+    const first = state.shots[shot_id]?.is_first;
+    const now = 'scene_cut' in fields ? { ...fields, starts_fresh: fields.scene_cut || first } : fields;
+    return setFields(state, shot_id, now);
   },
   say_cast: (state, { shot_id, member_id, say }) => {
     const one = state.shots[shot_id];
@@ -48,11 +54,9 @@ const PAINTERS = {
   },
   move_scene: (state, { scene_id, index }) => {
     const scenes = state.scenes.filter((scene) => scene.id !== scene_id);
-    scenes.splice(
-      index,
-      0,
-      state.scenes.find((scene) => scene.id === scene_id),
-    );
+    const moved = state.scenes.find((scene) => scene.id === scene_id);
+    if (!moved) return [];
+    scenes.splice(index, 0, moved);
     state.scenes = numbered(scenes);
     return ['scenes', ...relabel(state)];
   },
@@ -69,13 +73,17 @@ const PAINTERS = {
 };
 
 // The script's own numbers where they all stand and rise, else 1, 2, 3...: scene_numbers of storymem/core/story.py.
+/** @type {(scenes: SceneRow[]) => SceneRow[]} */
 function numbered(scenes) {
   const own = scenes.map((scene) => scene.script_number);
-  const stand = own.every((number, at) => number !== null && number > (at ? own[at - 1] : 0));
-  return scenes.map((scene, at) => ({ ...scene, number: stand ? own[at] : at + 1 }));
+  const stand = own.every((number, at) => number !== null && number > (own[at - 1] ?? 0));
+  return scenes.map((scene, at) => ({ ...scene, number: (stand ? own[at] : null) ?? at + 1 }));
 }
 
+// The shots' places in the scenes as they stand; returns the fields that changed.
+/** @type {(state: Snapshot) => Path[]} */
 function relabel(state) {
+  /** @type {Path[]} */
   const held = [];
   let first = true;
   for (const scene of state.scenes) {
@@ -84,17 +92,16 @@ function relabel(state) {
       if (!one) return;
       const now = { label: `${scene.number}.${index + 1}`, is_first: first, starts_fresh: first || one.scene_cut };
       first = false;
-      for (const [field, value] of Object.entries(now)) {
-        if (one[field] === value) continue;
-        one[field] = value;
-        held.push(`shots.${id}.${field}`);
-      }
+      const other = Object.entries(now).filter(([field, value]) => one[/** @type {keyof typeof now} */ (field)] !== value);
+      held.push(...setFields(state, id, Object.fromEntries(other)));
     });
   }
   return held;
 }
 
-/** The state shows the edit; returns the fields it touched, to be held against echoes. An edit with nothing to paint touches none. */
+/** The state shows the edit; returns the fields it touched, to be held against echoes. An edit with nothing to paint touches none.
+ *  @type {(state: Snapshot, change: Edit) => Path[]} */
 export function paint(state, change) {
-  return PAINTERS[change.kind]?.(state, change) || [];
+  const painter = /** @type {typeof paint | undefined} */ (PAINTERS[change.kind]);
+  return painter?.(state, change) || [];
 }

@@ -3,19 +3,20 @@ import { S, current, edit, flush, order, select, selectTake, shownTake, step as 
 import { chooseOnly } from './chosen.js';
 import { t } from '../base/text.js';
 
-/** The shot `step` places away is selected, and no others with it; the ends stop it. */
+/** The shot `step` places away is selected, and no others with it; the ends stop it. @param {number} step */
 export function goBy(step) {
   const ids = order();
-  const at = ids.indexOf(S.selectedShot);
+  const at = ids.indexOf(S.selectedShot ?? '');
   select(ids[Math.min(Math.max(at + step, 0), ids.length - 1)]);
   chooseOnly();
 }
 
-/** The take before or after the one shown is shown. */
+/** The take before or after the one shown is shown. @param {number} step */
 export function showTake(step) {
   const one = current();
   if (!one?.takes.length) return;
-  const at = one.takes.indexOf(shownTake(one));
+  const shown = shownTake(one);
+  const at = shown ? one.takes.indexOf(shown) : -1;
   const next = one.takes[Math.min(Math.max(at + step, 0), one.takes.length - 1)];
   selectTake(next.id === one.circled ? null : next.id);
 }
@@ -24,7 +25,7 @@ export function showTake(step) {
 export function circleShown() {
   const one = current();
   const take = shownTake(one);
-  if (!take) return void toast(t('act.noTake'));
+  if (!one || !take) return void toast(t('act.noTake'));
   if (take.id !== one.circled) edit({ kind: 'circle_take', shot_id: one.id, take_id: take.id });
   selectTake(null);
 }

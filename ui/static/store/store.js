@@ -5,149 +5,54 @@
 //   op, edit   what the person does: painted at once, sent in order, held against echoes until the server has it
 //
 // A field with an edit under way is *held*: an echo for it is laid aside, and shown when the edit's own revision is here.
+import { S, emit, on, setNet, shot } from './state.js';
+import { flush, keepSelection, reorder, selectedLast, select } from './selection.js';
+import { getJSON } from './reads.js';
 import { listen } from './stream.js';
 import { send, sendUnsent } from './wire.js';
 import { paint } from './paint.js';
+import { putAt, valueAt } from './paths.js';
 import { begin, foretold, learn, toldOf } from './history.js';
-import { t } from '../base/text.js';
 import { toast } from '../base/toast.js';
-import { translated } from '../base/server_text.js';
 import { CHANGED } from './events.js';
 
+/** @import { PatchMessage, Progress, Revision, ShotRow, Snapshot } from '../base/contract.js' */
+/** @import { Change } from './events.js' */
+/** @import { Path } from './paths.js' */
+/** @import { Refusal } from './reads.js' */
+/** @import { Heard, Joined } from './stream.js' */
+/** @import { Answer, Edit, Op, ShotEdit } from './wire.js' */
+
+export { S, current, emit, on, shot, shownTake } from './state.js';
+export { flush, onFlush, order, select, selectTake } from './selection.js';
+export { getJSON } from './reads.js';
 export { toast };
 
-export const S = {
-  state: null, // the snapshot of docs/page-contract.md, kept up to date
-  selectedShot: null,
-  selectedTake: null, // the take shown in the viewer; null: the circled one
-  net: 'connecting', // connecting | open | lost | signin
-  pending: 0, // edits the server has not confirmed
-  playhead: { frame: 0, shotId: null, playing: false },
-};
+/** @typedef {{ paths: Path[], rev: number, foreseen: boolean }} Answered an operation the server has answered */
 
-const SELECTED_KEY = 'sm-selected';
-const listeners = new Map();
-const holds = new Map(); // path -> number of edits under way
-const aside = new Map(); // path -> newest value the server sent meanwhile
-const confirmed = []; // {rev, paths, foreseen}: answered, its echo not here yet
+/** @type {Map<Path, number>} path -> number of edits under way */
+const holds = new Map();
+/** @type {Map<Path, unknown>} path -> newest value the server sent meanwhile */
+const aside = new Map();
+/** @type {Answered[]} whose echo is not here yet */
+const confirmed = [];
 let unforeseen = 0; // operations under way of which the page can't tell what they do to the history
-const flushes = new Set();
-let due = new Set();
-let flat = [];
+/** @type {Promise<void> | null} */
 let refetch = null;
-let late = [];
-
-// ---------------------------------------------------------------- listening
-
-/** Calls `fn(changedKeys)` once for all keys changed together; at once too when there is something to show. Returns the way off. */
-export function on(keys, fn) {
-  const names = [keys].flat();
-  for (const name of names) {
-    if (!listeners.has(name)) listeners.set(name, new Set());
-    listeners.get(name).add(fn);
-  }
-  if (S.state) fn(new Set(names));
-  return () => names.forEach((name) => listeners.get(name).delete(fn));
-}
-
-/** Tells the listeners of these keys, together, before the next frame. */
-export function emit(...keys) {
-  if (!due.size) queueMicrotask(tell);
-  keys.forEach((key) => due.add(key));
-}
-
-function tell() {
-  const changed = due;
-  due = new Set();
-  if (!S.state) return;
-  const called = new Set();
-  changed.forEach((key) => listeners.get(key)?.forEach((fn) => called.add(fn)));
-  called.forEach((fn) => {
-    try {
-      fn(changed);
-    } catch (error) {
-      console.error(error); // one broken pane must not stop the others
-    }
-  });
-}
-
-// ---------------------------------------------------------------- reading
-
-/** The shot, or undefined. */
-export const shot = (id) => S.state?.shots[id];
-
-/** The selected shot, or undefined in an empty film. */
-export const current = () => shot(S.selectedShot);
-
-/** All shot ids in story order. The same array until the order changes. */
-export const order = () => flat;
-
-/** The take of `one` the viewer shows: the selected one of the selected shot, else the circled one, else null. */
-export function shownTake(one) {
-  if (!one) return null;
-  const wanted = (one.id === S.selectedShot && S.selectedTake) || one.circled;
-  return one.takes.find((take) => take.id === wanted) || null;
-}
-
-/** What the server answers to GET `path`. Rejects with an Error that has `.fix`. */
-export async function getJSON(path) {
-  const response = await fetch(path);
-  const answer = await response.json().catch(() => ({}));
-  if (!response.ok)
-    throw Object.assign(new Error(translated(answer.message) || t('read.failed')), {
-      fix: translated(answer.fix) || '',
-      status: response.status,
-    });
-  return answer;
-}
-
-// ---------------------------------------------------------------- choosing
-
-/** The shot is the selected one; the viewer goes back to its circled take. */
-export function select(id) {
-  if (!shot(id) || id === S.selectedShot) return;
-  flush();
-  const before = S.selectedShot;
-  S.selectedShot = id;
-  S.selectedTake = null;
-  sessionStorage.setItem(SELECTED_KEY, id);
-  emit(CHANGED.selection, CHANGED.take, CHANGED.shot(before), CHANGED.shot(id));
-}
-
-/** The viewer shows this take of the selected shot; null: the circled one. */
-export function selectTake(id) {
-  if (id === S.selectedTake) return;
-  S.selectedTake = id;
-  emit(CHANGED.take, CHANGED.shot(S.selectedShot));
-}
-
-function keepSelection(before) {
-  if (S.selectedTake && !current()?.takes.some((take) => take.id === S.selectedTake)) selectTake(null);
-  if (flat.includes(S.selectedShot)) return;
-  const next = flat[Math.min(Math.max(before.indexOf(S.selectedShot), 0), flat.length - 1)]; // what now stands in its place
-  S.selectedShot = next || null;
-  S.selectedTake = null;
-  if (next) sessionStorage.setItem(SELECTED_KEY, next);
-  emit(CHANGED.selection, CHANGED.take, CHANGED.shot(next));
-}
+/** @type {Heard[]} */
+const late = [];
 
 // ---------------------------------------------------------------- doing
-
-/** `fn()` is called when text being typed must be sent now: before another shot is selected, and when the page goes away. */
-export function onFlush(fn) {
-  flushes.add(fn);
-  return () => flushes.delete(fn);
-}
-
-/** Sends whatever is still being typed. */
-export function flush() {
-  flushes.forEach((fn) => fn());
-}
 
 /**
  * Sends one operation after those before it; resolves with the server's answer. The fields in `holdKeys` ("film.title",
  * "shots.<id>.prompt", "scenes") keep their local value until this edit's own echo is here. Refused: rejects with an
  * Error with `.fix`, `.status` and for a text conflict `.current`, says so in a toast unless `quiet`, and refetches.
+ * @template {Op} O
+ * @param {O} body
+ * @param {Path[]} holdKeys
+ * @param {{ quiet?: boolean, foreseen?: boolean }} how
+ * @returns {Promise<Answer<O>>}
  */
 export function op(body, holdKeys = [], { quiet = false, foreseen = false } = {}) {
   holdKeys.forEach((path) => holds.set(path, (holds.get(path) || 0) + 1));
@@ -159,7 +64,7 @@ export function op(body, holdKeys = [], { quiet = false, foreseen = false } = {}
       settle({ paths: holdKeys, rev: answer.rev || 0, foreseen });
       return answer;
     },
-    (error) => {
+    (/** @type {Refusal} */ error) => {
       release(holdKeys);
       if (!foreseen) unforeseen--;
       if (!quiet) toast(error.message, { kind: 'error', fix: error.fix });
@@ -177,7 +82,10 @@ export function op(body, holdKeys = [], { quiet = false, foreseen = false } = {}
   return result;
 }
 
-/** One edit of the contract. `optimistic`: true paints it here at once, false waits, a function paints it itself and returns the fields to hold. */
+/** One edit of the contract. `optimistic`: true paints it here at once, false waits, a function paints it itself and returns the fields to
+ *  hold.
+ *  @type {(change: Edit, how?: { optimistic?: boolean | ((state: Snapshot) => Path[] | undefined | void), quiet?: boolean }) =>
+ *    Promise<Answer<{ op: 'edit' }>>} */
 export function edit(change, { optimistic = true, quiet = false } = {}) {
   const painted = optimistic === true ? paint(S.state, change) : optimistic ? optimistic(S.state) : [];
   const paths = painted || [];
@@ -185,18 +93,21 @@ export function edit(change, { optimistic = true, quiet = false } = {}) {
   return op({ op: 'edit', edit: change }, paths, { quiet });
 }
 
-/** Several edits of the contract as one: painted at once, sent in one request, one step to undo. */
+/** Several edits of the contract as one: painted at once, sent in one request, one step to undo.
+ *  @type {(changes: ShotEdit[]) => Promise<Answer<{ op: 'batch' }>>} */
 export function batch(changes) {
   const paths = [...new Set(changes.flatMap((change) => paint(S.state, change)))];
   if (paths.length) announce(paths);
   return op({ op: 'batch', edits: changes }, paths);
 }
 
-/** Undo (-1) or redo (1) of one step: painted at once where the page saw the step being made, else when the server has done it. `only`: the number it must have. */
+/** Undo (-1) or redo (1) of one step: painted at once where the page saw the step being made, else when the server has done it. `only`:
+ *  the number it must have.
+ *  @type {(way: number, only?: number | null) => Promise<Answer<{ op: 'undo' }>>} */
 export function step(way, only = null) {
   const verb = way < 0 ? 'undo' : 'redo';
   const seen = unforeseen ? null : foretold(way, S.state.film.history);
-  if (!seen || (only && seen.number !== only)) return op({ op: verb, ...(only && { step: only }) });
+  if (!seen || (only && seen.number !== only)) return op({ op: verb, ...(only ? { step: only } : {}) });
   for (const [id, row] of seen.rows) S.state.shots[id] ||= { ...row };
   const paths = seen.values.map(([path]) => path);
   for (const path of paths) if (!aside.has(path)) aside.set(path, toldOf(path)); // it stays only if the server says the same
@@ -205,24 +116,22 @@ export function step(way, only = null) {
   return op({ op: verb, step: seen.number }, paths, { foreseen: true });
 }
 
+/** @type {Record<string, Change>} */
+const TOLD_BY = { film: CHANGED.film, engine: CHANGED.film, scenes: CHANGED.scenes, queue: CHANGED.queue };
+
+/** @param {Path[]} paths */
 function announce(paths) {
   for (const path of paths) {
     const [part, id] = path.split('.');
     if (part === 'shots') emit(CHANGED.shots, CHANGED.shot(id));
-    else emit(CHANGED[part]);
+    else emit(TOLD_BY[part]);
   }
   if (paths.includes('scenes')) reorder();
 }
 
-function reorder() {
-  const before = flat;
-  flat = S.state.scenes.flatMap((scene) => scene.shots).filter((id) => S.state.shots[id]);
-  emit(CHANGED.scenes, ...flat.map((id) => CHANGED.shot(id)));
-  keepSelection(before);
-}
-
 // ---------------------------------------------------------------- holding fields with an edit under way
 
+/** @param {Answered} answered */
 function settle(answered) {
   if (answered.rev > S.state.rev) return void confirmed.push(answered);
   release(answered.paths);
@@ -233,9 +142,10 @@ function settleConfirmed() {
   confirmed.splice(0).forEach(settle);
 }
 
+/** @param {Path[]} paths */
 function release(paths) {
   for (const path of paths) {
-    const left = holds.get(path) - 1;
+    const left = (holds.get(path) ?? 0) - 1;
     if (left > 0) {
       holds.set(path, left);
       continue;
@@ -248,55 +158,52 @@ function release(paths) {
   }
 }
 
+/** @type {(path: Path, value: unknown) => void} */
 function put(path, value) {
   if (holds.has(path)) aside.set(path, value);
   else write(path, value);
 }
 
-function write(path, value) {
-  const [part, id, field] = path.split('.');
-  if (part === 'shots') {
-    if (S.state.shots[id]) S.state.shots[id][field] = value;
-  } else if (id) S.state[part][id] = value;
-  else S.state[part] = value;
-}
-
-function read(state, path) {
-  return path.split('.').reduce((value, name) => value?.[name], state);
-}
+/** @type {(path: Path, value: unknown) => void} */
+const write = (path, value) => putAt(S.state, path, value);
 
 // ---------------------------------------------------------------- what the server says
 
+/** @param {Heard} message */
 function heard(message) {
-  if (message.net) return setNet(message.net);
+  if ('net' in message) return setNet(message.net);
   if (refetch) return void late.push(message); // a greeting too: the snapshot on its way may be of the film before
-  if (message.hello || message.joined) return greeted(message);
-  if (message.progress) return progressed(message.progress);
-  if (message.snapshot) return show(message.snapshot);
+  if ('hello' in message) return greeted(message.hello);
+  if ('joined' in message) return greeted(message.joined);
+  if ('progress' in message) return progressed(message.progress);
+  if ('snapshot' in message) return show(message.snapshot);
   if (message.session && message.session !== S.state.session) return void resync(); // another film is open by now
   if (message.rev <= S.state.rev) return;
   if (message.rev > S.state.rev + 1) return void resync();
   patch(message);
 }
 
-function greeted({ hello, joined }) {
-  if (joined) setNet(joined.net);
-  const { rev, session } = hello || joined;
-  const elsewhere = session && session !== S.state.session;
-  if (elsewhere || (joined && rev > S.state.rev)) resync();
+/** @param {Revision | Joined} at */
+function greeted(at) {
+  const joined = 'net' in at;
+  if (joined) setNet(at.net);
+  const elsewhere = at.session && at.session !== S.state.session;
+  if (elsewhere || (joined && at.rev > S.state.rev)) resync();
 }
 
+/** @param {PatchMessage} message */
 function patch(message) {
   learn(message);
   S.state.rev = message.rev;
+  /** @type {Change[]} */
   const keys = [];
-  for (const part of ['film', 'engine']) {
+  for (const part of /** @type {const} */ (['film', 'engine'])) {
     for (const [field, value] of Object.entries(message[part] || {})) put(`${part}.${field}`, value);
     if (message[part]) keys.push(CHANGED.film);
   }
   for (const [id, fields] of Object.entries(message.shots || {})) {
     if (S.state.shots[id]) Object.entries(fields).forEach(([field, value]) => put(`shots.${id}.${field}`, value));
-    else S.state.shots[id] = fields;
+    else S.state.shots[id] = /** @type {ShotRow} */ (fields); // a new shot comes whole
     keys.push(CHANGED.shots, CHANGED.shot(id));
   }
   for (const id of message.gone || []) delete S.state.shots[id];
@@ -308,10 +215,11 @@ function patch(message) {
   if (message.scenes) put('scenes', message.scenes);
   emit(...keys);
   if (message.scenes || message.gone) reorder();
-  else if (message.shots) keepSelection(flat);
+  else if (message.shots) keepSelection();
   settleConfirmed();
 }
 
+/** @param {Progress} now */
 function progressed({ job: id, shot: shotId, preview, ...step }) {
   const job = S.state.queue.jobs.find((one) => one.id === id);
   const one = shot(shotId);
@@ -319,24 +227,25 @@ function progressed({ job: id, shot: shotId, preview, ...step }) {
   if (!live) return; // a last word of a job that has ended
   if (job) Object.assign(job, step, { state: 'running' });
   if (one) {
-    const known = one.job?.id === id ? one.job : {};
-    one.job = { ...known, id, state: 'running', ...step, preview: preview || known.preview || null };
+    const known = one.job?.id === id ? one.job : null;
+    one.job = { ...known, id, state: 'running', ...step, preview: preview || known?.preview || null };
     one.status = 'rendering';
   }
   emit(CHANGED.progress, CHANGED.shot(shotId));
 }
 
+/** @param {Snapshot} snapshot */
 function show(snapshot) {
-  const before = S.state;
+  const before = S.state; // null the first time
   const sameFilm = before?.film.folder === snapshot.film.folder;
   S.state = snapshot;
   begin(snapshot);
   if (before?.session !== snapshot.session) confirmed.forEach((one) => (one.rev = 0)); // its revisions were counted anew
   aside.clear();
   for (const path of sameFilm ? holds.keys() : []) {
-    const mine = read(before, path);
+    const mine = valueAt(before, path);
     if (mine === undefined) continue;
-    aside.set(path, read(snapshot, path));
+    aside.set(path, valueAt(snapshot, path));
     write(path, mine);
   }
   settleConfirmed();
@@ -349,7 +258,7 @@ function show(snapshot) {
 export function resync() {
   refetch ||= getJSON('/app/state')
     .then(show)
-    .catch((error) => setNet(error.status === 401 ? 'signin' : 'lost'))
+    .catch((/** @type {Partial<Refusal>} */ error) => setNet(error.status === 401 ? 'signin' : 'lost'))
     .finally(() => {
       refetch = null;
       late.splice(0).forEach(heard);
@@ -357,7 +266,8 @@ export function resync() {
   return refetch;
 }
 
-/** Resolves when the film of this folder is the one the page shows. */
+/** Resolves when the film of this folder is the one the page shows.
+ *  @type {(folder: string) => Promise<void>} */
 export function filmShown(folder) {
   return new Promise((done) => {
     const leave = on(CHANGED.film, () => {
@@ -368,14 +278,9 @@ export function filmShown(folder) {
   });
 }
 
-function setNet(now) {
-  if (S.net === now) return;
-  S.net = now;
-  emit(CHANGED.net);
-}
-
 // ---------------------------------------------------------------- beginning and end
 
+/** @returns {Promise<Snapshot>} */
 async function firstSnapshot() {
   for (;;) {
     try {
@@ -388,7 +293,7 @@ async function firstSnapshot() {
 
 /** Resolves when the first snapshot is shown. */
 export const ready = firstSnapshot().then((snapshot) => {
-  S.selectedShot = sessionStorage.getItem(SELECTED_KEY);
+  S.selectedShot = selectedLast();
   show(snapshot);
   let leave = listen(snapshot.rev, heard);
   addEventListener('pagehide', () => {
@@ -402,4 +307,4 @@ export const ready = firstSnapshot().then((snapshot) => {
   document.addEventListener('visibilitychange', () => document.hidden && flush());
 });
 
-window.__sm = { S, op, select }; // browser tests read the state here
+Object.assign(window, { __sm: { S, op, select } }); // browser tests read the state here

@@ -4,16 +4,21 @@ import { CHANGED } from './events.js';
 import { t } from '../base/text.js';
 import { toast } from '../base/toast.js';
 
-/** Says `text` once `done`, what op(), edit() or batch() gave, is answered. A refusal is said by others. */
+/** @import { Revised } from './wire.js' */
+
+/** Says `text` once `done`, what op(), edit() or batch() gave, is answered. A refusal is said by others.
+ *  @type {(done: Revised | Promise<Revised>, text: string, how?: { kind?: 'note' | 'done' }) => Promise<void>} */
 export async function sayDone(done, text, { kind = 'note' } = {}) {
   const answer = await Promise.resolve(done).catch(() => null);
   if (!answer) return;
-  const undo = { label: t('toast.undo'), run: () => step(-1, answer.step) };
-  const box = toast(text, { kind, action: answer.step ? undo : null });
-  if (answer.step) whileNewest(answer.step, box);
+  const made = answer.step;
+  const undo = made ? { label: t('toast.undo'), run: () => step(-1, made) } : null;
+  const box = toast(text, { kind, action: undo });
+  if (made) whileNewest(made, box);
 }
 
 // The message loses its button when the step is not the one that undo takes any more. News of the step itself may still be on the way.
+/** @type {(mine: number, box: HTMLElement) => void} */
 function whileNewest(mine, box) {
   const { session } = S.state;
   let here = false;
@@ -27,8 +32,10 @@ function whileNewest(mine, box) {
   });
 }
 
+/** @param {HTMLElement} box */
 function withdraw(box) {
   const button = box.querySelector('.sm-toast-do');
-  if (button === document.activeElement) button.nextElementSibling.focus();
+  const close = button?.nextElementSibling;
+  if (button === document.activeElement && close instanceof HTMLElement) close.focus();
   button?.remove();
 }

@@ -1,12 +1,23 @@
 // SharedWorker: one event stream for all tabs, because a browser allows six HTTP/1.1 connections to a host in all.
+
+/** @import { Message } from '../base/contract.js' */
+/** @import { Net } from './state.js' */
+/** @import { Heard } from './stream.js' */
+
+/** @type {Set<MessagePort>} */
 const ports = new Set();
+/** @type {EventSource | null} */
 let stream = null;
 let rev = 0;
+/** @type {string | null} */
 let session = null;
+/** @type {Net} */
 let net = 'connecting';
 
+/** @type {(message: Heard) => void} */
 const tell = (message) => ports.forEach((port) => port.postMessage(message));
 
+/** @param {Net} now */
 function setNet(now) {
   if (now === net) return;
   net = now;
@@ -22,9 +33,10 @@ function open() {
     if (stream && stream.readyState === EventSource.CLOSED) setTimeout(reopen, 1500);
   };
   stream.onmessage = (event) => {
+    /** @type {Message} */
     const message = JSON.parse(event.data);
-    if (message.rev) rev = message.rev;
-    if (message.hello) session = message.hello.session;
+    if ('rev' in message) rev = message.rev || rev;
+    if ('hello' in message) session = message.hello.session;
     tell(message);
   };
 }
@@ -35,6 +47,7 @@ function reopen() {
   if (ports.size) open();
 }
 
+/** @type {(port: MessagePort, atRev: number) => void} */
 function join(port, atRev) {
   ports.add(port);
   if (stream) return port.postMessage({ joined: { rev, session, net } });
@@ -42,6 +55,7 @@ function join(port, atRev) {
   open();
 }
 
+/** @param {MessagePort} port */
 function leave(port) {
   ports.delete(port);
   if (ports.size || !stream) return;
@@ -50,8 +64,8 @@ function leave(port) {
   net = 'connecting';
 }
 
-self.onconnect = (event) => {
-  const port = event.ports[0];
+addEventListener('connect', (event) => {
+  const [port] = /** @type {MessageEvent} */ (event).ports;
   port.onmessage = ({ data }) => (data === 'bye' ? leave(port) : join(port, data.rev));
   port.start();
-};
+});

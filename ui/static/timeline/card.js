@@ -10,7 +10,10 @@ import { doneShare, paintPreview, paintSign, statusCause, statusSign, statusWord
 import { shortSeconds } from '../base/time.js';
 import { commas, t } from '../base/text.js';
 
-/** The cell of shot `id`: {root, card, near…}. `near` says that its picture may be fetched. */
+/** @import { ShotRow } from '../base/contract.js' */
+/** @typedef {ReturnType<typeof makeCell>} Cell */
+
+/** The cell of shot `id`: {root, card, near…}. `near` says that its picture may be fetched. @param {string} id */
 export function makeCell(id) {
   const join = h('button', { type: 'button', class: 'tl-join', tabindex: '-1', onclick: (event) => joinClicked(event, id) });
   const add = iconButton('plus', '', () => insertBefore(id), { class: 'tl-add', tabindex: '-1' });
@@ -62,7 +65,8 @@ export function makeCell(id) {
   };
 }
 
-/** The cell shows the shot as it is now; only what changed is touched. */
+/** The cell shows the shot as it is now; only what changed is touched.
+ *  @type {(cell: Cell, one: ShotRow) => void} */
 export function paintCell(cell, one) {
   paintSeam(cell, one);
   paintPicture(cell, one);
@@ -92,7 +96,8 @@ export function paintCell(cell, one) {
   setAttr(cell.more, 'aria-label', t('timeline.menu', { label: one.label }));
 }
 
-/** The card is, or is not, the selected one, which is the one Tab stops at; or one of several chosen ones. */
+/** The card is, or is not, the selected one, which is the one Tab stops at; or one of several chosen ones.
+ *  @type {(cell: Cell, selected: boolean, chosen?: boolean) => void} */
 export function paintSelected(cell, selected, chosen = false) {
   setAttr(cell.card, 'aria-selected', String(selected || chosen));
   setClass(cell.root, 'is-chosen', chosen);
@@ -100,6 +105,7 @@ export function paintSelected(cell, selected, chosen = false) {
   setClass(cell.root, 'is-selected', selected);
 }
 
+/** @type {(cell: Cell, one: ShotRow) => void} */
 function paintSeam(cell, one) {
   const kind = one.is_first ? 'first' : one.starts_fresh ? 'cuts' : 'continues';
   const words = t(`timeline.${kind}`, { label: one.label });
@@ -114,6 +120,7 @@ function paintSeam(cell, one) {
   setAttr(cell.add, 'title', insert);
 }
 
+/** @type {(cell: Cell, one: ShotRow) => void} */
 function paintPicture(cell, one) {
   const take = one.takes.find((each) => each.id === one.circled);
   const running = one.status === 'rendering';
@@ -124,16 +131,19 @@ function paintPicture(cell, one) {
   setStyle(cell.bar, '--sm-done', doneShare(one).toFixed(3));
 }
 
+/** @type {(event: { currentTarget: HTMLElement }, id: string) => void} */
 function joinClicked(event, id) {
   toggleCuts([id]);
   event.currentTarget.blur(); // the next Space plays, it does not cut again
 }
 
+/** @param {string} id */
 function insertBefore(id) {
   const scene = S.state.scenes.find((each) => each.shots.includes(id));
-  insertShot(scene.id, scene.shots.indexOf(id));
+  if (scene) insertShot(scene.id, scene.shots.indexOf(id));
 }
 
+/** @type {(event: { currentTarget: HTMLElement }, id: string) => void} */
 function openMenuAt(event, id) {
   const box = event.currentTarget.getBoundingClientRect();
   openCardMenu(id, box.left, box.bottom + 2);

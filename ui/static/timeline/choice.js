@@ -11,9 +11,14 @@ import { filmLength } from '../base/time.js';
 import { translated } from '../base/server_text.js';
 import { t } from '../base/text.js';
 
+/** @import { PresetRow, ShotRow } from '../base/contract.js' */
+/** @import { Props } from '../base/dom.js' */
+/** @import { IconName } from '../base/icons.js' */
+/** @typedef {{ root: HTMLElement, paint: (values: boolean[]) => void }} Toggle */
+
 const AS_FILM = 'film';
 
-/** The bar. `shown(is)` is called when it comes and goes: the head's own words make room. */
+/** The bar. `shown(is)` is called when it comes and goes: the head's own words make room. @param {(is: boolean) => unknown} shown */
 export function buildChoice(shown) {
   const count = h('b', { class: 'tl-choice-count' });
   const length = h('span', { class: 'sm-dim sm-num' });
@@ -29,6 +34,7 @@ export function buildChoice(shown) {
   const lock = toggle('lock', t('choice.lock'), t('choice.lockHint'), () => toggleAll(chosen(), 'locked'));
   const learn = toggle('memory', t('choice.learn'), t('choice.learnHint'), () => toggleAll(chosen(), 'learn'));
   const preset = presetChoice();
+  /** @type {(name: IconName, label: string, run: () => unknown, props?: Props<'button'> & { title?: string }) => HTMLButtonElement} */
   const small = (name, label, run, props = {}) => iconButton(name, label, run, { class: 'sm-icon-btn is-small', ...props });
   const seeds = small('dice', t('choice.seeds'), () => newSeeds(chosen()), { title: t('choice.seedsHint') });
   const note = small('note', t('notes.button'), () => writeNote(chosen()), { 'aria-haspopup': 'dialog' });
@@ -56,16 +62,17 @@ export function buildChoice(shown) {
   );
   let last = 0;
 
-  on([CHANGED.chosen, CHANGED.scenes, CHANGED.shots, CHANGED.film, CHANGED.keys], (changed) => {
+  on([CHANGED.chosen, CHANGED.scenes, CHANGED.shots, CHANGED.film, CHANGED.keys], () => {
     const ids = chosen();
     if (!ids.length && !last) return;
     if (ids.length !== last) setText(said, ids.length ? t('choice.count', { n: ids.length }) : t('choice.said.one'));
     last = ids.length;
     setProp(bar, 'hidden', !ids.length);
     shown(Boolean(ids.length));
-    if (ids.length) paint(ids.map(shot), changed);
+    if (ids.length) paint(ids.flatMap((id) => shot(id) ?? []));
   });
 
+  /** @param {ShotRow[]} all */
   function paint(all) {
     const own = all.filter((one) => !one.is_first);
     setText(count, t('choice.count', { n: all.length }));
@@ -82,6 +89,7 @@ export function buildChoice(shown) {
 }
 
 // A button that is on, off, or on for some of them.
+/** @type {(sign: IconName, label: string, hint: string, run: () => unknown) => Toggle} */
 function toggle(sign, label, hint, run) {
   const root = h(
     'button',
@@ -89,6 +97,7 @@ function toggle(sign, label, hint, run) {
     icon(sign),
     h('span', {}, label),
   );
+  /** @param {boolean[]} values */
   const paint = (values) => {
     const all = values.length > 0 && values.every(Boolean);
     setProp(root, 'disabled', !values.length);
@@ -101,8 +110,10 @@ function toggle(sign, label, hint, run) {
 function presetChoice() {
   const none = h('option', { value: '', disabled: true }, t('choice.presetNone'));
   const root = h('select', { class: 'sm-field tl-choice-preset', 'aria-label': t('choice.preset') });
+  /** @type {PresetRow[] | null} */
   let known = null;
   root.addEventListener('change', () => presetAll(chosen(), root.value === AS_FILM ? null : root.value));
+  /** @param {ShotRow[]} all */
   const paint = (all) => {
     if (known !== S.state.presets) {
       known = S.state.presets;

@@ -5,7 +5,12 @@ import { chosenWith } from '../store/chosen.js';
 import { alongOf, nearest, startDrag } from '../base/drag.js';
 import { moveShots } from './shots.js';
 
-/** From here the pointer may become a drag of this cell, and of those chosen with it; a click stays a click, and `clicked()` is called. */
+/** @import { Held, Point } from '../base/drag.js' */
+/** @import { Cell } from './card.js' */
+/** @typedef {{ scene: string, index: number, at: number, group: Element }} Place where a card can be put, and how far along */
+
+/** From here the pointer may become a drag of this cell, and of those chosen with it; a click stays a click, and `clicked()` is called.
+ *  @type {(event: PointerEvent, cell: Cell, scroller: HTMLElement, clicked: () => unknown) => void} */
 export function dragCard(event, cell, scroller, clicked) {
   const ids = chosenWith(cell.id);
   const { card } = cell;
@@ -14,27 +19,30 @@ export function dragCard(event, cell, scroller, clicked) {
     clicked();
     focus();
   };
-  startDrag(event, { grip: card, scroller, axis: 'x', click, lift: (from) => lift(from, ids, card, scroller, focus) });
+  startDrag(event, { grip: card, scroller, axis: 'x', click, lift: (from) => lift(from, ids, cell, scroller, focus) });
 }
 
-function lift(from, ids, card, scroller, focus) {
+/** @type {(from: Point, ids: string[], cell: Cell, scroller: HTMLElement, focus: () => void) => Held} */
+function lift(from, ids, cell, scroller, focus) {
+  const { card } = cell;
   const box = card.getBoundingClientRect();
   const offset = { x: from.x - box.left, y: from.y - box.top };
   const ghost = ghostOf(card, box, offset, ids.length);
   ghost.dataset.zoom = scroller.dataset.zoom;
-  const lifted = ids.map((id) => scroller.querySelector(`.tl-cell[data-shot="${CSS.escape(id)}"]`));
+  const lifted = ids.flatMap((id) => scroller.querySelector(`.tl-cell[data-shot="${CSS.escape(id)}"]`) ?? []);
   const mark = h('div', { class: 'tl-mark' });
   document.body.append(ghost);
-  scroller.firstElementChild.append(mark);
+  scroller.firstElementChild?.append(mark);
   lifted.forEach((one) => setClass(one, 'is-lifted', true));
   setClass(scroller, 'is-dragging', true);
-  const places = measure(ids, card, scroller);
+  const places = measure(ids, cell, scroller);
+  /** @type {Place | null} */
   let target = null;
   return {
     follow: (at) => {
       ghost.style.transform = `translate(${at.x - offset.x}px, ${at.y - offset.y}px) scale(0.74)`;
       const next = nearest(places, alongOf(scroller, 'x', at));
-      if (next === target) return;
+      if (!next || next === target) return;
       target?.group.classList.remove('is-target');
       target = next;
       target.group.classList.add('is-target');
@@ -54,8 +62,9 @@ function lift(from, ids, card, scroller, focus) {
   };
 }
 
+/** @type {(card: HTMLElement, box: DOMRect, offset: Point, count: number) => HTMLElement} */
 function ghostOf(card, box, offset, count) {
-  const copy = card.cloneNode(true);
+  const copy = /** @type {HTMLElement} */ (card.cloneNode(true));
   for (const name of ['id', 'role', 'tabindex', 'aria-label', 'aria-selected', 'aria-description']) copy.removeAttribute(name);
   const ghost = h(
     'div',
@@ -71,16 +80,19 @@ function ghostOf(card, box, offset, count) {
 }
 
 // Every place a card can be put, in the coordinates of the scrolled row, measured once: nothing moves while dragging.
-function measure(ids, card, scroller) {
+/** @type {(ids: string[], cell: Cell, scroller: HTMLElement) => Place[]} */
+function measure(ids, cell, scroller) {
   const moving = new Set(ids);
   const origin = scroller.getBoundingClientRect().left - scroller.scrollLeft;
-  const toSeam = card.previousElementSibling.getBoundingClientRect().width / 2; // all are as wide; asking one off the screen would lay it out
+  // All seams are as wide; asking one off the screen would lay it out.
+  const toSeam = cell.seam.getBoundingClientRect().width / 2;
+  /** @type {Place[]} */
   const places = [];
   for (const scene of S.state.scenes) {
     const group = scroller.querySelector(`[data-scene="${CSS.escape(scene.id)}"]`);
     if (!group) continue;
     const cards = [...group.querySelectorAll('.tl-cell')];
-    const others = cards.filter((one) => !moving.has(one.dataset.shot));
+    const others = cards.filter((one) => !moving.has(one.getAttribute('data-shot') ?? ''));
     others.forEach((one, index) => {
       const box = one.getBoundingClientRect();
       places.push({ scene: scene.id, index, at: box.left + toSeam - origin, group });

@@ -7,15 +7,21 @@ import { translated } from '../base/server_text.js';
 import { t } from '../base/text.js';
 import { decimal } from '../base/numbers.js';
 
+/** @import { LikenessRow, PinLikeness } from '../base/contract.js' */
+
 const KEY = 'sm-lane';
 const FOLDED = 'folded';
 
 const folded = () => localStorage.getItem(KEY) === FOLDED;
+/** @param {number} value */
 const share = (value) => Math.min(1, Math.max(0, value)).toFixed(3);
 
+/** @param {number} value */
 const two = (value) => decimal(value, 2);
+/** @param {PinLikeness} pin */
 const sourceOf = (pin) => translated(pin.source).replace(/^reference: /, '');
 
+/** @type {(likeness: LikenessRow) => string} */
 function tipOf({ value, median, drifts, pins: [nearest, ...others], model }) {
   return [
     t('lane.tip', { value: two(value), source: sourceOf(nearest), median: two(median), model: translated(model) }),
@@ -35,7 +41,8 @@ export function makeLane() {
   return { root, number, meter, sign };
 }
 
-/** The cell's part shows `likeness` of the shot's row; null: nothing to compare. */
+/** The cell's part shows `likeness` of the shot's row; null: nothing to compare.
+ *  @type {(lane: ReturnType<typeof makeLane>, likeness: LikenessRow | null) => void} */
 export function paintLane({ root, number, meter, sign }, likeness) {
   setText(number, likeness ? two(likeness.value) : t('lane.none'));
   setStyle(meter, '--tl-value', likeness ? share(likeness.value) : 0);
@@ -46,7 +53,8 @@ export function paintLane({ root, number, meter, sign }, likeness) {
   setAttr(root, 'title', likeness ? tipOf(likeness) : t('lane.noneHint'));
 }
 
-/** What the lane adds to the words of a card; empty while nothing is compared. */
+/** What the lane adds to the words of a card; empty while nothing is compared.
+ *  @type {(likeness: LikenessRow | null) => string} */
 export const laneWords = (likeness) =>
   likeness ? t(likeness.drifts ? 'lane.says.drifts' : 'lane.says', { value: two(likeness.value) }) : '';
 
@@ -63,7 +71,7 @@ export function buildLaneToggle() {
   );
   const paint = () => {
     const { lane } = S.state.film;
-    const drifting = order().filter((id) => shot(id).likeness?.drifts).length;
+    const drifting = order().filter((id) => shot(id)?.likeness?.drifts).length;
     setProp(button, 'hidden', !lane);
     setText(count, lane && drifting ? t('lane.drifting', { n: drifting }) : '');
     setAttr(

@@ -28,6 +28,7 @@ export function buildLength() {
     if (target) paintTarget(seconds, target);
   });
 
+  /** @type {(seconds: number, target: number) => void} */
   function paintTarget(seconds, target) {
     const more = seconds - target;
     const kind = Math.abs(more) < CLOSE_SECONDS ? 'met' : more > 0 ? 'over' : 'under';

@@ -7,10 +7,16 @@ import { openMenu } from '../base/menu.js';
 import { t } from '../base/text.js';
 import { newScene } from './shots.js';
 
+/** @import { IconName } from '../base/icons.js' */
+/** @import { MenuItem } from '../base/menu.js' */
+/** @import { Where } from '../store/commands.js' */
+
 // One line: the command of this id, done to `where`.
+/** @type {(id: string, where: Partial<Where>, sign: IconName, text: string, more?: Partial<MenuItem>) => MenuItem} */
 const item = (id, where, sign, text, more = {}) => ({ sign, text, key: shown(id), run: () => perform(id, where), ...more });
 
-/** The menu of shot `id` is open at this point of the window; of several chosen shots where it is one of them. */
+/** The menu of shot `id` is open at this point of the window; of several chosen shots where it is one of them.
+ *  @type {(id: string, x: number, y: number) => void} */
 export function openCardMenu(id, x, y) {
   const shots = chosenWith(id);
   const where = { shot: id, shots };
@@ -19,6 +25,7 @@ export function openCardMenu(id, x, y) {
   else openMenu(t('timeline.menu', { label: S.state.shots[id].label }), ofOne(where), x, y);
 }
 
+/** @type {(where: Partial<Where>) => (MenuItem | null)[]} */
 const ofOne = (where) => [
   item('shot.generate', where, 'film', t('menu.generate')),
   null,
@@ -32,6 +39,7 @@ const ofOne = (where) => [
   item('shot.remove', where, 'trash', t('menu.remove')),
 ];
 
+/** @type {(where: Partial<Where>, n: number) => (MenuItem | null)[]} */
 const ofSeveral = (where, n) => [
   item('shot.generate', where, 'film', t('choice.generate', { n })),
   null,
@@ -41,7 +49,8 @@ const ofSeveral = (where, n) => [
   item('shot.remove', where, 'trash', t('choice.remove', { n })),
 ];
 
-/** The menu of a scene is open at this point of the window. */
+/** The menu of a scene is open at this point of the window.
+ *  @type {(id: string, x: number, y: number) => void} */
 export function openSceneMenu(id, x, y) {
   const at = S.state.scenes.findIndex((scene) => scene.id === id);
   const { number, shots } = S.state.scenes[at];

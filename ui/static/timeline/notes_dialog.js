@@ -6,12 +6,15 @@ import { segmented } from '../base/widgets.js';
 import { sayDone } from '../store/undoable.js';
 import { t } from '../base/text.js';
 
-/** Asks for a note for these shots. */
+/** @typedef {'add' | 'replace'} How */
+
+/** Asks for a note for these shots. @param {string[]} ids */
 export function openNotes(ids) {
   flush(); // a note still being typed is one of those it is added to
   const frame = openFrame(t('notes.title', { n: ids.length }));
   const area = h('textarea', { id: 'sm-notes-all', class: 'sm-field', rows: '4', dir: 'auto' });
   const hint = h('p', { class: 'sm-dim', id: 'sm-notes-hint', role: 'status' });
+  /** @type {How} */
   let how = 'add';
   const choice = segmented(
     t('notes.how'),
@@ -19,7 +22,7 @@ export function openNotes(ids) {
       { value: 'add', label: t('notes.add'), title: t('notes.addHint') },
       { value: 'replace', label: t('notes.replace'), title: t('notes.replaceHint') },
     ],
-    (next) => {
+    (/** @type {How} */ next) => {
       how = next;
       paint();
     },

@@ -7,8 +7,12 @@ import { alongOf, nearest, startDrag } from '../base/drag.js';
 import { openSceneMenu } from './menu.js';
 import { t } from '../base/text.js';
 
-/** The head of scene `id`: {root, paint(scene), paintSelected(is)}. */
-export function makeSceneHead(id, scrollerOf) {
+/** @import { SceneRow } from '../base/contract.js' */
+/** @import { Held } from '../base/drag.js' */
+/** @typedef {{ index: number, at: number }} Place where a scene can be put, and how far along */
+
+/** The head of scene `id`: {root, paint(scene), paintSelected(is)}. @param {string} id @param {HTMLElement} scroller */
+export function makeSceneHead(id, scroller) {
   const name = h('button', { type: 'button', class: 'tl-scene-name', 'data-scene-head': id, tabindex: '-1', title: t('scenes.headHint') });
   const more = iconButton('more', '', (event) => menuUnder(event.currentTarget, id), {
     class: 'tl-scene-more',
@@ -18,22 +22,25 @@ export function makeSceneHead(id, scrollerOf) {
   const root = h('div', { class: 'tl-scene-head' }, name, more);
   name.addEventListener('click', (event) => event.detail === 0 && chooseAll(id)); // by key; the pointer's click is the end of no drag
   root.addEventListener('pointerdown', (event) => {
-    if (!more.contains(event.target)) dragScene(event, id, root, scrollerOf());
+    if (!(event.target instanceof Node && more.contains(event.target))) dragScene(event, id, root, name, scroller);
   });
   root.addEventListener('contextmenu', (event) => {
     event.preventDefault();
     openSceneMenu(id, event.clientX, event.clientY);
   });
+  /** @param {SceneRow} scene */
   const paint = (scene) => {
     setText(name, t('timeline.scene', { n: scene.number }));
     setAttr(name, 'aria-label', t('scenes.head', { n: scene.number }));
     setAttr(more, 'aria-label', t('scenes.menu', { n: scene.number }));
     setAttr(more, 'title', t('scenes.menu', { n: scene.number }));
   };
+  /** @param {boolean} is */
   const paintSelected = (is) => setAttr(name, 'tabindex', is ? '0' : '-1'); // Tab stops at the head of the selected shot's scene
   return { root, paint, paintSelected };
 }
 
+/** @type {(button: Element, id: string) => void} */
 function menuUnder(button, id) {
   const box = button.getBoundingClientRect();
   openSceneMenu(id, box.left, box.bottom + 2);
@@ -41,29 +48,32 @@ function menuUnder(button, id) {
 
 // ---------------------------------------------------------------- dragging a scene
 
-function dragScene(event, id, head, scroller) {
-  const focus = () => head.firstElementChild.focus({ preventScroll: true });
+/** @type {(event: PointerEvent, id: string, head: HTMLElement, name: HTMLElement, scroller: HTMLElement) => void} */
+function dragScene(event, id, head, name, scroller) {
+  const focus = () => name.focus({ preventScroll: true });
   const click = () => {
     chooseAll(id);
     focus();
   };
-  startDrag(event, { grip: head, scroller, axis: 'x', click, lift: () => lift(id, head.parentElement, scroller, focus) });
+  startDrag(event, { grip: head, scroller, axis: 'x', click, lift: () => lift(id, head.parentElement ?? head, scroller, focus) });
 }
 
+/** @type {(id: string, group: HTMLElement, scroller: HTMLElement, focus: () => void) => Held} */
 function lift(id, group, scroller, focus) {
   const scene = S.state.scenes.find((one) => one.id === id);
   const ghost = h(
     'div',
     { class: 'sm tl-scene-ghost', 'aria-hidden': 'true' },
-    t('scenes.ghost', { n: scene.number, shots: scene.shots.length }),
+    t('scenes.ghost', { n: scene?.number, shots: scene?.shots.length }),
   );
   const mark = h('div', { class: 'tl-mark is-scene' });
   document.body.append(ghost);
-  scroller.firstElementChild.append(mark);
+  scroller.firstElementChild?.append(mark);
   setClass(group, 'is-lifted', true);
   setClass(scroller, 'is-dragging', true);
   const places = measure(id, scroller);
-  let to = null;
+  /** @type {Place | undefined} */
+  let to;
   return {
     follow: (at) => {
       ghost.style.transform = `translate(${at.x + 12}px, ${at.y - 10}px)`;
@@ -84,11 +94,13 @@ function lift(id, group, scroller, focus) {
 }
 
 // Where a scene can be put, in the coordinates of the scrolled row: before each of the others, and after the last.
+/** @type {(id: string, scroller: HTMLElement) => Place[]} */
 function measure(id, scroller) {
   const origin = scroller.getBoundingClientRect().left - scroller.scrollLeft;
   const boxes = S.state.scenes
     .filter((scene) => scene.id !== id)
-    .map((scene) => scroller.querySelector(`[data-scene="${CSS.escape(scene.id)}"]`).getBoundingClientRect());
+    .flatMap((scene) => scroller.querySelector(`[data-scene="${CSS.escape(scene.id)}"]`)?.getBoundingClientRect() ?? []);
   const starts = boxes.map((box, index) => ({ index, at: box.left - origin }));
-  return boxes.length ? [...starts, { index: boxes.length, at: boxes.at(-1).right - origin + 4 }] : [];
+  const last = boxes.at(-1);
+  return last ? [...starts, { index: boxes.length, at: last.right - origin + 4 }] : [];
 }

@@ -3,20 +3,23 @@ import { S, edit, flush } from '../store/store.js';
 import { sayDone } from '../store/undoable.js';
 import { t } from '../base/text.js';
 
+/** @param {string} id */
 const placeOf = (id) => S.state.scenes.findIndex((scene) => scene.id === id);
 
-/** The scene stands at `index`, counted without it. */
+/** The scene stands at `index`, counted without it.
+ *  @type {(id: string, index: number) => void} */
 export function moveScene(id, index) {
   if (placeOf(id) !== index) edit({ kind: 'move_scene', scene_id: id, index });
 }
 
-/** The scene stands one place earlier (-1) or later (1). */
+/** The scene stands one place earlier (-1) or later (1).
+ *  @type {(id: string, step: number) => void} */
 export function moveSceneBy(id, step) {
   const at = placeOf(id);
   if (at >= 0 && S.state.scenes[at + step]) moveScene(id, at + step);
 }
 
-/** The scene is out of the film with its shots; a message offers to bring it back. */
+/** The scene is out of the film with its shots; a message offers to bring it back. @param {string} id */
 export function removeScene(id) {
   flush();
   const { number, shots } = S.state.scenes[placeOf(id)];

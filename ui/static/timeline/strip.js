@@ -14,7 +14,7 @@ export function buildStrip() {
   const head = h('i', { class: 'tl-playhead', hidden: true });
   const tip = h('span', { class: 'tl-tip sm-mono', hidden: true });
   const strip = h('div', { class: 'tl-strip', 'aria-hidden': 'true' }, line, head, tip);
-  const show = keyed(line, (id) => h('i', { class: 'tl-segment', 'data-shot': id }), paint);
+  const show = keyed(line, (/** @type {string} */ id) => h('i', { class: 'tl-segment', 'data-shot': id }), paint);
   scrubBy(strip, line, tip);
   on([CHANGED.scenes, CHANGED.shots, CHANGED.progress, CHANGED.selection], (changed) => {
     if (changed.has(CHANGED.scenes)) return show(order());
@@ -24,7 +24,9 @@ export function buildStrip() {
   return strip;
 }
 
+/** @type {(strip: HTMLElement, line: HTMLElement, tip: HTMLElement) => void} */
 function scrubBy(strip, line, tip) {
+  /** @param {MouseEvent} event */
   const to = (event) => {
     const share = shareOf(line, event);
     scrubFilm.say({ share });
@@ -44,6 +46,7 @@ function scrubBy(strip, line, tip) {
   });
 }
 
+/** @type {(segment: HTMLElement | undefined, id: string) => void} */
 function paint(segment, id) {
   const one = shot(id);
   if (!segment || !one) return;
@@ -56,6 +59,7 @@ function paint(segment, id) {
   setAttr(segment, 'title', t('timeline.segment', { label: one.label, status: statusWords(one), seconds: shortSeconds(one.seconds) }));
 }
 
+/** @param {HTMLElement} head */
 function paintHead(head) {
   const total = S.playhead.total || 0;
   head.hidden = !total;

@@ -1,5 +1,5 @@
 // The timeline: scenes as groups of cards, seams between them, and the strip that shows the whole film at once.
-import { S, edit, on, order, select } from '../store/store.js';
+import { S, current, edit, on, order, select } from '../store/store.js';
 import { CHANGED, shotsIn } from '../store/events.js';
 import { h, iconButton, keyed, pane, place, setAttr, setClass, setProp, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
@@ -17,13 +17,21 @@ import { buildStrip } from './strip.js';
 import { buildZoom } from './zoom.js';
 import { t } from '../base/text.js';
 
-const cells = new Map(); // shot id -> cell
-const groups = new Map(); // scene id -> group
-let scroller = null;
-let list = null;
-let showGroups = null;
-let nearby = null;
-let inView = null;
+/** @import { Change } from '../store/events.js' */
+/** @import { Cell } from './card.js' */
+/** @typedef {ReturnType<typeof groupOf>} Group */
+
+/** @type {Map<string, Cell>} by the shot's id */
+const cells = new Map();
+/** @type {Map<string, Group>} by the scene's id */
+const groups = new Map();
+const scenes = h('div', { class: 'tl-scenes' });
+const scroller = h('div', { class: 'tl-scroll' });
+// The cards are the options of a list beside them: seams, heads and menus stand between the cards, and are no options.
+const list = h('div', { class: 'sm-unseen', role: 'listbox', 'aria-multiselectable': 'true', 'aria-orientation': 'horizontal' });
+const showGroups = keyed(scenes, makeGroup, paintGroup);
+const nearby = new IntersectionObserver(sawCards, { root: scroller, rootMargin: '0px 800px' });
+const inView = new IntersectionObserver(sawScenes, { root: scroller, rootMargin: '0px 200px' });
 
 /** Puts the timeline into `root`; a second time moves it. */
 export const mount = pane('timeline', build);
@@ -31,27 +39,16 @@ export const mount = pane('timeline', build);
 function build() {
   const counts = h('span', { class: 'tl-counts' });
   const total = buildLength();
-  // The cards are the options of a list beside them: seams, heads and menus stand between the cards, and are no options.
-  list = h('div', {
-    class: 'sm-unseen',
-    role: 'listbox',
-    'aria-multiselectable': 'true',
-    'aria-label': t('timeline.shots'),
-    'aria-orientation': 'horizontal',
-  });
-  const scenes = h('div', { class: 'tl-scenes' });
+  setAttr(list, 'aria-label', t('timeline.shots'));
   const addScene = h(
     'button',
     { type: 'button', class: 'tl-new-scene', onclick: () => newScene() },
     icon('plus'),
     h('span', {}, t('timeline.scene.add')),
   );
-  scroller = h('div', { class: 'tl-scroll' }, h('div', { class: 'tl-row' }, scenes, addScene));
+  scroller.append(h('div', { class: 'tl-row' }, scenes, addScene));
   const empty = emptyFilm();
-  showGroups = keyed(scenes, makeGroup, paintGroup);
-  nearby = new IntersectionObserver(sawCards, { root: scroller, rootMargin: '0px 800px' });
-  inView = new IntersectionObserver(sawScenes, { root: scroller, rootMargin: '0px 200px' });
-  listenTo(scenes);
+  listen();
 
   const head = h('header', { class: 'sm-head tl-head' });
   const choice = buildChoice((is) => setClass(head, 'is-choosing', is));
@@ -71,74 +68,90 @@ function build() {
   );
   on([CHANGED.film, CHANGED.scenes], () => paintCounts(counts));
   on([CHANGED.playhead], paintPlaying);
-  on([CHANGED.keys], () => cells.forEach((cell, id) => paintOne(id)));
+  on([CHANGED.keys], () => [...cells.keys()].forEach(paintOne));
   return body;
 }
 
+/** @type {(changed: Set<Change>, empty: HTMLElement) => void} */
 function paintChanged(changed, empty) {
   if (changed.has(CHANGED.scenes)) paintOrder(empty);
   shotsIn(changed).forEach(paintOne);
   if (changed.has(CHANGED.selection) || changed.has(CHANGED.scenes) || changed.has(CHANGED.chosen)) paintSelection();
 }
 
+/** @param {string} id */
 function paintOne(id) {
   const cell = cells.get(id);
   if (cell && S.state.shots[id]) paintCell(cell, S.state.shots[id]);
 }
 
+/** @param {HTMLElement} counts */
 function paintCounts(counts) {
   setText(counts, order().length ? t('timeline.count', { n: order().length }) : '');
 }
 
 // ---------------------------------------------------------------- scenes and their cells
 
+/** @param {HTMLElement} empty */
 function paintOrder(empty) {
   const ids = order();
   const none = !ids.length;
   setProp(empty, 'hidden', !none);
   setProp(scroller, 'hidden', none);
   setProp(list, 'hidden', none);
-  for (const scene of S.state.scenes) {
-    if (!groups.has(scene.id)) groups.set(scene.id, null);
-  }
   // New groups first, then the cells go home, then groups that are no more leave: a cell is never taken out of the page.
   const kept = [...showGroups.nodes.keys()];
   const now = S.state.scenes.map((scene) => scene.id);
   const leaving = kept.filter((id) => !now.includes(id));
   showGroups([...now, ...leaving]);
-  for (const scene of S.state.scenes) fillGroup(groups.get(scene.id), scene.shots);
+  for (const scene of S.state.scenes) fillGroup(scene.id, scene.shots);
   if (leaving.length) showGroups(now);
   leaving.forEach(dropGroup);
   for (const [id, cell] of cells) if (!S.state.shots[id] || !ids.includes(id)) drop(id, cell);
-  setAttr(list, 'aria-owns', ids.map((id) => cells.get(id).card.id).join(' ') || null);
+  setAttr(list, 'aria-owns', ids.flatMap((id) => cells.get(id)?.card.id ?? []).join(' ') || null);
 }
 
-function fillGroup(group, ids) {
+/** @type {(sceneId: string, ids: string[]) => void} */
+function fillGroup(sceneId, ids) {
+  const group = groups.get(sceneId);
+  if (!group) return;
+  /** @type {HTMLElement} */
   let after = group.tail;
   for (const id of [...ids].reverse()) {
     if (!S.state.shots[id]) continue;
-    if (!cells.has(id)) addCell(id);
-    const cell = cells.get(id);
+    const cell = cells.get(id) ?? addCell(id);
     if (cell.root.parentNode !== group.row || cell.root.nextSibling !== after) place(group.row, cell.root, after);
     after = cell.root;
   }
 }
 
+/** @param {string} id */
 function addCell(id) {
   const cell = makeCell(id);
   cells.set(id, cell);
   paintCell(cell, S.state.shots[id]);
   nearby.observe(cell.root);
+  return cell;
 }
 
+/** @type {(id: string, cell: Cell) => void} */
 function drop(id, cell) {
   nearby.unobserve(cell.root);
   cell.root.remove();
   cells.delete(id);
 }
 
+/** @param {string} id */
 function makeGroup(id) {
-  const head = makeSceneHead(id, () => scroller);
+  const group = groupOf(id);
+  groups.set(id, group);
+  inView.observe(group.root);
+  return group.root;
+}
+
+/** @param {string} id */
+function groupOf(id) {
+  const head = makeSceneHead(id, scroller);
   const append = iconButton('plus', '', () => appendShot(id), { class: 'tl-append', tabindex: '-1' });
   const removeEmpty = iconButton('trash', '', () => edit({ kind: 'remove_scene', scene_id: id }), {
     class: 'sm-icon-btn is-small',
@@ -148,25 +161,27 @@ function makeGroup(id) {
   const tail = h('div', { class: 'tl-tail' }, hint, append);
   const row = h('div', { class: 'tl-cells', role: 'presentation' }, tail);
   const root = h('div', { class: 'tl-scene', role: 'group', 'data-scene': id }, head.root, row);
-  groups.set(id, { root, row, tail, head, append, hint, removeEmpty });
-  inView.observe(root);
-  return root;
+  return { root, row, tail, head, append, hint, removeEmpty };
 }
 
+/** @param {string} id */
 function dropGroup(id) {
-  inView.unobserve(groups.get(id).root);
+  const group = groups.get(id);
+  if (group) inView.unobserve(group.root);
   groups.delete(id);
 }
 
 // Only the names of scenes one sees are kept in sight: each sticky one costs every frame that the strip rolls.
+/** @param {IntersectionObserverEntry[]} entries */
 function sawScenes(entries) {
   for (const { target, isIntersecting } of entries) setClass(target, 'is-in-view', isIntersecting);
 }
 
+/** @type {(root: HTMLElement, id: string) => void} */
 function paintGroup(root, id) {
   const scene = S.state.scenes.find((one) => one.id === id);
-  if (!scene) return;
   const group = groups.get(id);
+  if (!scene || !group) return;
   const words = { n: scene.number };
   group.head.paint(scene);
   setAttr(root, 'aria-label', t('timeline.scene', words));
@@ -178,36 +193,44 @@ function paintGroup(root, id) {
   setClass(root, 'is-empty', !scene.shots.length);
 }
 
+/** @param {string} sceneId */
 function appendShot(sceneId) {
-  insertShot(sceneId, S.state.scenes.find((scene) => scene.id === sceneId).shots.length);
+  const scene = S.state.scenes.find((one) => one.id === sceneId);
+  if (scene) insertShot(sceneId, scene.shots.length);
 }
 
+/** @param {IntersectionObserverEntry[]} entries */
 function sawCards(entries) {
-  for (const entry of entries) {
-    const cell = cells.get(entry.target.dataset.shot);
-    if (!cell || !entry.isIntersecting) continue;
+  for (const { target, isIntersecting } of entries) {
+    const cell = cells.get(shotOf(target) ?? '');
+    if (!cell || !isIntersecting) continue;
     cell.near = true;
     nearby.unobserve(cell.root);
-    paintOne(entry.target.dataset.shot);
+    paintOne(cell.id);
   }
 }
 
 // ---------------------------------------------------------------- selection, pointer, playhead
 
+/** @type {Set<string | null>} */
 let marked = new Set(); // shots whose cells were painted as selected or chosen
 
 function paintSelection() {
-  const focused = scroller.contains(document.activeElement) && document.activeElement.closest('.tl-card');
+  const focused = scroller.contains(document.activeElement) && document.activeElement?.closest('.tl-card');
   const now = new Set([S.selectedShot, ...chosen()]);
-  for (const id of new Set([...marked, ...now])) if (cells.has(id)) paintSelected(cells.get(id), id === S.selectedShot, isChosen(id));
+  for (const id of new Set([...marked, ...now])) {
+    const each = cellAt(id);
+    if (each) paintSelected(each, each.id === S.selectedShot, isChosen(each.id));
+  }
   marked = now;
-  for (const [id, group] of groups) group?.head.paintSelected(S.state.shots[S.selectedShot]?.scene_id === id);
-  const cell = cells.get(S.selectedShot);
+  for (const [id, group] of groups) group.head.paintSelected(current()?.scene_id === id);
+  const cell = cellAt(S.selectedShot);
   if (!cell) return;
   if (focused && focused !== cell.card) cell.card.focus({ preventScroll: true });
   reveal(cell.root);
 }
 
+/** @param {HTMLElement} root */
 function reveal(root) {
   const view = scroller.getBoundingClientRect();
   const box = root.getBoundingClientRect();
@@ -217,22 +240,32 @@ function reveal(root) {
   scroller.scrollTo({ left, behavior: calm ? 'auto' : 'smooth' });
 }
 
-function listenTo(scenes) {
-  const idOf = (event) => event.target.closest?.('.tl-card')?.closest('.tl-cell')?.dataset.shot;
+/** The cell of the shot, or undefined. @param {string | null} id */
+const cellAt = (id) => (id ? cells.get(id) : undefined);
+
+/** The id of the shot whose cell this is in, or undefined. @param {Element | null} [node] */
+const shotOf = (node) => node?.closest('.tl-cell')?.getAttribute('data-shot') ?? undefined;
+
+function listen() {
+  /** @param {Event} event */
+  const within = (event) => (event.target instanceof Element ? event.target : null);
+  /** @param {Event} event */
+  const idOf = (event) => shotOf(within(event)?.closest('.tl-card'));
   scenes.addEventListener('pointerdown', (event) => {
-    const id = idOf(event);
-    if (!id || event.button !== 0) return;
+    const cell = cells.get(idOf(event) ?? '');
+    if (!cell || event.button !== 0) return;
+    const { id } = cell;
     if (event.ctrlKey || event.metaKey) return toggleChosen(id);
     if (event.shiftKey) return chooseTo(id);
     if (!isChosen(id)) select(id); // several chosen ones are dragged together, and a click chooses this one alone
-    dragCard(event, cells.get(id), scroller, () => isChosen(id) && chooseOnly(id));
+    dragCard(event, cell, scroller, () => isChosen(id) && chooseOnly(id));
   });
   scenes.addEventListener('focusin', (event) => {
     const id = idOf(event);
-    if (id && event.target.matches(':focus-visible')) select(id);
+    if (id && within(event)?.matches(':focus-visible')) select(id);
   });
   scenes.addEventListener('contextmenu', (event) => {
-    const id = event.target.closest?.('.tl-cell')?.dataset.shot;
+    const id = shotOf(within(event));
     if (!id) return;
     event.preventDefault();
     if (!isChosen(id)) select(id);
@@ -240,16 +273,19 @@ function listenTo(scenes) {
   });
 }
 
+/** @type {string | null} */
 let playing = null;
 
 function paintPlaying() {
   const now = S.playhead.playing ? S.playhead.shotId : null;
   if (now === playing) return;
-  if (cells.has(playing)) setClass(cells.get(playing).root, 'is-playing', false);
+  const before = cellAt(playing);
+  if (before) setClass(before.root, 'is-playing', false);
   playing = now;
-  if (!cells.has(playing)) return;
-  setClass(cells.get(playing).root, 'is-playing', true);
-  reveal(cells.get(playing).root);
+  const cell = cellAt(playing);
+  if (!cell) return;
+  setClass(cell.root, 'is-playing', true);
+  reveal(cell.root);
 }
 
 function emptyFilm() {

@@ -5,20 +5,26 @@ import { h, setAttr, setProp } from '../base/dom.js';
 import { t } from '../base/text.js';
 import { number } from '../base/numbers.js';
 
+/** @import { GpuRow } from '../base/contract.js' */
+
 const EVERY_MS = 5000;
 
+/** @param {number} mebibytes */
 const gigabytes = (mebibytes) => number(Math.round(mebibytes / 1024));
+/** @param {GpuRow} card */
 const memoryOf = ({ used, total }) => ({ used: gigabytes(used), total: gigabytes(total) });
 
 /** "GPU 0 61/141 GB", a part of the film bar. Hidden where no card says how full it is. */
 export function gpuLine() {
   const node = h('span', { class: 'sm-gpu sm-num', hidden: true });
+  /** @type {string | null} */
   let wanted = null; // the model that is shown with its cards
   let turn = 0;
   let any = false;
 
   async function ask() {
     const mine = ++turn;
+    /** @type {GpuRow[]} */
     const cards = wanted ? await getJSON('/app/gpus').catch(() => []) : []; // a server that is away is said elsewhere
     if (mine !== turn) return; // another model, or none, meanwhile
     setProp(node, 'hidden', !cards.length);

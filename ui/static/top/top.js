@@ -14,6 +14,9 @@ import '../queue/tab_title.js';
 import { gapAfter, t } from '../base/text.js';
 import { translated } from '../base/server_text.js';
 
+/** @import { Problem, ShotRow } from '../base/contract.js' */
+/** @typedef {'missing' | 'stale'} Plan */
+
 const SAVED_TICK_MS = 5000;
 
 /** Puts the film bar into `root`; a second time moves it. */
@@ -25,7 +28,7 @@ function build() {
   const saved = h('span', { class: 'sm-saved', role: 'status' });
   const undoButton = iconButton('undo', t('top.undo'), undo, { 'data-do': 'undo' });
   const redoButton = iconButton('redo', t('top.redo'), redo, { 'data-do': 'redo' });
-  const engine = h('div', { class: 'sm-engine' }, h('b', {}), h('span', {}));
+  const engine = engineLine();
   const stale = planButton('stale', 'sm-btn');
   const missing = planButton('missing', 'sm-btn is-primary');
   const exporting = h(
@@ -42,21 +45,13 @@ function build() {
     paintTitle(title);
     setText(heading, S.state.film.title);
     paintSteps(undoButton, redoButton);
-    paintEngine(engine);
+    engine.paint();
     notice.paint(S.state.film.notice);
     setProp(exporting, 'disabled', !Object.keys(S.state.shots).length);
   });
   on([CHANGED.film, CHANGED.shots, CHANGED.queue], () => {
-    paintPlan(
-      missing,
-      'missing',
-      unqueued((one) => !one.circled && one.prompt.trim()),
-    );
-    paintPlan(
-      stale,
-      'stale',
-      unqueued((one) => one.circled && one.marks.some((mark) => !mark.kept)),
-    );
+    missing.paint(unqueued((one) => !one.circled && one.prompt.trim()));
+    stale.paint(unqueued((one) => one.circled && one.marks.some((mark) => !mark.kept)));
   });
   paintSaved(saved);
   ready.then(() => (document.documentElement.dataset.film = 'here')); // until then base.css hides what would say something of a film
@@ -109,15 +104,17 @@ function noticeBar() {
     h('p', { dir: 'auto' }, message, fix),
     dismiss,
   );
-  node.paint = (notice) => {
+  /** @param {Problem | null} notice */
+  const paint = (notice) => {
     setProp(node, 'hidden', !notice);
     setText(message, translated(notice?.message) ?? '');
     setText(fix, notice?.fix ? gapAfter(message.textContent) + translated(notice.fix) : '');
   };
-  return node;
+  return Object.assign(node, { paint });
 }
 
 // How many shots a plan would queue: what is locked is left alone, and what is in the queue already is on its way.
+/** @param {(one: ShotRow) => unknown} wanted */
 const unqueued = (wanted) => Object.values(S.state.shots).filter((one) => !one.locked && !one.job && wanted(one)).length;
 
 function titleField() {
@@ -144,6 +141,7 @@ function titleField() {
   return field;
 }
 
+/** @param {HTMLInputElement} field */
 function paintTitle(field) {
   const title = S.state?.film.title || '';
   if (document.activeElement !== field) setProp(field, 'value', title);
@@ -151,11 +149,13 @@ function paintTitle(field) {
 }
 
 // An input does not grow with its text everywhere (field-sizing), so its width follows the letters.
+/** @param {HTMLInputElement} field */
 function fitTitle(field) {
   if (CSS.supports('field-sizing', 'content')) return;
   field.style.width = `${Math.min(Math.max(field.value.length, 6) + 2, 34)}ch`;
 }
 
+/** @type {(undoButton: HTMLButtonElement, redoButton: HTMLButtonElement) => void} */
 function paintSteps(undoButton, redoButton) {
   const { undo: back, redo: again } = S.state.film;
   setProp(undoButton, 'disabled', !back);
@@ -164,29 +164,38 @@ function paintSteps(undoButton, redoButton) {
   setLabel(redoButton, t('top.redo'), again ? t('top.redo.of', { what: translated(again) }) : t('redo.none'));
 }
 
-function paintEngine(engine) {
-  const { is_model: isModel } = S.state.engine;
-  const [label, note] = [translated(S.state.engine.label), translated(S.state.engine.note)];
-  setText(engine.firstChild, label);
-  setText(engine.lastChild, note);
-  setProp(engine.lastChild, 'hidden', !note);
-  setClass(engine, 'is-model', isModel);
-  setClass(engine, 'is-warning', isModel && Boolean(note)); // a model has something to say only when it can't work yet
-  setAttr(engine, 'title', note || t('top.engine', { label }));
+// What makes the frames; a model says here when it can't work yet.
+function engineLine() {
+  const [name, more] = [h('b', {}), h('span', {})];
+  const node = h('div', { class: 'sm-engine' }, name, more);
+  const paint = () => {
+    const { is_model: isModel } = S.state.engine;
+    const [label, note] = [translated(S.state.engine.label), translated(S.state.engine.note)];
+    setText(name, label);
+    setText(more, note);
+    setProp(more, 'hidden', !note);
+    setClass(node, 'is-model', isModel);
+    setClass(node, 'is-warning', isModel && Boolean(note)); // a model has something to say only when it can't work yet
+    setAttr(node, 'title', note || t('top.engine', { label }));
+  };
+  return Object.assign(node, { paint });
 }
 
+/** @type {(which: Plan, style: string) => HTMLButtonElement & { paint: (n: number) => void }} */
 function planButton(which, style) {
   const mark = which === 'stale' ? h('i', { class: 'sm-status is-stale' }) : icon('play');
-  return h('button', { type: 'button', class: style, 'data-plan': which, onclick: () => openPlan(which) }, mark, h('span', {}));
+  const words = h('span', {});
+  const node = h('button', { type: 'button', class: style, 'data-plan': which, onclick: () => openPlan(which) }, mark, words);
+  const paint = (/** @type {number} */ n) => {
+    setProp(node, 'disabled', !n);
+    setText(words, n ? t(`top.${which}`, { n }) : t(`top.${which}.none`));
+    setAttr(node, 'title', n ? t(`top.${which}.tip`, { n }) : t(`top.${which}.none.tip`));
+  };
+  return Object.assign(node, { paint });
 }
 
-function paintPlan(button, which, n) {
-  setProp(button, 'disabled', !n);
-  setText(button.lastChild, n ? t(`top.${which}`, { n }) : t(`top.${which}.none`));
-  setAttr(button, 'title', n ? t(`top.${which}.tip`, { n }) : t(`top.${which}.none.tip`));
-}
-
-/** "Saved 2 s ago" from an ISO time; `now` in milliseconds. */
+/** "Saved 2 s ago" from an ISO time; `now` in milliseconds.
+ *  @type {(savedAt: string, now: number) => string} */
 function savedAgo(savedAt, now) {
   if (!savedAt) return t('saved.never');
   const seconds = Math.max(0, Math.round((now - Date.parse(savedAt)) / 1000));
@@ -197,6 +206,7 @@ function savedAgo(savedAt, now) {
   return t('saved.days', { n: Math.floor(seconds / 86400) });
 }
 
+/** @returns {[state: 'ok' | 'busy' | 'bad', words: string]} */
 function savedNow() {
   if (S.net === 'signin') return ['bad', t('saved.signin')];
   if (S.net === 'lost') return ['bad', S.pending ? t('saved.lost.pending', { n: S.pending }) : t('saved.lost')];
@@ -205,12 +215,14 @@ function savedNow() {
   return ['ok', savedAgo(S.state.film.saved_at, Date.now())];
 }
 
+/** @param {HTMLElement} saved */
 function paintSaved(saved) {
   const [state, words] = savedNow();
   setAttr(saved, 'data-state', state);
   setText(saved, words);
 }
 
+/** @param {HTMLButtonElement} button */
 function paintTheme(button) {
   const other = theme() === 'dark' ? 'light' : 'dark';
   setIcon(button, other === 'light' ? 'sun' : 'moon');

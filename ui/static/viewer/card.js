@@ -6,14 +6,20 @@ import { t } from '../base/text.js';
 import { problemText } from '../base/server_text.js';
 import { leftText, phaseText } from '../base/progress.js';
 
-/** True when the shot has no take to play. */
+/** @import { LiveJob, Problem, ShotRow, TakeRow } from '../base/contract.js' */
+/** @import { Player } from './player.js' */
+
+/** True when the shot has no take to play.
+ *  @type {(one: ShotRow | null | undefined, take: TakeRow | null) => boolean} */
 export const needsCard = (one, take) => !one || !take;
 
+/** @type {(job: LiveJob) => string} */
 const jobStep = (job) => {
   const { step, step_count: count } = job;
   const phase = phaseText(job.phase);
   return count ? t('viewer.job.step', { phase, step, count }) : phase;
 };
+/** @type {(job: LiveJob) => string} */
 const jobLeft = (job) => leftText(job.seconds_left);
 
 /** The card: {root, paint(shot, take, player)}; null hides it, undefined shows the empty film. */
@@ -39,6 +45,7 @@ export function buildCard() {
   const words = h('div', { class: 'vw-card-words' }, prompt, trouble);
   const root = h('div', { class: 'vw-card', hidden: true }, h('div', { class: 'vw-card-body' }, head, words, foot, bar), passed);
 
+  /** @type {(one: ShotRow | null | undefined, take: TakeRow | null, player: Player) => void} */
   const paint = (one, take, player) => {
     setProp(root, 'hidden', one === null);
     if (one === null) return;
@@ -49,7 +56,7 @@ export function buildCard() {
     setText(scene, t('viewer.card.scene', { n: one.label.split('.')[0] }));
     setText(how, one.job || one.blocked || one.error || take ? '' : t('viewer.card.how'));
     paintSign(sign, one);
-    setText(state, running ? [jobStep(one.job), jobLeft(one.job)].filter(Boolean).join(' · ') : stateWords(one, take));
+    setText(state, running ? [jobStep(running), jobLeft(running)].filter(Boolean).join(' · ') : stateWords(one, take));
     setText(length, t('viewer.card.length', { seconds: shortSeconds(one.seconds), frames: one.frame_count }));
     setText(prompt, one.prompt || t('viewer.card.no.prompt'));
     setClass(prompt, 'is-missing', !one.prompt);
@@ -62,6 +69,7 @@ export function buildCard() {
   return { root, paint };
 }
 
+/** @type {(one: ShotRow, take: TakeRow | null) => string} */
 function stateWords(one, take) {
   if (take) return t('viewer.clip.lost');
   if (one.status === 'failed') return t('viewer.card.failed');
@@ -69,6 +77,7 @@ function stateWords(one, take) {
   return t(one.takes.length ? 'viewer.card.uncircled' : 'viewer.card.never');
 }
 
+/** @type {(line: HTMLElement, trouble: Problem | null) => void} */
 function paintTrouble(line, trouble) {
   setProp(line, 'hidden', !trouble);
   setText(line, trouble ? problemText(trouble) : '');
@@ -79,10 +88,11 @@ export function buildLive() {
   const picture = h('img', { class: 'vw-preview', alt: '', decoding: 'sync', hidden: true });
   const label = h('span', { class: 'vw-preview-label', hidden: true }, t('viewer.preview'));
   const root = h('div', { class: 'vw-live' }, picture, label);
+  /** @param {ShotRow | null | undefined} one */
   const paint = (one) => {
     const shows = paintPreview(picture, one);
     setProp(label, 'hidden', !shows);
-    if (shows) setAttr(picture, 'alt', t('viewer.preview.of', { label: one.label }));
+    if (one && shows) setAttr(picture, 'alt', t('viewer.preview.of', { label: one.label }));
     return shows;
   };
   return { root, paint };
@@ -93,12 +103,13 @@ export function buildJobChip() {
   const sign = statusSign();
   const words = h('span', { class: 'sm-num' });
   const root = h('div', { class: 'vw-job', hidden: true }, sign, words);
+  /** @param {ShotRow | null | undefined} one */
   const paint = (one) => {
     const running = one?.status === 'rendering' && one.job;
     setProp(root, 'hidden', !running);
     if (!running) return;
     paintSign(sign, one);
-    setText(words, [t('viewer.job', { label: one.label }), jobStep(one.job), jobLeft(one.job)].filter(Boolean).join(' · '));
+    setText(words, [t('viewer.job', { label: one.label }), jobStep(running), jobLeft(running)].filter(Boolean).join(' · '));
   };
   return { root, paint };
 }

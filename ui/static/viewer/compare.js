@@ -4,33 +4,42 @@ import { S, current, emit, on, selectTake, shownTake, toast } from '../store/sto
 import { CHANGED } from '../store/events.js';
 import { t } from '../base/text.js';
 
-export const MODES = ['side', 'wipe', 'difference', 'flip'];
-const MODE_KEY = 'sm-compare-mode';
-let now = null; // {shotId, a, mode, front: 'a' | 'b'}
+/** @import { ShotRow, TakeRow } from '../base/contract.js' */
+/** @typedef {(typeof MODES)[number]} CompareMode */
+/** @typedef {'a' | 'b'} Side */
+/** @typedef {{ one: ShotRow, a: TakeRow, b: TakeRow, mode: CompareMode, front: Side }} Pair the shot and its two takes */
 
-const rememberedMode = () => (MODES.includes(localStorage.getItem(MODE_KEY)) ? localStorage.getItem(MODE_KEY) : 'side');
+export const MODES = /** @type {const} */ (['side', 'wipe', 'difference', 'flip']);
+const MODE_KEY = 'sm-compare-mode';
+/** @type {{ shotId: string, a: string, mode: CompareMode, front: Side } | null} `a` is a take's id */
+let now = null;
+
+const rememberedMode = () => MODES.find((mode) => mode === localStorage.getItem(MODE_KEY)) ?? 'side';
+/** @type {(one: ShotRow, id: string) => TakeRow | null} */
 const takeOf = (one, id) => one.takes.find((take) => take.id === id) || null;
 
 function tell() {
   emit(CHANGED.compare, CHANGED.shot(S.selectedShot));
 }
 
-/** {one, a, b, mode, front}: the shot and its two takes, or null when nothing is compared. */
+/** {one, a, b, mode, front}: the shot and its two takes, or null when nothing is compared.
+ *  @returns {Pair | null} */
 export function compared() {
   const one = current();
-  if (!now || one?.id !== now.shotId) return null;
+  if (!now || !one || one.id !== now.shotId) return null;
   const [a, b] = [takeOf(one, now.a), shownTake(one)];
   return a && b ? { one, a, b, mode: now.mode, front: now.front } : null;
 }
 
-/** 'A', 'B' or '': what the take is in the comparison. */
+/** 'A', 'B' or '': what the take is in the comparison. @param {TakeRow} take */
 export function letterOf(take) {
   const pair = compared();
   if (!pair) return '';
   return take.id === pair.b.id ? 'B' : take.id === pair.a.id ? 'A' : '';
 }
 
-/** Take `a` lies beside take `b` of the selected shot. Without them: the circled take beside the one shown or the newest. */
+/** Take `a` lies beside take `b` of the selected shot. Without them: the circled take beside the one shown or the newest.
+ *  @param {string | null} a @param {string | null} b */
 export function startCompare(a = null, b = null) {
   const one = current();
   if (!one) return;
@@ -41,9 +50,11 @@ export function startCompare(a = null, b = null) {
   tell();
 }
 
+/** @type {(one: ShotRow) => [a: string, b: string]} */
 function usualPair(one) {
   const shown = shownTake(one);
-  const newest = (without) => one.takes.findLast((take) => take.id !== without).id;
+  /** @param {string | null} without */
+  const newest = (without) => (one.takes.findLast((take) => take.id !== without) ?? one.takes[0]).id;
   const a = one.circled && shown?.id !== one.circled ? one.circled : null;
   if (a) return [a, shown?.id || newest(a)];
   const b = one.circled ? newest(one.circled) : shown?.id || newest(null);
@@ -62,7 +73,7 @@ export function toggleCompare() {
   if (!endCompare()) startCompare();
 }
 
-/** Another way to look at the two, remembered in this browser. */
+/** Another way to look at the two, remembered in this browser. @param {CompareMode} mode */
 export function setMode(mode) {
   if (!now) return;
   now.mode = mode;
@@ -72,13 +83,13 @@ export function setMode(mode) {
 
 /** A where B was seen and B where A was, one over the other. */
 export function flip() {
-  if (!compared()) return;
+  if (!now || !compared()) return;
   if (now.mode !== 'flip') setMode('flip');
   else now.front = now.front === 'a' ? 'b' : 'a';
   tell();
 }
 
-/** The take with this id is A. */
+/** The take with this id is A. @param {string} id */
 export function setA(id) {
   if (!now) return;
   now.a = id;

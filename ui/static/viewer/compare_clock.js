@@ -1,10 +1,13 @@
 // One clock for two clips: they run, stand and step together, to the frame. The shorter one holds its last frame.
 import { Clock, middleOf, wholeOf } from '../base/clock.js';
 
+/** @import { TakeRow } from '../base/contract.js' */
+
 const NUDGE = 0.08; // share of the speed by which a clip that lags or leads is brought back
 
 /** A player of two videos. `changed(clock)` hears of every new frame and of every change of motion. */
 export class PairClock extends Clock {
+  /** @param {HTMLVideoElement[]} videos @param {(clock: Clock) => unknown} changed */
   constructor(videos, changed) {
     super(changed);
     this.videos = videos;
@@ -12,23 +15,26 @@ export class PairClock extends Clock {
     this.total = 1;
     this.loop = true;
     videos.forEach((video) => {
-      video.addEventListener('error', () => video.dataset.clip && (this.lost.add(video.dataset.clip), this.tell(true)));
+      video.addEventListener('error', () => this.lose(video));
       video.addEventListener('loadedmetadata', () => !this.playing && this.place());
     });
   }
 
-  /** These two takes, at the frame one is at. */
+  /** These two takes, at the frame one is at.
+   *  @type {(takes: TakeRow[], fps: number) => void} */
   setTakes(takes, fps) {
     this.fps = fps;
     this.frames = takes.map((take) => take.frame_count);
     this.total = Math.max(...this.frames);
     takes.forEach((take, at) => this.load(this.videos[at], take.clip));
-    this.frame = Math.min(this.frame, this.total - 1);
+    const { frame } = this;
+    this.frame = Math.min(frame, this.total - 1);
     this.place();
     this.run();
     this.tell(true);
   }
 
+  /** @type {(video: HTMLVideoElement, clip: string) => void} */
   load(video, clip) {
     if (video.dataset.clip === clip) return;
     video.dataset.clip = clip;
@@ -45,7 +51,7 @@ export class PairClock extends Clock {
     }
   }
 
-  /** Both show this frame, or their last one. */
+  /** Both show this frame, or their last one. @param {number} frame */
   seek(frame) {
     this.frame = Math.max(0, Math.min(frame, this.total - 1));
     this.place();
@@ -69,8 +75,21 @@ export class PairClock extends Clock {
 
   // ------------------------------------------------------------------ motion
 
+  /** What this video shows could not be read. @param {HTMLVideoElement} video */
+  lose(video) {
+    if (!video.dataset.clip) return;
+    this.lost.add(video.dataset.clip);
+    this.tell(true);
+  }
+
+  /** Whether what this video shows could not be read. @param {HTMLVideoElement} video */
+  lacks(video) {
+    return this.lost.has(video.dataset.clip ?? '');
+  }
+
+  /** @param {number} at */
   runs(at) {
-    return this.rate > 0 && this.frame < this.frames[at] - 0.5 && !this.lost.has(this.videos[at].dataset.clip);
+    return this.rate > 0 && this.frame < this.frames[at] - 0.5 && !this.lacks(this.videos[at]);
   }
 
   run() {
@@ -81,12 +100,14 @@ export class PairClock extends Clock {
     });
   }
 
+  /** @param {number} frames */
   move(frames) {
     if (this.rate > 0) this.follow(frames);
     else this.rewind(frames);
   }
 
   // The longer clip leads; where it can't be read the screen's clock does.
+  /** @param {number} passed */
   follow(passed) {
     const lead = this.frames[0] >= this.frames[1] ? 0 : 1;
     this.frame = this.runs(lead) ? this.videos[lead].currentTime * this.fps : this.frame + passed;
@@ -95,6 +116,7 @@ export class PairClock extends Clock {
     this.tell();
   }
 
+  /** @param {number} at */
   keepUp(at) {
     const video = this.videos[at];
     if (this.frame >= this.frames[at] - 0.5) {
@@ -121,6 +143,7 @@ export class PairClock extends Clock {
     this.pause();
   }
 
+  /** @param {number} passed */
   rewind(passed) {
     this.frame = Math.max(0, this.frame + passed);
     if (this.frame === 0) return this.pause();

@@ -7,33 +7,36 @@ import { t } from '../base/text.js';
 export function atPlayhead() {
   const one = shot(S.playhead.shotId);
   const take = shownTake(one);
-  if (!take || S.playhead.asCard) return { why: take ? t('grab.lost') : t('grab.noTake') };
+  if (!one || !take || S.playhead.asCard) return { why: take ? t('grab.lost') : t('grab.noTake') };
   return { one, take, frame: Math.min(S.playhead.local, take.frame_count - 1) };
 }
 
 /** The frame under the playhead is remembered. */
 export function grabAtPlayhead() {
-  const { one, take, frame, why } = atPlayhead();
-  if (why) return void toast(why);
-  grabFrame(one.id, take.id, frame);
+  const { one, take, frame = 0, why = '' } = atPlayhead();
+  if (one && take) grabFrame(one.id, take.id, frame);
+  else toast(why);
 }
 
 const grabbing = new Set(); // what is on its way: a second press means the same
 
-/** A frame of a take becomes a keyframe and is pinned for the film; a message offers to take it back. */
+/** A frame of a take becomes a keyframe and is pinned for the film; a message offers to take it back.
+ *  @type {(shotId: string, takeId: string, frame: number) => Promise<void>} */
 export async function grabFrame(shotId, takeId, frame) {
   const name = `${takeId} ${frame}`;
-  if (grabbing.has(name)) return;
+  const label = shot(shotId)?.label;
+  if (!label || grabbing.has(name)) return;
   grabbing.add(name);
-  const { label } = shot(shotId);
   await sayDone(op({ op: 'grab', shot_id: shotId, take_id: takeId, frame_index: frame }), t('grab.done', { n: frame, label }), {
     kind: 'done',
   });
   grabbing.delete(name);
 }
 
-/** A frame grabbed by hand is no keyframe any more; a message offers to bring it back. */
-export function forgetFrame(shotId, takeId, frame) {
-  const { label } = shot(shotId);
-  return sayDone(op({ op: 'forget', shot_id: shotId, take_id: takeId, frame_index: frame }), t('grab.forgotten', { n: frame, label }));
+/** A frame grabbed by hand is no keyframe any more; a message offers to bring it back.
+ *  @type {(shotId: string, takeId: string, frame: number) => Promise<void>} */
+export async function forgetFrame(shotId, takeId, frame) {
+  const label = shot(shotId)?.label;
+  if (label)
+    await sayDone(op({ op: 'forget', shot_id: shotId, take_id: takeId, frame_index: frame }), t('grab.forgotten', { n: frame, label }));
 }

@@ -3,12 +3,17 @@ import { h, setIcon, setLabel, setProp, setText } from '../base/dom.js';
 import { t } from '../base/text.js';
 import { timecode } from '../base/time.js';
 
-/** {time, speed, paint(clock)}: the place in the whole, with `tip`, and the speed where it is not the usual one; `play` is the button that starts and stops. */
+/** @import { Clock } from '../base/clock.js' */
+
+/** {time, speed, paint(clock)}: the place in the whole, with `tip`, and the speed where it is not the usual one; `play` is the button
+ *  that starts and stops.
+ *  @param {HTMLElement} play @param {string | null} tip */
 export function buildMotion(play, tip = null) {
   const now = h('span', { class: 'vw-now' });
   const total = h('span', { class: 'vw-total' });
   const time = h('span', { class: 'vw-time sm-mono', title: tip }, now, total);
   const speed = h('span', { class: 'vw-speed sm-mono', hidden: true });
+  /** @param {Clock} clock */
   const paint = (clock) => {
     setIcon(play, clock.playing ? 'pause' : 'play');
     setLabel(play, t(clock.playing ? 'viewer.pause' : 'viewer.play'));

@@ -6,31 +6,36 @@ import { h, iconButton, setAttr, setLabel, setProp, setStyle, setText } from '..
 import { setSource, show } from '../base/widgets.js';
 import { t } from '../base/text.js';
 
+/** @import { TakeRow } from '../base/contract.js' */
+/** @import { Player } from './player.js' */
+
 const FRAMES = 16; // of the shot, from its first
 const STRENGTH_KEY = 'sm-onion';
 const STEP = 0.1;
 let isOn = false;
-let now = {}; // {take, player, toStart}, as painted last
+/** @type {{ take: TakeRow | null, player: Player, toStart: () => unknown } | null} as painted last */
+let now = null;
 let strength = Number(localStorage.getItem(STRENGTH_KEY)) || 0.5;
 
 /** The skin is shown, or no longer; where the take under the playhead has no seam, and none is shown, nothing happens. */
 export function toggleOnion() {
-  if (!now.take?.seam && !isOn) return;
+  if (!now?.take?.seam && !isOn) return;
   isOn = !isOn;
-  if (isOn && (now.player.playing || now.player.local >= FRAMES)) now.toStart();
+  if (now && isOn && (now.player.playing || now.player.local >= FRAMES)) now.toStart();
   emit(CHANGED.playhead);
 }
 
-/** Stronger (1) or weaker (-1); false where no skin is shown. */
+/** Stronger (1) or weaker (-1); false where no skin is shown. @param {number} by */
 export function changeOnion(by) {
   if (!isOn) return false;
   strength = Math.min(1, Math.max(STEP, Math.round((strength + by * STEP) * 10) / 10));
-  localStorage.setItem(STRENGTH_KEY, strength);
+  localStorage.setItem(STRENGTH_KEY, String(strength));
   emit(CHANGED.playhead);
   return true;
 }
 
-/** {root, button, paint(take, player)}: the picture over the viewer's and its switch. `toStart()` goes to the first frame. */
+/** {root, button, paint(take, player)}: the picture over the viewer's and its switch. `toStart()` goes to the first frame.
+ *  @param {{ stage: HTMLElement, toStart: () => unknown }} viewer */
 export function buildOnion({ stage, toStart }) {
   const picture = h('img', { class: 'vw-skin', alt: '' });
   const label = h('span', { class: 'vw-skin-label' });
@@ -46,6 +51,7 @@ export function buildOnion({ stage, toStart }) {
     { passive: false },
   );
 
+  /** @type {(take: TakeRow | null, player: Player) => void} */
   const paint = (take, player) => {
     now = { take, player, toStart };
     const seam = take?.seam;

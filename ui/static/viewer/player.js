@@ -2,15 +2,22 @@
 // Positions are frames from the film's start; an item without a clip passes in real time on a clock.
 import { Clock, middleOf, wholeOf } from '../base/clock.js';
 
+/** @typedef {{ id: string, clip: string | null, frames: number }} Playable a shot's clip, or a card that lasts so long */
+/** @typedef {Playable & { start: number }} Item */
+
 /** A player on two video elements. `changed(player)` is called when position, item or motion changed. */
 export class Player extends Clock {
+  /** @param {HTMLVideoElement[]} videos @param {(clock: Clock) => unknown} changed */
   constructor(videos, changed) {
     super(changed);
-    [this.front, this.back] = videos;
-    this.items = []; // {id, clip, frames, start}
+    this.front = videos[0];
+    this.back = videos[1];
+    /** @type {Item[]} */
+    this.items = [];
     this.total = 0;
     this.at = 0; // index of the item shown
-    this.loop = 'off'; // off | shot | film
+    /** @type {'off' | 'shot' | 'film'} */
+    this.loop = 'off';
     videos.forEach((video) => this.listen(video));
   }
 
@@ -23,36 +30,39 @@ export class Player extends Clock {
     return this.item ? this.frame - this.item.start : 0;
   }
 
-  /** Another row of items; the position stays in the same shot, at the same frame of it. */
+  /** Another row of items; the position stays in the same shot, at the same frame of it.
+   *  @type {(items: Playable[], fps: number) => void} */
   setItems(items, fps) {
     const here = this.item;
     const local = this.local;
     this.fps = fps;
-    let start = 0;
-    this.items = items.map((item) => ({ ...item, start: (start += item.frames) - item.frames }));
-    this.total = start;
+    this.total = 0;
+    this.items = items.map((item) => {
+      const start = this.total;
+      this.total += item.frames;
+      return { ...item, start };
+    });
     const at = this.items.findIndex((item) => item.id === here?.id);
     this.at = Math.max(0, Math.min(at < 0 ? this.at : at, this.items.length - 1));
-    const same = at >= 0 && this.item.clip === here.clip;
+    const same = at >= 0 && this.item?.clip === here?.clip;
     this.frame = this.item ? this.item.start + Math.min(at >= 0 ? local : 0, this.item.frames - 1) : 0;
     if (!same) this.enter(this.local);
     else this.preloadNext();
+    if (!this.item) this.pause(); // nothing is left to play
     this.tell(true);
   }
 
-  /** Shows this frame of the film; a running player runs on from there. */
+  /** Shows this frame of the film; a running player runs on from there. @param {number} frame */
   seek(frame) {
     if (!this.item) return;
     this.frame = Math.max(0, Math.min(frame, this.total - 1));
-    const at = this.items.findLastIndex((item) => item.start <= this.frame);
-    const moved = at !== this.at;
-    this.at = at;
-    this.enter(this.local, moved);
+    this.at = this.items.findLastIndex((item) => item.start <= this.frame);
+    this.enter(this.local);
     this.tell();
   }
 
   get beginning() {
-    return this.loop === 'shot' ? this.item.start : 0;
+    return (this.loop === 'shot' && this.item?.start) || 0;
   }
 
   // ------------------------------------------------------------------ the item under the playhead
@@ -62,6 +72,7 @@ export class Player extends Clock {
     return clip && !this.lost.has(clip) ? clip : null;
   }
 
+  /** @param {number} local */
   enter(local) {
     const { clip } = this;
     if (clip && this.front.dataset.clip !== clip && this.back.dataset.clip === clip) this.swap();
@@ -79,6 +90,7 @@ export class Player extends Clock {
     this.back.pause();
   }
 
+  /** @type {(video: HTMLVideoElement, clip: string | null) => void} */
   load(video, clip) {
     if ((video.dataset.clip || null) === clip) return;
     video.pause();
@@ -123,13 +135,14 @@ export class Player extends Clock {
       return this.pause();
     }
     this.at = next;
-    this.frame = this.item.start;
+    this.frame = this.items[next].start;
     this.enter(0);
     this.tell();
   }
 
   // ------------------------------------------------------------------ the clock
 
+  /** @param {number} frames */
   move(frames) {
     if (this.rate > 0 && this.clip) this.follow();
     else if (this.rate > 0) this.pass(frames);
@@ -138,16 +151,19 @@ export class Player extends Clock {
 
   follow() {
     const { item } = this;
+    if (!item) return;
     this.frame = item.start + Math.min(this.front.currentTime * this.fps, item.frames - 0.01);
     this.tell();
   }
 
+  /** @param {number} frames */
   pass(frames) {
     this.frame += frames;
-    if (this.local >= this.item.frames) this.advance();
+    if (this.item && this.local >= this.item.frames) this.advance();
     else this.tell();
   }
 
+  /** @param {number} frames */
   rewind(frames) {
     this.frame += frames;
     if (this.frame <= 0) {
@@ -161,6 +177,7 @@ export class Player extends Clock {
     this.tell();
   }
 
+  /** @param {HTMLVideoElement} video */
   listen(video) {
     video.addEventListener('loadeddata', () => video.classList.add('is-ready'));
     video.addEventListener('ended', () => video === this.front && this.rate > 0 && this.advance());

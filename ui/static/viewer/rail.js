@@ -6,9 +6,12 @@ import { t } from '../base/text.js';
 import { wholeOf } from '../base/clock.js';
 import { shareOf } from '../base/drag.js';
 
+/** @import { Player } from './player.js' */
+
 const BIG_STEP_SECONDS = 1;
 
-/** {root, paint(player)}. `seek(frame)` is called while scrubbing, `done()` when it ends. */
+/** {root, paint(player)}. `seek(frame)` is called while scrubbing, `done()` when it ends.
+ *  @param {{ seek: (frame: number) => unknown, done: () => unknown }} hand */
 export function buildRail({ seek, done }) {
   const line = h('div', { class: 'vw-line' });
   const knob = h('i', { class: 'vw-knob' });
@@ -20,10 +23,13 @@ export function buildRail({ seek, done }) {
     knob,
     tip,
   );
+  /** @type {Player | null} as painted last */
   let player = null;
   const show = keyed(line, () => h('i'), paintPart);
 
+  /** @type {(part: HTMLElement, id: string, at: number) => void} */
   function paintPart(part, id, at) {
+    if (!player) return;
     const item = player.items[at];
     setStyle(part, 'flex-grow', item.frames);
     setClass(part, 'is-none', !item.clip);
@@ -31,40 +37,46 @@ export function buildRail({ seek, done }) {
     setClass(part, 'is-scene', at > 0 && shot(id)?.scene_id !== shot(player.items[at - 1].id)?.scene_id);
   }
 
-  const frameAt = (event) => Math.min(Math.floor(shareOf(line, event) * player.total), player.total - 1);
-  const point = (event) => {
-    const frame = frameAt(event);
-    const item = player.items.findLast((one) => one.start <= frame);
+  /** @type {(event: MouseEvent, all: Player) => number} */
+  const frameAt = (event, { total }) => Math.min(Math.floor(shareOf(line, event) * total), total - 1);
+  /** @type {(frame: number, all: Player) => void} */
+  const point = (frame, { items, total }) => {
+    const item = items.findLast((one) => one.start <= frame);
     const label = shot(item?.id)?.label || '';
     setText(tip, `${timecode(frame, S.state.film.fps)}  ${label}`);
-    setStyle(tip, 'left', `${(100 * frame) / player.total}%`);
+    setStyle(tip, 'left', `${(100 * frame) / total}%`);
   };
 
   root.addEventListener('pointerdown', (event) => {
     if (event.button !== 0 || !player?.total) return;
     root.setPointerCapture(event.pointerId);
     player.pause();
-    seek(frameAt(event));
+    seek(frameAt(event, player));
   });
   root.addEventListener('pointermove', (event) => {
     if (!player?.total) return;
     setProp(tip, 'hidden', false);
-    point(event);
-    if (root.hasPointerCapture(event.pointerId)) seek(frameAt(event));
+    const frame = frameAt(event, player);
+    point(frame, player);
+    if (root.hasPointerCapture(event.pointerId)) seek(frame);
   });
   root.addEventListener('pointerleave', () => setProp(tip, 'hidden', true));
   root.addEventListener('lostpointercapture', done);
   root.addEventListener('keydown', (event) => {
+    if (!player) return;
     const second = BIG_STEP_SECONDS * player.fps;
-    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -second, ArrowUp: second }[event.key];
+    /** @type {Record<string, number>} */
+    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -second, ArrowUp: second };
+    const step = steps[event.key] ?? 0;
     const to = event.key === 'Home' ? 0 : event.key === 'End' ? player.total - 1 : null;
-    if (step === undefined && to === null) return;
+    if (!step && to === null) return;
     event.preventDefault();
     player.pause();
     seek(to ?? wholeOf(player.frame) + step * (event.shiftKey && Math.abs(step) === 1 ? second : 1));
     done();
   });
 
+  /** @param {Player} now */
   const paint = (now) => {
     player = now;
     show(player.items.map((item) => item.id));

@@ -14,17 +14,23 @@ import { translated } from '../base/server_text.js';
 import { wholeOf } from '../base/clock.js';
 import { buildMotion } from './motion.js';
 
-const LOOPS = ['off', 'shot', 'film'];
-let player = null;
+/** @import { ShotRow, TakeRow } from '../base/contract.js' */
+/** @import { Props } from '../base/dom.js' */
+/** @import { IconName } from '../base/icons.js' */
+/** @import { Item, Playable } from './player.js' */
+/** @typedef {Parameters<typeof transport.say>[0]} Transport */
+
+const LOOPS = /** @type {const} */ (['off', 'shot', 'film']);
+const videos = [0, 1].map(() =>
+  h('video', { class: 'vw-video', preload: 'auto', playsinline: true, tabindex: '-1', disablepictureinpicture: true }),
+);
+for (const video of videos) video.muted = true;
+const player = new Player(videos, tellPlayhead);
 
 /** Puts the viewer into `root`; a second time moves it. */
 export const mount = pane('viewer', build);
 
 function build() {
-  const videos = [0, 1].map(() =>
-    h('video', { class: 'vw-video', preload: 'auto', playsinline: true, tabindex: '-1', disablepictureinpicture: true }),
-  );
-  videos.forEach((video) => (video.muted = true));
   const poster = h('img', { class: 'vw-poster', alt: '', hidden: true });
   const card = buildCard();
   const live = buildLive();
@@ -35,35 +41,23 @@ function build() {
     { class: 'vw-stage', tabindex: '0', role: 'group', 'aria-label': t('viewer.stage'), onclick: () => toggle() },
     frame,
   );
-  const onion = buildOnion({ stage, toStart: () => goToFrame({ shotId: player.item.id, frame: 0 }) });
+  const onion = buildOnion({ stage, toStart: () => player.item && goToFrame({ shotId: player.item.id, frame: 0 }) });
   frame.append(onion.root);
   const rail = buildRail({ seek: (at) => player.seek(at), done: follow });
-  const bar = buildBar(onion.button);
+  const fullscreen = () => toggleFullscreen(body);
+  const bar = buildBar(onion.button, fullscreen);
   const body = h('div', { class: 'vw' }, stage, rail.root, bar.root);
   buildCompare({
     host: body,
     frameNow: () => player.local,
     stand: (shotId, frame) => goToFrame({ shotId, frame }),
-    fullscreen: () => toggleFullscreen(body),
+    fullscreen,
   });
 
-  player = new Player(videos, () => {
-    const { id: shotId = null, clip = null } = player.item || {};
-    S.playhead = {
-      frame: wholeOf(player.frame),
-      local: wholeOf(player.local),
-      total: player.total,
-      shotId,
-      asCard: !clip || player.lost.has(clip),
-      playing: player.playing,
-      rate: player.rate,
-    };
-    emit(CHANGED.playhead);
-  });
   const paint = () => {
     const one = shot(player.item?.id);
     const take = shownTake(one);
-    const asCard = needsCard(one, take) || player.lost.has(take?.clip);
+    const asCard = needsCard(one, take) || player.lost.has(take?.clip ?? '');
     setProp(poster, 'hidden', asCard);
     if (take && !asCard) setAttr(poster, 'src', take.poster);
     setClass(frame, 'is-card', asCard);
@@ -93,29 +87,46 @@ function build() {
   return body;
 }
 
+function tellPlayhead() {
+  const { item } = player;
+  S.playhead = {
+    frame: wholeOf(player.frame),
+    local: wholeOf(player.local),
+    total: player.total,
+    shotId: item?.id ?? null,
+    asCard: !item?.clip || player.lost.has(item.clip),
+    playing: player.playing,
+  };
+  emit(CHANGED.playhead);
+}
+
 // A preview is for who stands at the shot: not over a running cut, nor over a take one chose to look at.
+/** @type {(one: ShotRow | undefined) => unknown} */
 const looksOn = (one) => one && !player.playing && one.id === S.selectedShot && !S.selectedTake;
 
 // ---------------------------------------------------------------- what is played
 
 function arrange() {
-  const items = order().map((id) => {
+  const items = order().flatMap((id) => {
     const one = shot(id);
     const take = shownTake(one);
-    return { id, clip: take?.clip || null, frames: take?.frame_count || one.frame_count };
+    return one ? [{ id, clip: take?.clip || null, frames: take?.frame_count || one.frame_count }] : [];
   });
   const same = items.length === player.items.length && items.every((item, at) => isSame(item, player.items[at]));
   if (!same) player.setItems(items, S.state.film.fps);
 }
 
+/** @type {(one: Playable, other: Item) => boolean} */
 const isSame = (one, other) => one.id === other.id && one.clip === other.clip && one.frames === other.frames;
 
+/** @param {string | null | undefined} id */
 function goTo(id) {
   const item = player.items.find((one) => one.id === id);
   if (item) player.seek(item.start);
 }
 
 // To one frame of the take of a shot that is shown, and stand there.
+/** @param {{ shotId: string, frame: number }} to */
 function goToFrame({ shotId, frame }) {
   const item = player.items.find((one) => one.id === shotId);
   if (!item) return;
@@ -125,6 +136,7 @@ function goToFrame({ shotId, frame }) {
 }
 
 // Somewhere else on the page the film is scrubbed: `share` 0 to 1 of it, `done` when the hand lets go.
+/** @param {{ share?: number, done?: boolean }} by */
 function scrub({ share, done = false }) {
   player.pause();
   if (share !== undefined) player.seek(Math.min(Math.floor(share * player.total), player.total - 1));
@@ -142,15 +154,17 @@ function toggle() {
   follow();
 }
 
+/** @param {number} step */
 function nextShot(step) {
-  const at = order().indexOf(player.item?.id) + step;
+  const at = order().indexOf(player.item?.id ?? '') + step;
   // "Shot before" in the middle of a shot means its beginning, as on every deck.
-  if (step < 0 && player.local > 8) return player.seek(player.item.start);
+  if (player.item && step < 0 && player.local > 8) return player.seek(player.item.start);
   const id = order()[Math.max(0, Math.min(at, order().length - 1))];
   goTo(id);
   follow();
 }
 
+/** @type {(what: Transport, body: HTMLElement) => void} */
 function command(what, body) {
   if (what === 'toggle') toggle();
   else if (what === 'forward') player.shuttle(1);
@@ -162,6 +176,7 @@ function command(what, body) {
   }
 }
 
+/** @param {HTMLElement} body */
 function toggleFullscreen(body) {
   if (document.fullscreenElement) document.exitFullscreen();
   else body.requestFullscreen().catch(() => {}); // refused without a person's gesture
@@ -169,7 +184,9 @@ function toggleFullscreen(body) {
 
 // ---------------------------------------------------------------- the controls under the picture
 
-function buildBar(onion) {
+/** @param {HTMLElement} onion @param {() => unknown} fullscreen */
+function buildBar(onion, fullscreen) {
+  /** @type {(name: IconName, text: string, run: () => unknown, props?: Props<'button'>) => HTMLButtonElement} */
   const button = (name, text, run, props = {}) => iconButton(name, () => t(text), run, props);
   const play = button('play', 'viewer.play', toggle, { class: 'sm-icon-btn vw-play' });
   const grab = button('camera', 'viewer.grab', () => grabAtPlayhead());
@@ -180,37 +197,27 @@ function buildBar(onion) {
   const loose = h('span', { class: 'vw-loose', hidden: true }, t('viewer.not.circled'));
   // Beside the picture, not on it: an animatic's own frames carry the word already.
   const engine = h('span', { class: 'vw-engine', hidden: true });
+  const moves = [
+    button('prev', 'viewer.prev', () => nextShot(-1)),
+    button('chevron_left', 'viewer.back', () => stepBy(-1)),
+    play,
+    button('chevron_right', 'viewer.forward', () => stepBy(1)),
+    button('next', 'viewer.next', () => nextShot(1)),
+  ];
   const root = h(
     'div',
     { class: 'vw-bar' },
     h('div', { class: 'vw-where' }, label, take, engine, loose),
-    h(
-      'div',
-      { class: 'vw-transport' },
-      button('prev', 'viewer.prev', () => nextShot(-1)),
-      button('chevron_left', 'viewer.back', () => stepBy(-1)),
-      play,
-      button('chevron_right', 'viewer.forward', () => stepBy(1)),
-      button('next', 'viewer.next', () => nextShot(1)),
-    ),
-    h(
-      'div',
-      { class: 'vw-side' },
-      motion.speed,
-      motion.time,
-      onion,
-      grab,
-      loop,
-      button('fullscreen', 'viewer.fullscreen', () => command('fullscreen', root.parentElement)),
-    ),
+    h('div', { class: 'vw-transport' }, moves),
+    h('div', { class: 'vw-side' }, motion.speed, motion.time, onion, grab, loop, button('fullscreen', 'viewer.fullscreen', fullscreen)),
   );
-  const moves = [...root.querySelectorAll('.vw-transport button')];
+  /** @type {(one: ShotRow | undefined, shown: TakeRow | null) => void} */
   const paint = (one, shown) => {
-    moves.forEach((one) => setProp(one, 'disabled', !player.total));
+    for (const move of moves) setProp(move, 'disabled', !player.total);
     motion.paint(player);
     setText(label, one ? t('viewer.where', { label: one.label }) : '');
     setText(take, one ? (shown ? t('viewer.take', { n: shown.number }) : t('viewer.no.take')) : '');
-    setProp(loose, 'hidden', !shown || shown.id === one.circled);
+    setProp(loose, 'hidden', !shown || shown.id === one?.circled);
     setProp(engine, 'hidden', !shown || shown.is_model);
     setText(engine, translated(shown?.engine_label));
     const { why = '' } = atPlayhead();
@@ -220,11 +227,13 @@ function buildBar(onion) {
   return { root, paint };
 }
 
+/** @param {number} count */
 function stepBy(count) {
   player.step(count);
   follow();
 }
 
+/** @param {HTMLElement} button */
 function cycleLoop(button) {
   player.loop = LOOPS[(LOOPS.indexOf(player.loop) + 1) % LOOPS.length];
   player.preloadNext();

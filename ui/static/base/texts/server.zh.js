@@ -19,6 +19,6 @@ import page from './server.zh/page.js';
 import script from './server.zh/script.js';
 
 /** What stands between two parts of a text, by the names of server_text_match.js: sentences, and the parts of a list. */
-export const joints = { sentence: '', part: '；', line: '\n', then: '，然后', last: '，', comma: '、', and: '和', or: '或' };
+export const joints = { sentence: '', part: '；', line: '\n', next: '，然后', last: '，', comma: '、', and: '和', or: '或' };
 
 export default { ...film, ...script, ...engine, ...files, ...page, ...other };

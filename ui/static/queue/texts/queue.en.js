@@ -24,8 +24,6 @@ export default {
   'queue.empty': 'Nothing to render.',
   'queue.emptyHint': 'Generate a take with Ctrl+Enter: it appears here with its progress, and you can go on editing.',
   'queue.starting': 'The engine is starting…',
-  'queue.stopped': 'The render worker has stopped. Waiting jobs go on when it is back.',
-  'queue.stoppedFix': 'It starts again with the next job.',
   'queue.finished': 'done',
   'queue.cancelled': 'stopped',
   'queue.progress': 'Progress of shot {label}',

@@ -24,8 +24,6 @@ export default {
   'queue.empty': '没有要渲染的任务。',
   'queue.emptyHint': '按Ctrl+Enter生成一条：这里会显示进度，你可以继续编辑。',
   'queue.starting': '引擎正在启动…',
-  'queue.stopped': '渲染进程已停止。恢复后，等待的任务会继续。',
-  'queue.stoppedFix': '下一个任务会让它重新启动。',
   'queue.finished': '完成',
   'queue.cancelled': '已停止',
   'queue.progress': '镜头{label}的进度',
