@@ -12,7 +12,7 @@ import { translated } from '../base/server_text.js';
 import { sayDone } from '../store/undoable.js';
 import { shortSource, sourceText, sourceTip } from '../store/sources.js';
 
-/** @import { AgainstRow, Left, Own, RecipeCard, ShotRow, SlotRow, TakeRow } from '../base/contract.js' */
+/** @import { AgainstRow, Left, OwnMaterial, RecipeCard, ShotRow, SlotRow, TakeRow } from '../base/contract.js' */
 /** @import { Part } from '../base/words_diff.js' */
 /** @import { Row } from './recipe_rows.js' */
 /** @import { Problem } from '../base/widgets.js' */
@@ -210,7 +210,7 @@ function foot(frame, card, one, take) {
 }
 
 // Own material: what it was, for there is no recipe.
-/** @type {(frame: Frame, card: RecipeCard, own: Own, one: ShotRow, take: TakeRow) => void} */
+/** @type {(frame: Frame, card: RecipeCard, own: OwnMaterial, one: ShotRow, take: TakeRow) => void} */
 function showOwn(frame, card, own, one, take) {
   frame.body.replaceChildren(
     h('p', {}, ownText(own, card.made)),

@@ -5,7 +5,7 @@ import { commas, t } from '../base/text.js';
 import { exactSeconds } from '../base/time.js';
 import { SOLVERS } from './settings.js';
 
-/** @import { LoraUse, MadeRow, Own, SentRow, TriedSources } from '../base/contract.js' */
+/** @import { LoraUse, MadeRow, OwnMaterial, SentRow, TriedSources } from '../base/contract.js' */
 /** @typedef {[name: string, words: string, say: (sent: SentRow) => string]} Row name in the request, words, value as text */
 
 /** @type {(sent: SentRow) => string} */
@@ -56,12 +56,12 @@ export function whatIfText({ number: n, without, added }) {
   });
 }
 
-/** @type {(own: Own) => string} */
+/** @type {(own: OwnMaterial) => string} */
 const partText = ({ crop }) =>
   t(!crop ? 'ownCut.centred' : crop.zoom > 1 ? 'ownCut.nearer' : 'ownCut.whole', { zoom: crop && decimal(crop.zoom, 2) });
 
 /** What of own material a take is.
- *  @type {(own: Own, made: MadeRow) => string} */
+ *  @type {(own: OwnMaterial, made: MadeRow) => string} */
 export function ownText(own, { frame_count: n }) {
   const what = own.kind === 'clip' && own.start_frame ? 'clip.from' : own.kind;
   return t(`own.recipe.${what}`, { name: own.name, n, part: partText(own), begin: exactSeconds(own.start_frame / 16) });
