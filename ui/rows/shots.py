@@ -16,7 +16,7 @@ from storymem.core.requests.sampling import maker_of
 from storymem.core.story import Shot, ShotOverrides
 from storymem.core.values import Mode
 from storymem.render.jobs import Job, JobState
-from ui.rows.base import Changes, FieldsOf, Problem, Row, problem, seconds_of
+from ui.rows.base import Called, Changes, FieldsOf, Problem, Row, problem, seconds_of
 from ui.rows.cast import SentPart, sent_parts
 from ui.rows.film_now import NO_STEPS, FilmNow, Steps
 from ui.rows.lane import LikenessRow
@@ -24,7 +24,7 @@ from ui.rows.last_look import LastLook
 from ui.rows.queue import JobError, job_error
 from ui.rows.takes import TakeRow, take_row
 
-Status = Literal["never", "fresh", "stale", "queued", "rendering", "failed"]
+Status = Annotated[Literal["never", "fresh", "stale", "queued", "rendering", "failed"], Called("Status")]
 """The one word a card shows."""
 
 

@@ -9,7 +9,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
@@ -26,6 +25,7 @@ from storymem.studio.film import Studio
 from ui.live.gpu_watch import GpuWatch
 from ui.live.live import Live
 from ui.ops import all as ops
+from ui.ops.base import PictureKept
 from ui.ops.own_material import looked_at, waiting_frame
 from ui.rows import board, recipe, review
 from ui.rows.engines import all_engine_rows
@@ -150,9 +150,9 @@ def page_routes(live: Live) -> APIRouter:
             return refusal(415, "A reference is brought through the page.", "Use the studio's own page.")
         content = await request.body()
 
-        def add() -> dict[str, Any]:
-            picture = live.studio.memory.add_reference(content, name)
-            return {"picture": picture, "rev": live.refresh()}
+        def add() -> dict[str, object]:
+            kept = PictureKept(picture=live.studio.memory.add_reference(content, name))
+            return {"rev": live.refresh(), **dict(kept)}
 
         return await run_in_threadpool(answered, add)
 
@@ -162,9 +162,9 @@ def page_routes(live: Live) -> APIRouter:
             return refusal(415, "A picture is brought through the page.", "Use the studio's own page.")
         content = await request.body()
 
-        def add() -> dict[str, Any]:
-            picture = live.studio.cast.add_picture(member_id, content)
-            return {"picture": picture, "rev": live.refresh()}
+        def add() -> dict[str, object]:
+            kept = PictureKept(picture=live.studio.cast.add_picture(member_id, content))
+            return {"rev": live.refresh(), **dict(kept)}
 
         return await run_in_threadpool(answered, add)
 
