@@ -112,7 +112,7 @@ def _met_in(one: Named) -> list[Named]:
         return list(named_in(one.kind))
     if issubclass(one, Enum):
         return []
-    return [*_parents(one), *(name for kind in _own_fields(one).values() for name in named_in(kind))]
+    return [*_parents(one), *(name for kind in own_fields(one).values() for name in named_in(kind))]
 
 
 def declaration(one: Named) -> str:
@@ -136,9 +136,9 @@ def alias(name: str, choices: Sequence[str]) -> str:
 def _interface(model: type[BaseModel]) -> str:
     parents = ", ".join(parent.__name__ for parent in _parents(model))
     head = f"export interface {model.__name__}" + (f" extends {parents}" if parents else "")
-    told = _fields_told(model)
+    told = fields_told(model)
     lines: list[str] = []
-    for name, kind in sorted(_own_fields(model).items(), key=lambda one: not _is_its_name(one[1])):
+    for name, kind in sorted(own_fields(model).items(), key=lambda one: not is_its_name(one[1])):
         lines += [f"  {line}" for line in comment(told.get(name, ""), WIDTH - 2)]
         lines.append(f"  {_field(model, name, kind)}")
     body = [f"{head} {{", *lines, "}"] if lines else [f"{head} {{}}"]
@@ -146,15 +146,19 @@ def _interface(model: type[BaseModel]) -> str:
 
 
 def _field(model: type[BaseModel], name: str, kind: Any) -> str:
-    known, said = model.model_fields[name], typescript(kind)
-    if issubclass(model, Sparse) and not known.is_required():
-        return f"{name}?: {said.removesuffix(' | null')};"
-    if issubclass(model, Op | Edit) and not known.is_required() and not _is_its_name(kind):
-        return f"{name}?: {said};"
-    return f"{known.serialization_alias or name}: {said};"
+    known, words = model.model_fields[name], typescript(kind)
+    if may_miss(model, name):
+        return f"{name}?: {words.removesuffix(' | null') if issubclass(model, Sparse) else words};"
+    return f"{known.serialization_alias or name}: {words};"
 
 
-def _is_its_name(kind: Any) -> bool:
+def may_miss(model: type[BaseModel], name: str) -> bool:
+    """Whether a page may leave this field out, or is sent it only sometimes."""
+    known = model.model_fields[name]
+    return issubclass(model, Sparse | Op | Edit) and not known.is_required() and not is_its_name(known.annotation)
+
+
+def is_its_name(kind: Any) -> bool:
     """Whether a field of this type says which op, or edit, it is."""
     return get_origin(kind) is Literal and len(get_args(kind)) == 1
 
@@ -183,7 +187,7 @@ def _parents(model: type[BaseModel]) -> list[type[BaseModel]]:
     ]
 
 
-def _own_fields(model: type[BaseModel]) -> dict[str, Any]:
+def own_fields(model: type[BaseModel]) -> dict[str, Any]:
     """The fields that no model it extends has, with their types."""
     theirs = {
         name for parent in (*_parents(model), *UNSAID) for name in parent.model_fields if issubclass(model, parent)
@@ -192,7 +196,7 @@ def _own_fields(model: type[BaseModel]) -> dict[str, Any]:
     return {name: hints[name] for name in model.model_fields if name not in theirs}
 
 
-def _fields_told(model: type[BaseModel]) -> dict[str, str]:
+def fields_told(model: type[BaseModel]) -> dict[str, str]:
     """What the sources say under each field of the model and of those it is made from."""
     told: dict[str, str] = {}
     for one in reversed(model.__mro__):
@@ -211,5 +215,5 @@ def _told_in(module: str) -> dict[str, dict[str, str]]:
 def _texts_under(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
     for given, text in zip(node.body, node.body[1:], strict=False):
         match given, text:
-            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str() as said)):
-                yield name, said
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str() as words)):
+                yield name, words

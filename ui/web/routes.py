@@ -54,7 +54,7 @@ def static_version() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
-class Answers:
+class AnsweredOps:
     """What was answered to each op, so that one sent twice is done once.
 
     A failure of ours (500) is not kept: a page that asks again means it.
@@ -112,7 +112,7 @@ def answered(work: Callable[[], object]) -> Response:
 def page_routes(live: Live) -> APIRouter:
     """All routes of the page."""
     router = APIRouter(prefix="/app")
-    answers = Answers()
+    answered_ops = AnsweredOps()
     version = static_version()
 
     @router.get("/state")
@@ -141,7 +141,7 @@ def page_routes(live: Live) -> APIRouter:
         if not isinstance(body, dict):
             return refusal(422, "The request is not a JSON object.", "Reload the page and try again.")
         work = lambda: answered(lambda: ops.do(live, body))  # noqa: E731
-        return await run_in_threadpool(answers.once, body.get("op_id"), work)
+        return await run_in_threadpool(answered_ops.once, body.get("op_id"), work)
 
     @router.post("/reference")
     async def reference(request: Request, name: str = "Reference") -> Response:

@@ -1041,6 +1041,7 @@ export interface MarkTake {
 export interface Pin {
   kind: 'pin';
   picture: string;
+  /** null: for the film. */
   shot_id?: string | null;
 }
 
@@ -1048,6 +1049,7 @@ export interface Pin {
 export interface Unpin {
   kind: 'unpin';
   picture: string;
+  /** null: for the film. */
   shot_id?: string | null;
 }
 
@@ -1055,6 +1057,7 @@ export interface Unpin {
 export interface Evict {
   kind: 'evict';
   picture: string;
+  /** null: for the film. */
   shot_id?: string | null;
 }
 
@@ -1062,6 +1065,7 @@ export interface Evict {
 export interface Unevict {
   kind: 'unevict';
   picture: string;
+  /** null: for the film. */
   shot_id?: string | null;
 }
 
@@ -1092,6 +1096,7 @@ export interface ChangeCastMember {
   member_id: string;
   name?: string | null;
   description?: string | null;
+  /** The member's kind; `kind` is the edit's own. */
   role?: 'character' | 'place' | 'prop' | null;
   was?: string | null;
 }
