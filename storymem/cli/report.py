@@ -18,7 +18,7 @@ from storymem.reporting.heat_map import draw
 from storymem.reporting.measuring import measure
 from storymem.reporting.record import as_json
 from storymem.reporting.report import Report
-from storymem.reporting.scoring import open_eyes
+from storymem.reporting.scoring import open_report_scorer
 
 FRAMES = 8
 
@@ -71,4 +71,4 @@ def _measured(film: FilmOnDisk, asked: argparse.Namespace) -> Report:
             bar.set_description_str(f"shot {label}", refresh=False)
             bar.update()
 
-        return measure(film, open_eyes(asked.scorer), asked.frames, on_frame)
+        return measure(film, open_report_scorer(asked.scorer), asked.frames, on_frame)

@@ -76,7 +76,7 @@ class WhatIf(Frozen):
     without: tuple[MemoryFrame, ...] = ()
 
 
-class Own(Frozen):
+class OwnMaterial(Frozen):
     """A picture or clip the director brought: the file by content, what it was called, the frames taken of it.
 
     `crop` is the part that fills the frame, without one the largest centred part. A clip is taken from its frame
@@ -151,7 +151,7 @@ class ShotRequest(Frozen):
     engine_fingerprint: str = ""
     slate: Slate = Slate()
     what_if: WhatIf | None = None
-    own: Own | None = None
+    own: OwnMaterial | None = None
 
     @property
     def kept_frame_count(self) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
+from storymem.core.memory.bank import BankPicture
 from storymem.core.request import Crop
 from storymem.core.values import Size
-from storymem.ports import Frame
+from storymem.ports import Frame, PictureSource
 
 CENTRED = Crop()
 
@@ -30,3 +31,9 @@ def framed(picture: Frame, size: Size, crop: Crop | None = None) -> Frame:
     box = crop_box(width, height, size, crop or CENTRED)
     drawn = Image.fromarray(picture).resize((size.width, size.height), Image.Resampling.LANCZOS, box=box)
     return np.asarray(drawn).copy()
+
+
+def shown(pictures: PictureSource, picture: BankPicture, size: Size) -> Frame:
+    """A picture of the bank as shots are shown it, and as `core.memory.bank.seen_as` names it. Raises MediaError."""
+    frame = pictures.picture(picture.picture)
+    return frame if picture.crop is None else framed(frame, size, picture.crop)

@@ -34,7 +34,7 @@ _HAIR = Fraction(1, 100_000)  # of a second: what rounding of time stamps may ca
 
 
 @dataclass(frozen=True)
-class OwnFacts:
+class MaterialFacts:
     """What was brought; `frame_count` at 16 a second, None for a still; `width` and `height` as it is shown."""
 
     kind: Literal["picture", "clip"]
@@ -43,7 +43,7 @@ class OwnFacts:
     height: int
 
 
-def look_at(path: Path) -> OwnFacts:
+def material_facts(path: Path) -> MaterialFacts:
     """What the file is, its first picture decoded. Raises MediaError, with what to do, for what can't be a take."""
     if path.stat().st_size > MAX_BYTES:
         raise MediaError("The file is larger than 1 GB.", fix="Cut out the part you need and bring that.")
@@ -52,7 +52,7 @@ def look_at(path: Path) -> OwnFacts:
     if _is_picture(path):
         height, width = decode_picture(path.read_bytes()).shape[:2]
         _check_size(width, height)
-        return OwnFacts("picture", None, width, height)
+        return MaterialFacts("picture", None, width, height)
     with _open(path) as (container, stream):
         first = next(iter(container.decode(stream)), None)
         if first is None:
@@ -60,7 +60,7 @@ def look_at(path: Path) -> OwnFacts:
         _check_size(first.width, first.height)
         _check_colours(first)
         height, width = _upright(first, stream).shape[:2]
-    return OwnFacts("clip", _ticks(path), width, height)
+    return MaterialFacts("clip", _ticks(path), width, height)
 
 
 def _check_size(width: int, height: int) -> None:
@@ -71,7 +71,7 @@ def _check_size(width: int, height: int) -> None:
         )
 
 
-def own_picture(path: Path, frame_index: int) -> Frame:
+def material_frame(path: Path, frame_index: int) -> Frame:
     """What the file shows at this frame of it, counted at 16 a second; of a still the still. Raises MediaError."""
     if _is_picture(path):
         return decode_picture(path.read_bytes())

@@ -13,6 +13,9 @@ from storymem.core.errors import MediaError
 from storymem.ports import Frame
 
 MAX_PIXELS = 100_000_000
+THUMB_WIDTH = 320
+"""Of the small picture that stands for a keyframe or a picture that was brought."""
+
 FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "TIFF", "BMP", "GIF")
 _STILL_OR_FIRST = ("MPO",)  # a phone's JPEG with a second, smaller picture inside: the first one is the photo
 _SAVE_AGAIN = "Save it as an RGB PNG or JPEG and bring that."

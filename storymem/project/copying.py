@@ -19,11 +19,11 @@ from storymem.project.database import BUSY_TIMEOUT_SECONDS, translated
 from storymem.project.disk import fsync_folder
 from storymem.project.folder import DATABASE, FilmFolder
 
-Progress = Callable[[int, int], None]
+CopyProgress = Callable[[int, int], None]
 
 
 def copy_film(
-    source: Path, target: Path, *, title: str, film_id: str, progress: Progress, stopped: Callable[[], bool]
+    source: Path, target: Path, *, title: str, film_id: str, progress: CopyProgress, stopped: Callable[[], bool]
 ) -> None:
     """The film in `source` is a film of its own in `target` too, under `title`, with takes and undo but no open job.
 
@@ -65,7 +65,7 @@ def _copy_document(source: Path, target: Path, title: str, film_id: str) -> None
         copy.execute("commit")
 
 
-def _copy_files(source: Path, target: Path, progress: Progress, stopped: Callable[[], bool]) -> None:
+def _copy_files(source: Path, target: Path, progress: CopyProgress, stopped: Callable[[], bool]) -> None:
     media = [path for path in (source / "objects").glob("*/*") if not path.name.startswith(".")]
     written = [path for path in (source / "exports").glob("*") if path.is_file() and not path.name.startswith(".")]
     total = len(media) + len(written)

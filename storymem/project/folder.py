@@ -25,8 +25,7 @@ from typing import Self
 
 from storymem.core.errors import ProjectError, ProjectNotFound, ProjectTooNew
 from storymem.core.story import Story
-from storymem.project import done_ops as answers
-from storymem.project import rows, schema, undo
+from storymem.project import done_ops, rows, schema, undo
 from storymem.project.database import Database, corrupt, timestamp, translated, utc_now
 from storymem.project.disk import fsync_folder
 from storymem.project.features import Features
@@ -154,13 +153,13 @@ class FilmFolder:
 
     def answer(self, op_id: str) -> str | None:
         """What was answered to this request of a page; None when it was never done (or long ago)."""
-        found = self.database.value(answers.GIVEN, op_id)
+        found = self.database.value(done_ops.GIVEN, op_id)
         return None if found is None else str(found)
 
     def keep_answer(self, op_id: str, text: str) -> None:
         """Keeps what is answered to a request; from the transaction that does it."""
         with self.database.transaction() as connection:
-            answers.keep(connection, op_id, text)
+            done_ops.keep(connection, op_id, text)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -76,7 +76,7 @@ def _know_the_sampler(connection: sqlite3.Connection) -> None:
     they stay; the number keeps an older studio from opening a film that says more than it can read."""
 
 
-def _know_the_eyes(connection: sqlite3.Connection) -> None:
+def _know_terms_of_jobs(connection: sqlite3.Connection) -> None:
     """Version 4 knew no memory by prompt, no choice of scorer, no frame by hand, no cast and no shot language; nor did
     its queue know jobs under terms, jobs that try another memory, or the director's own material.
 
@@ -97,7 +97,7 @@ UPGRADES: dict[int, Callable[[sqlite3.Connection], None]] = {
     1: _name_memory_size,
     2: _remember_answers,
     3: _know_the_sampler,
-    4: _know_the_eyes,
+    4: _know_terms_of_jobs,
     5: _know_the_hand,
 }
 """From version n to n+1. A step works on rows and text only, never on today's classes, which will move on."""

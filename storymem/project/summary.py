@@ -17,7 +17,7 @@ from storymem.project.reading import read_film
 
 
 @dataclass(frozen=True)
-class FilmLook:
+class FilmSummary:
     """A film as a card. `seconds` is the length of the cut, `poster` the content name of its first circled take's.
 
     A film that can't be read has its folder's name as title and says why in `problem`.
@@ -38,15 +38,15 @@ class DiskUse:
     shared_bytes: int
 
 
-def look_at(path: Path) -> FilmLook:
+def summary_of(path: Path) -> FilmSummary:
     """The film in this folder, open elsewhere or not."""
     try:
         story = read_film(path).story
     except StoryMemError as error:
-        return FilmLook(path.name, problem=error)
+        return FilmSummary(path.name, problem=error)
     takes = (shot.circled_take for shot in story.shots())
     poster = next((take.poster for take in takes if take is not None), None)
-    return FilmLook(story.title, sum(1 for _ in story.shots()), _seconds(story), poster)
+    return FilmSummary(story.title, sum(1 for _ in story.shots()), _seconds(story), poster)
 
 
 def _seconds(story: Story) -> float:

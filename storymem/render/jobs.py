@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import Literal
 
 from storymem.core.errors import StoryError, StoryMemError
-from storymem.core.request import Own, ShotRequest
+from storymem.core.request import OwnMaterial, ShotRequest
 from storymem.core.values import ContentName, Frozen
 from storymem.project.database import Database, utc_now
 
@@ -60,10 +60,10 @@ class Added(Frozen):
     changed: Literal["memory", "seam"]
 
 
-Special = OtherMemory | Own | None
+OneOff = OtherMemory | OwnMaterial | None
 """What a job makes instead of the shot's own next take."""
 
-Wanted = Iterable[tuple[str, int | None]]
+ShotSeeds = Iterable[tuple[str, int | None]]
 """Shot ids, each with the seed asked for; None for the shot's own."""
 
 
@@ -113,11 +113,11 @@ class Job:
     circle: bool = False
     reason: str | None = None
     what_if: OtherMemory | None = None
-    own: Own | None = None
+    own: OwnMaterial | None = None
     added_for: Added | None = None
 
     @property
-    def special(self) -> Special:
+    def one_off(self) -> OneOff:
         """What it makes instead of the shot's own next take; None where it makes that."""
         return self.what_if or self.own
 
@@ -153,7 +153,7 @@ class JobTable:
         seed: int | None = None,
         front: bool = False,
         terms: Terms = NO_TERMS,
-        special: Special = None,
+        one_off: OneOff = None,
     ) -> Job:
         """A new waiting job, last in order, or first with `front`; on disk when it comes back."""
         rank = AT_FRONT if front else AT_END
@@ -164,7 +164,7 @@ class JobTable:
                     values (?, 'waiting', {rank}, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 (
                     *(shot_id, seed, utc_now(), terms.batch, terms.only_if, terms.circle),
-                    *(_text(special, OtherMemory), _text(special, Own), _text(terms.added_for, Added)),
+                    *(_text(one_off, OtherMemory), _text(one_off, OwnMaterial), _text(terms.added_for, Added)),
                 ),
             )
             return self.get(f"j{added.lastrowid}")
@@ -348,7 +348,7 @@ def _job(row: tuple) -> Job:
         parsed,
         *rest,
         what_if=None if what_if is None else OtherMemory.model_validate_json(what_if),
-        own=None if own is None else Own.model_validate_json(own),
+        own=None if own is None else OwnMaterial.model_validate_json(own),
         added_for=None if added_for is None else Added.model_validate_json(added_for),
     )
     return replace(job, circle=bool(job.circle))
@@ -360,7 +360,7 @@ def _request(text: str) -> ShotRequest:
     return ShotRequest.model_validate_json(text)
 
 
-def _text(value: Special | Added, kind: type[Frozen]) -> str | None:
+def _text(value: OneOff | Added, kind: type[Frozen]) -> str | None:
     return value.model_dump_json() if isinstance(value, kind) else None
 
 

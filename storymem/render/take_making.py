@@ -26,8 +26,8 @@ from storymem.core.request import ShotRequest
 from storymem.core.story import Keyframe
 from storymem.core.values import TAIL_FRAME_COUNT, Size
 from storymem.media.clips import ClipWriter
-from storymem.media.framing import framed
-from storymem.media.pictures import encode_jpeg, encode_png
+from storymem.media.framing import shown
+from storymem.media.pictures import THUMB_WIDTH, encode_jpeg, encode_png
 from storymem.media.spool import FrameSpool
 from storymem.ports import CardScorer, Frame, FrameScorer, ObjectStore, OnStep, Progress, ShotEngine
 from storymem.vision.paired import AskedOnce
@@ -35,7 +35,6 @@ from storymem.vision.review import Review, reviewed
 
 Vector = NDArray[np.float32]
 
-THUMB_WIDTH = 320
 POSTER_WIDTH = 416
 _BATCH = 8
 _LONGEST_LINE = 200
@@ -100,8 +99,8 @@ def make_take(
         clip = Path(name) / "take.mp4"
         scores = _record(request, engine, objects, on_step, _Recording(clip, spool, scorer))
         on_step(Progress("curating", 0, 1))
-        shown = _bank_vectors(bank, request.size, scorer, objects, features)
-        curation = _curate(scores, scorer, shown, _quality(scores, scorer, engine, spool, on_step))
+        remembered = _bank_vectors(bank, request.size, scorer, objects, features)
+        curation = _curate(scores, scorer, remembered, _quality(scores, scorer, engine, spool, on_step))
         on_step(Progress("curating", 1, 1))
         saving = _Saving(objects, on_step, _saving_steps(spool, curation))
         keyframes = tuple(_save_keyframe(kept, spool, scorer, saving) for kept in curation.kept)
@@ -248,19 +247,14 @@ def _bank_vectors(
 ) -> Vector | None:
     """[n, dimensions] of the bank's pictures; None for an empty bank. New embeddings go into the cache."""
     vectors: list[Vector] = []
-    for shown in dict.fromkeys(bank):
-        name = seen_as(shown, size)
+    for picture in dict.fromkeys(bank):
+        name = seen_as(picture, size)
         vector = features.get(name, scorer.embedding)
         if vector is None:
-            vector = scorer.embed([_shown(shown, size, objects)])[0]
+            vector = scorer.embed([shown(objects, picture, size)])[0]
             features.put(name, scorer.embedding, vector)
         vectors.append(vector)
     return np.stack(vectors) if vectors else None
-
-
-def _shown(shown: BankPicture, size: Size, objects: ObjectStore) -> Frame:
-    frame = objects.picture(shown.picture)
-    return frame if shown.crop is None else framed(frame, size, shown.crop)
 
 
 def _quality(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from storymem.core.errors import StoryError
 from storymem.project.database import Database
-from storymem.render.jobs import AT_FRONT, FRESH, NO_TERMS, Job, JobState, JobTable, Special, Terms, Wanted, number_of
+from storymem.render.jobs import AT_FRONT, FRESH, NO_TERMS, Job, JobState, JobTable, OneOff, ShotSeeds, Terms, number_of
 
 _IN_ORDER = "select number, rank from job where state = 'waiting' order by rank, number"
 
@@ -35,14 +35,14 @@ class WaitingJobs:
         return self._table.all()
 
     def add(
-        self, wanted: Wanted, *, front: bool = False, terms: Terms = NO_TERMS, special: Special = None
+        self, wanted: ShotSeeds, *, front: bool = False, terms: Terms = NO_TERMS, one_off: OneOff = None
     ) -> list[str]:
         """Queues one job for each (shot id, seed or None), in order, all or none; durable when their ids come back."""
         wanted = list(wanted)
         with self._database.transaction():
             # Each one goes to the very front, so the last of them first.
             added = [
-                self._table.add(shot_id, seed=seed, front=front, terms=terms, special=special).id
+                self._table.add(shot_id, seed=seed, front=front, terms=terms, one_off=one_off).id
                 for shot_id, seed in (reversed(wanted) if front else wanted)
             ]
         return self._tell(added[::-1] if front else added)
@@ -82,7 +82,7 @@ class WaitingJobs:
         """
         with self._database.transaction() as connection:
             job = self._table.expect(job_id, JobState.WAITING)
-            if job.special is not None:
+            if job.one_off is not None:
                 raise StoryError(
                     "This job has a seed and a number of its own: it tries a take again, or brings your own material.",
                     fix="Remove it and generate a take of the shot instead.",

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storymem.core.errors import Cancelled
-from storymem.core.requests.own_material import OWN
+from storymem.core.requests.own_material import OWN_ENGINE
 from storymem.ports import CardScorer, FrameScorer, Progress, ShotEngine
 from storymem.processes.failures import failure_fields, log_untranslated
 from storymem.processes.inside import be_a_good_neighbour, listen, own_stdout, work
@@ -25,7 +25,7 @@ from storymem.render.previews import Previews
 
 if TYPE_CHECKING:
     from storymem.render.take_making import MadeTake
-    from storymem.vision.scorers import Pair
+    from storymem.vision.scorers import ScorerPair
 
 _RETRY = f"Retry the shot; if it happens again, the end of {wire.LOG} in the film's folder says where."
 
@@ -39,7 +39,7 @@ class Worker:
         self._cancelled: set[str] = set()
         self._room: Path | None = None
         self._engine: tuple[str, ShotEngine] | None = None
-        self._scorer: tuple[Pair, FrameScorer] | None = None
+        self._scorer: tuple[ScorerPair, FrameScorer] | None = None
 
     def hear(self, command: Message) -> None:
         """Takes a command."""
@@ -92,7 +92,7 @@ class Worker:
         from storymem.project.objects import Objects
         from storymem.render.take_making import make_take
 
-        engine = self._own_engine() if order.engine == OWN else self._open_engine(order.engine)
+        engine = self._material_engine() if order.engine == OWN_ENGINE else self._open_engine(order.engine)
         scorer = self._open_scorer(order.scorer, engine)
         on_step(Progress("loading", 1, 1))
         features = Features(self._folder / "cache.db")
@@ -119,12 +119,12 @@ class Worker:
             self._room = room
         return self._room
 
-    def _own_engine(self) -> ShotEngine:
+    def _material_engine(self) -> ShotEngine:
         """Reads what the director brought; the engine that is loaded stays."""
         from storymem.project.objects import Objects
-        from storymem.render.own_engine import OwnEngine
+        from storymem.render.material_engine import MaterialEngine
 
-        return OwnEngine(Objects(self._folder), self._engine[1] if self._engine else None)
+        return MaterialEngine(Objects(self._folder), self._engine[1] if self._engine else None)
 
     def _open_engine(self, name: str) -> ShotEngine:
         if self._engine is None or self._engine[0] != name:

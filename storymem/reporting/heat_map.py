@@ -154,9 +154,9 @@ def _ink(ground: Colour) -> Colour:
 def _draw_title(picture: Image.Image, report: Report, plan: _Plan) -> None:
     room = plan.size[0] - 2 * _MARGIN
     frames = "1 frame" if report.frames_per_shot == 1 else f"{report.frames_per_shot} frames"
-    said = f"{len(report.measured)} shots, {frames} of each. {report.models.looks.label}"
+    summary = f"{len(report.measured)} shots, {frames} of each. {report.models.looks.label}"
     write(picture, _MARGIN, _MARGIN + 26, shorten(report.title, Face.STRONG, 30, room), Face.STRONG, 30, _TEXT)
-    write(picture, _MARGIN, _MARGIN + 56, shorten(said, Face.TEXT, 17, room), Face.TEXT, 17, _DIM)
+    write(picture, _MARGIN, _MARGIN + 56, shorten(summary, Face.TEXT, 17, room), Face.TEXT, 17, _DIM)
 
 
 def _draw_labels(picture: Image.Image, report: Report, plan: _Plan) -> None:

@@ -14,7 +14,7 @@ from storymem.core.plans.consistency import every_pair, mean_likeness, most_rela
 from storymem.core.story import Take, shot_positions
 from storymem.project.reading import FilmOnDisk
 from storymem.reporting.report import Figure, Model, Models, Neighbour, Report, ShotRow, Values
-from storymem.reporting.scoring import Clip, Eyes, Look, Vectors, look_at, spread, unit
+from storymem.reporting.scoring import Clip, ClipScores, ReportScorer, Vectors, score_clip, spread, unit
 
 LEAST_FRAMES, MOST_FRAMES = 1, 161
 """How many frames of a shot may be asked for; the longest has 161."""
@@ -24,12 +24,12 @@ _WORDS = Model("shared-words", "words the prompts have in common")
 
 
 @dataclass(frozen=True)
-class _Seen:
+class _Measured:
     """A circled take that could be read, and what was seen of it."""
 
     row: ShotRow
     take: Take
-    look: Look
+    scores: ClipScores
 
 
 @dataclass(frozen=True)
@@ -42,31 +42,31 @@ class _Matrices:
     relatedness: Values
 
 
-def measure(film: FilmOnDisk, eyes: Eyes, frame_count: int, on_frame: Callable[[str, int], None]) -> Report:
+def measure(film: FilmOnDisk, scorer: ReportScorer, frame_count: int, on_frame: Callable[[str, int], None]) -> Report:
     """The report over `frame_count` frames of every circled take.
 
     After each frame `on_frame` hears its shot's label and how many frames there are in all. At most one batch of
     frames is in memory. Raises StoryError where no shot has a circled take or `frame_count` is
-    out of range, and what the eyes raise.
+    out of range, and what the scorer raises.
     """
     _check_count(frame_count)
     taken = _circled(film)
     if not taken:
         raise StoryError("No shot of this film has a circled take yet.", fix="Generate a take first.")
-    texts = None if eyes.reads is None else eyes.reads([take.request.prompt for _, take in taken])
+    texts = None if scorer.reads is None else scorer.reads([take.request.prompt for _, take in taken])
     rows: list[ShotRow] = []
-    seen: list[_Seen] = []
+    seen: list[_Measured] = []
     total = sum(len(spread(take.frame_count, frame_count)) for _, take in taken)
     for place, (row, take) in enumerate(taken):
         try:
             clip = _clip(film, take, frame_count)
             prompt = None if texts is None else texts[place]
-            look = look_at(clip, eyes, prompt, partial(on_frame, row.label, total))
-            seen.append(_Seen(row, take, look))
+            scores = score_clip(clip, scorer, prompt, partial(on_frame, row.label, total))
+            seen.append(_Measured(row, take, scores))
         except MediaError as error:
             row = replace(row, problem=error.message, fix=error.fix)
         rows.append(row)
-    return _reported(film, eyes, frame_count, rows, seen, None if texts is None else _kept(texts, rows))
+    return _reported(film, scorer, frame_count, rows, seen, None if texts is None else _kept(texts, rows))
 
 
 def _circled(film: FilmOnDisk) -> list[tuple[ShotRow, Take]]:
@@ -103,13 +103,13 @@ def _kept(texts: Vectors, rows: Sequence[ShotRow]) -> Vectors:
 
 def _reported(
     film: FilmOnDisk,
-    eyes: Eyes,
+    scorer: ReportScorer,
     frame_count: int,
     rows: Sequence[ShotRow],
-    seen: Sequence[_Seen],
+    seen: Sequence[_Measured],
     prompts: Vectors | None,
 ) -> Report:
-    models = _models(eyes)
+    models = _models(scorer)
     matrices = _matrices(seen, prompts)
     related = most_related(matrices.relatedness)
     numbers = {one.row.shot_id: _numbered(seen, place, matrices) for place, one in enumerate(seen)}
@@ -118,12 +118,12 @@ def _reported(
         title=film.story.title,
         frames_per_shot=frame_count,
         models=models,
-        quality_name=eyes.quality_name,
+        quality_name=scorer.quality_name,
         figures=(
             *_consistency(matrices, models),
             _prompts_followed(seen, models),
-            _overview_followed(film, eyes, matrices, models),
-            _mean_of("quality", eyes.quality_name, [one.look.quality for one in seen], models.judges),
+            _overview_followed(film, scorer, matrices, models),
+            _mean_of("quality", scorer.quality_name, [one.scores.quality for one in seen], models.judges),
         ),
         rows=tuple(numbers.get(row.shot_id, row) for row in rows),
         without_take=tuple(
@@ -135,17 +135,17 @@ def _reported(
     )
 
 
-def _models(eyes: Eyes) -> Models:
-    looks = Model(eyes.looker.name, eyes.looker.label)
-    reads = None if eyes.reads is None else looks
-    return Models(looks, reads, reads or _WORDS, Model(eyes.judge.name, eyes.judge.label))
+def _models(scorer: ReportScorer) -> Models:
+    looks = Model(scorer.embedder.name, scorer.embedder.label)
+    reads = None if scorer.reads is None else looks
+    return Models(looks, reads, reads or _WORDS, Model(scorer.judge.name, scorer.judge.label))
 
 
-def _matrices(seen: Sequence[_Seen], prompts: Vectors | None) -> _Matrices:
-    vectors = np.stack([one.look.vector for one in seen]) if seen else np.zeros((0, 1), np.float32)
+def _matrices(seen: Sequence[_Measured], prompts: Vectors | None) -> _Matrices:
+    vectors = np.stack([one.scores.vector for one in seen]) if seen else np.zeros((0, 1), np.float32)
     if prompts is None:
-        said = [one.take.request.prompt for one in seen]
-        relatedness = tuple(tuple(shared_words(a, b) for b in said) for a in said)
+        prompts_sent = [one.take.request.prompt for one in seen]
+        relatedness = tuple(tuple(shared_words(a, b) for b in prompts_sent) for a in prompts_sent)
     else:
         relatedness = _values(prompts @ prompts.T)
     return _Matrices(vectors, prompts, _values(vectors @ vectors.T), relatedness)
@@ -155,18 +155,18 @@ def _values(matrix: Vectors) -> Values:
     return tuple(tuple(float(value) for value in row) for row in matrix)
 
 
-def _numbered(seen: Sequence[_Seen], place: int, matrices: _Matrices) -> ShotRow:
+def _numbered(seen: Sequence[_Measured], place: int, matrices: _Matrices) -> ShotRow:
     """The shot's row with its numbers."""
     one, row = seen[place], matrices.likeness[place]
     near = neighbours(matrices.likeness, place)
     rest = np.delete(matrices.vectors, place, axis=0)
     return replace(
         one.row,
-        to_rest=float(unit(rest.sum(axis=0)) @ one.look.vector) if near else None,
+        to_rest=float(unit(rest.sum(axis=0)) @ one.scores.vector) if near else None,
         most_alike=Neighbour(seen[near.most].row.label, row[near.most]) if near else None,
         least_alike=Neighbour(seen[near.least].row.label, row[near.least]) if near else None,
-        prompt=one.look.prompt,
-        quality=one.look.quality,
+        prompt=one.scores.prompt,
+        quality=one.scores.quality,
     )
 
 
@@ -189,25 +189,25 @@ def _consistency(matrices: _Matrices, models: Models) -> tuple[Figure, Figure]:
     )
 
 
-def _prompts_followed(seen: Sequence[_Seen], models: Models) -> Figure:
+def _prompts_followed(seen: Sequence[_Measured], models: Models) -> Figure:
     name = "prompt following, each shot and its prompt"
     if models.reads is None:
         return Figure("prompt_shots", name, None, 0, "shots", None, _NEEDS_CLIP)
-    values = [value for one in seen if (value := one.look.prompt) is not None]
+    values = [value for one in seen if (value := one.scores.prompt) is not None]
     return _mean_of("prompt_shots", name, values, models.reads)
 
 
-def _overview_followed(film: FilmOnDisk, eyes: Eyes, matrices: _Matrices, models: Models) -> Figure:
+def _overview_followed(film: FilmOnDisk, scorer: ReportScorer, matrices: _Matrices, models: Models) -> Figure:
     """The cosine of the film's vector, the mean of its shots', with its overview."""
     key, name, overview = "prompt_film", "prompt following, the film and its overview", film.story.overview.strip()
     why_not = "" if len(matrices.vectors) else "no clip could be read"
-    if eyes.reads is None:
+    if scorer.reads is None:
         why_not = _NEEDS_CLIP
     elif not overview:
         why_not = "the film has no overview"
-    if eyes.reads is None or why_not:
+    if scorer.reads is None or why_not:
         return Figure(key, name, None, 0, "shots", None, why_not)
-    value = float(unit(matrices.vectors.sum(axis=0)) @ eyes.reads([overview])[0])
+    value = float(unit(matrices.vectors.sum(axis=0)) @ scorer.reads([overview])[0])
     return Figure(key, name, value, len(matrices.vectors), "shots", models.looks)
 
 

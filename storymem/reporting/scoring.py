@@ -1,4 +1,4 @@
-"""What looks at the frames of a report, reads its prompts and judges, and one look at a clip."""
+"""Who scores the frames of a report and reads its prompts, and the scores of one clip."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from storymem.core.errors import MediaError
 from storymem.media.clips import read_frames
 from storymem.ports import Frame
-from storymem.vision.base.device import Card, look_at_card
+from storymem.vision.base.device import Card, measured_card
 from storymem.vision.base.sharing import Neighbour
 from storymem.vision.hpsv3.scorer import HPSv3Scorer
 from storymem.vision.paired import Embedder, Judge, PairedScorer
@@ -33,13 +33,13 @@ _QUALITIES = {
 
 
 @dataclass(frozen=True)
-class Eyes:
+class ReportScorer:
     """A model that embeds frames, one that judges them, and, where the first knows words, what reads prompts.
 
     `reads` gives [n, dimensions] of n prompts, in the space of the frames; each row of unit length.
     """
 
-    looker: Embedder
+    embedder: Embedder
     judge: Judge
     reads: Callable[[Sequence[str]], Vectors] | None
 
@@ -49,22 +49,22 @@ class Eyes:
         return _QUALITIES.get(self.judge.name, f"quality, {self.judge.label}")
 
 
-def open_eyes(choice: str) -> Eyes:
-    """The eyes of this choice (core.story.ScorerChoice); no model is loaded yet.
+def open_report_scorer(choice: str) -> ReportScorer:
+    """The scorer of this choice (core.story.ScorerChoice); no model is loaded yet.
 
     Raises WeightsMissing, BackendMissing, and EngineError for weights that are torn.
     """
     scorer = open_pair(resolve(choice, _NO_ENGINE, _free_card))
     if not isinstance(scorer, PairedScorer):
-        return Eyes(scorer, scorer, None)
+        return ReportScorer(scorer, scorer, None)
     # No engine works in this process: the reward model needs no other leave than free memory.
     judge = HPSv3Scorer(beside_video_model=False) if isinstance(scorer.judge, HPSv3Scorer) else scorer.judge
-    return Eyes(scorer.embedder, judge, getattr(scorer.embedder, "embed_texts", None))
+    return ReportScorer(scorer.embedder, judge, getattr(scorer.embedder, "embed_texts", None))
 
 
 def _free_card() -> Card | None:
     """The card, as large as what is free of it: the video model of an open editor does not step aside for a report."""
-    card = look_at_card("auto")
+    card = measured_card("auto")
     return None if card is None else Card(card.free_bytes, card.free_bytes)
 
 
@@ -78,8 +78,8 @@ class Clip:
 
 
 @dataclass(frozen=True)
-class Look:
-    """What one look at a clip gave.
+class ClipScores:
+    """What a clip was found to be.
 
     `vector` is the mean of its frames' embeddings, of unit length; `prompt` the mean cosine of frames and prompt, None
     where nothing reads; `quality` the mean of the judge's scores.
@@ -90,8 +90,8 @@ class Look:
     quality: float
 
 
-def look_at(clip: Clip, eyes: Eyes, prompt: Vectors | None, on_frame: Callable[[], None]) -> Look:
-    """What the eyes see in the clip; a handful of frames in memory, however many are asked for.
+def score_clip(clip: Clip, scorer: ReportScorer, prompt: Vectors | None, on_frame: Callable[[], None]) -> ClipScores:
+    """The clip's scores; a handful of frames in memory, however many are asked for.
 
     `prompt` is the embedded prompt; `on_frame` is called after each frame. Raises MediaError when the clip can't be
     read or has not the frames it should have.
@@ -99,13 +99,13 @@ def look_at(clip: Clip, eyes: Eyes, prompt: Vectors | None, on_frame: Callable[[
     vectors: list[Vectors] = []
     quality = 0.0
     for batch in _batches(_frames(clip)):
-        vectors.append(eyes.looker.embed(batch))
+        vectors.append(scorer.embedder.embed(batch))
         for frame in batch:  # one by one: a judge may take minutes a frame
-            quality += float(eyes.judge.quality([frame])[0])
+            quality += float(scorer.judge.quality([frame])[0])
             on_frame()
     every = np.concatenate(vectors)
     likeness = None if prompt is None else float((every @ prompt).mean())
-    return Look(unit(every.mean(axis=0)), likeness, quality / len(every))
+    return ClipScores(unit(every.mean(axis=0)), likeness, quality / len(every))
 
 
 def spread(frame_count: int, wanted: int) -> tuple[int, ...]:

@@ -18,14 +18,14 @@ from dataclasses import dataclass
 
 from storymem.core.errors import Cancelled, EngineError, StoryMemError, WorkerLost
 from storymem.core.memory.bank import BankPicture, seen_as
-from storymem.core.memory.wanted import Wanted
+from storymem.core.memory.sight_needs import SightNeeds
 from storymem.core.story import FilmSettings
 from storymem.core.values import Size
 from storymem.project.folder import FilmFolder
-from storymem.sight.link import COMMAND, EyesLink
-from storymem.sight.snapshot import Seeing, Seen, Vector
+from storymem.sight.link import COMMAND, SightLink
+from storymem.sight.snapshot import GrowingSight, SightSnapshot, Vector
 from storymem.sight.wire import LOG, Answer, Question
-from storymem.vision.scorers import Seer, seer
+from storymem.vision.scorers import EmbedderFacts, embedder_facts
 
 IDLE_SECONDS = 60.0
 """After this long without a question the child's memory is worth more than its next start."""
@@ -43,9 +43,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, eq=False)
 class _Wish:
-    wanted: Wanted
+    needs: SightNeeds
     size: Size
-    seeing: Seeing
+    growing: GrowingSight
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class _Missing:
 class _Failure:
     error: StoryMemError
     names: frozenset[str]
-    seeing: Seeing
+    growing: GrowingSight
     at: float
 
 
@@ -79,19 +79,19 @@ class FilmSight:
         folder: FilmFolder,
         on_seen: Callable[[], None],
         *,
-        seer_of: Callable[[str], Seer] = seer,
+        embedder_of: Callable[[str], EmbedderFacts] = embedder_facts,
         command: Sequence[str] = COMMAND,
         idle_seconds: float = IDLE_SECONDS,
     ) -> None:
         """Looks at nothing yet. `on_seen()` is called on the sight's own thread when more is known, or when it failed.
 
-        `seer_of(choice)` says who looks, and `command` starts the child.
+        `embedder_of(choice)` says who looks, and `command` starts the child.
         """
-        self._folder, self._on_seen, self._seer_of = folder, on_seen, seer_of
+        self._folder, self._on_seen, self._embedder_of = folder, on_seen, embedder_of
         self._command, self._idle_seconds = command, idle_seconds
         self._changed = threading.Condition()
-        self._seeing: Seeing | None = None
-        self._newest: Seen | None = None
+        self._growing: GrowingSight | None = None
+        self._newest: SightSnapshot | None = None
         self._wish: _Wish | None = None
         self._granted: _Wish | None = None
         self._failure: _Failure | None = None
@@ -99,14 +99,14 @@ class FilmSight:
         self._closing = False
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
-        self._link: EyesLink | None = None
+        self._link: SightLink | None = None
         self._untold = False
         self._told_at = 0.0
 
     # ---- what callers do ---------------------------------------------------------------------------------------------
 
     @property
-    def newest(self) -> Seen | None:
+    def newest(self) -> SightSnapshot | None:
         """The newest snapshot; None before anybody asked for one."""
         return self._newest
 
@@ -122,24 +122,24 @@ class FilmSight:
         link = self._link
         return None if link is None else link.pid
 
-    def by(self, choice: str) -> Seen:
+    def by(self, choice: str) -> SightSnapshot:
         """The newest snapshot by whom this choice of a scorer means now; what another one saw is let go."""
-        now = self._seer_of(choice)
+        now = self._embedder_of(choice)
         with self._changed:
-            if self._seeing is None or self._newest is None or self._seeing.seer != now:
-                self._seeing, self._failure = Seeing(now), None
-                self._newest = self._seeing.so_far()
+            if self._growing is None or self._newest is None or self._growing.embedder != now:
+                self._growing, self._failure = GrowingSight(now), None
+                self._newest = self._growing.so_far()
             return self._newest
 
-    def want(self, wanted: Wanted, settings: FilmSettings) -> None:
+    def want(self, needs: SightNeeds, settings: FilmSettings) -> None:
         """From now on this is what the film needs, in place of what it needed before. Returns at once."""
         self.by(settings.scorer)
         with self._changed:
-            assert self._seeing is not None
-            self._wish = wish = _Wish(wanted, settings.size, self._seeing)
+            assert self._growing is not None
+            self._wish = wish = _Wish(needs, settings.size, self._growing)
             if self._failure is not None and self._is_over(self._failure, wish):
                 self._failure = None
-            if wanted and self._thread is None and not self._closing:
+            if needs and self._thread is None and not self._closing:
                 self._thread = threading.Thread(target=self._work, daemon=True, name="sight")
                 self._thread.start()
             self._changed.notify_all()
@@ -187,7 +187,7 @@ class FilmSight:
     def _is_over(self, failure: _Failure, wish: _Wish) -> bool:
         """Whether a failure says nothing of a wish: it is long ago, or the wish asks for something new, or nothing."""
         missing = _missing(wish).names
-        return _is_old(failure) or failure.seeing is not wish.seeing or not missing or not missing <= failure.names
+        return _is_old(failure) or failure.growing is not wish.growing or not missing or not missing <= failure.names
 
     # ---- the sight's thread ------------------------------------------------------------------------------------------
 
@@ -231,25 +231,25 @@ class FilmSight:
         return self._wish is wish and not self._closing
 
     def _from_cache(self, wish: _Wish, missing: _Missing) -> _Missing:
-        seeing, kept_as = wish.seeing, wish.seeing.seer.embedding
+        growing, kept_as = wish.growing, wish.growing.embedder.embedding
         for name in missing.pictures:
-            self._add(seeing, name, self._folder.features.get(name, kept_as))
+            self._add(growing, name, self._folder.features.get(name, kept_as))
         for prompt in missing.prompts:
-            self._add(seeing, prompt, self._folder.features.get(_cache_name(prompt), kept_as), read=True)
+            self._add(growing, prompt, self._folder.features.get(_cache_name(prompt), kept_as), read=True)
         self._tell(now=True)
         return _missing(wish)
 
-    def _add(self, seeing: Seeing, name: str, vector: Vector | None, *, read: bool = False) -> None:
+    def _add(self, growing: GrowingSight, name: str, vector: Vector | None, *, read: bool = False) -> None:
         # A row of another length is none of this embedder's: it is asked for again, and written over.
-        if vector is not None and len(vector) == (seeing.dimensions or len(vector) or 1):
-            (seeing.prompts if read else seeing.pictures).add(name, vector)
+        if vector is not None and len(vector) == (growing.dimensions or len(vector) or 1):
+            (growing.prompts if read else growing.pictures).add(name, vector)
             self._untold = True
 
     def _ask(self, wish: _Wish, missing: _Missing) -> tuple[Question, Answer]:
         """The first of what is missing, looked at: prompts before pictures, because a person waits for those."""
         prompts = missing.prompts[:PROMPTS_AT_ONCE]
         pictures = () if prompts else tuple(missing.pictures.values())[:PICTURES_AT_ONCE]
-        question = Question(wish.seeing.seer.name, wish.size, pictures, prompts)
+        question = Question(wish.growing.embedder.name, wish.size, pictures, prompts)
         try:
             return question, self._answer(question)
         except WorkerLost as error:
@@ -267,28 +267,28 @@ class FilmSight:
 
     def _keep(self, wish: _Wish, question: Question, answer: Answer) -> None:
         """What was looked at becomes known, and what was seen goes into the cache too."""
-        seeing, features = wish.seeing, self._folder.features
-        if seeing.dimensions not in (None, answer.pictures.shape[1]):
+        growing, features = wish.growing, self._folder.features
+        if growing.dimensions not in (None, answer.pictures.shape[1]):
             log.warning("the film's cache held embeddings of another length; they are made anew")
-            seeing.forget()
+            growing.forget()
         for place, (shown, vector) in enumerate(zip(question.pictures, answer.pictures, strict=True)):
             name = seen_as(shown, wish.size)
             if place in answer.unseen:
                 log.warning("a picture can't be looked at and is like no other: %s", answer.unseen[place])
             else:
-                features.put(name, seeing.seer.embedding, vector)
-            self._add(seeing, name, vector)
+                features.put(name, growing.embedder.embedding, vector)
+            self._add(growing, name, vector)
         for prompt, vector in zip(question.prompts, answer.prompts, strict=True):
-            features.put(_cache_name(prompt), seeing.seer.embedding, vector)
-            self._add(seeing, prompt, vector, read=True)
+            features.put(_cache_name(prompt), growing.embedder.embedding, vector)
+            self._add(growing, prompt, vector, read=True)
 
     def _tell(self, *, now: bool) -> None:
         """A new snapshot of what is known, if there is more: at once, or not more often than once a second."""
         if not self._untold or (not now and time.monotonic() < self._told_at + _TELL_SECONDS):
             return
         with self._changed:
-            if self._seeing is not None:
-                self._newest = self._seeing.so_far()
+            if self._growing is not None:
+                self._newest = self._growing.so_far()
             self._untold, self._told_at = False, time.monotonic()
             self._seen_at = self._told_at
             self._changed.notify_all()
@@ -305,7 +305,7 @@ class FilmSight:
             )
         log.warning("%s", error)
         with self._changed:
-            self._failure = _Failure(error, _missing(wish).names, wish.seeing, time.monotonic())
+            self._failure = _Failure(error, _missing(wish).names, wish.growing, time.monotonic())
             self._changed.notify_all()
         self._tell(now=True)
         self._call_back()
@@ -316,12 +316,12 @@ class FilmSight:
         except Exception:
             log.exception("a listener failed on what was seen")
 
-    def _child(self) -> EyesLink:
+    def _child(self) -> SightLink:
         with self._starting:
             if self._closing:
                 raise WorkerLost("The film was closed.", fix="Open it again.")
             if self._link is None:
-                self._link = EyesLink(self._folder.path, self._command)
+                self._link = SightLink(self._folder.path, self._command)
             return self._link
 
     def _end_child(self) -> None:
@@ -331,12 +331,12 @@ class FilmSight:
 
 
 def _missing(wish: _Wish) -> _Missing:
-    seeing = wish.seeing
-    pictures = {seen_as(shown, wish.size): shown for shown in wish.wanted.pictures}
-    prompts = dict.fromkeys(prompt.strip() for prompt in wish.wanted.prompts) if seeing.seer.reads_prompts else ()
+    growing = wish.growing
+    pictures = {seen_as(shown, wish.size): shown for shown in wish.needs.pictures}
+    prompts = dict.fromkeys(prompt.strip() for prompt in wish.needs.prompts) if growing.embedder.reads_prompts else ()
     return _Missing(
-        {name: shown for name, shown in pictures.items() if name not in seeing.pictures},
-        tuple(prompt for prompt in prompts if prompt not in seeing.prompts),
+        {name: shown for name, shown in pictures.items() if name not in growing.pictures},
+        tuple(prompt for prompt in prompts if prompt not in growing.prompts),
     )
 
 

@@ -1,4 +1,4 @@
-"""The studio's end of one process of eyes: start it, ask it, end it."""
+"""The studio's end of a sight process: start it, ask it, end it."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _WISHED = {"OMP_WAIT_POLICY": "passive"}
 _FIXED = {"CUDA_VISIBLE_DEVICES": ""}
 
 
-class EyesLink:
-    """A running process of eyes. One thread asks; any thread may kill."""
+class SightLink:
+    """A running sight process. One thread asks; any thread may kill."""
 
     def __init__(self, folder: Path, command: Sequence[str] = COMMAND) -> None:
         """Starts the process for the film in this folder, which has its log too. Raises WorkerLost when it can't start.
@@ -45,7 +45,7 @@ class EyesLink:
 
     def ask(self, question: Question) -> Answer:
         """The answer, however long a model takes to load. Raises WorkerLost when the process ends before it, or says
-        nothing for two minutes; else what the eyes say went wrong."""
+        nothing for two minutes; else what the process says went wrong."""
         alarm = threading.Timer(ANSWER_SECONDS, self.kill)
         alarm.daemon = True
         alarm.start()

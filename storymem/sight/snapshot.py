@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from storymem.vision.scorers import Seer
+from storymem.vision.scorers import EmbedderFacts
 
 Vector = NDArray[np.float32]
 
@@ -24,7 +24,7 @@ _DECIMALS = 6
 _NONE: Vector = np.zeros(0, np.float32)
 
 
-class Rows:
+class EmbeddingRows:
     """Embeddings by name, in the order they came. One thread adds; what was added never moves or changes."""
 
     def __init__(self) -> None:
@@ -61,12 +61,12 @@ class Rows:
         return view
 
 
-class Seeing:
-    """Everything one seer saw and read. Grows on one thread; `so_far` cuts a snapshot any thread may use."""
+class GrowingSight:
+    """Everything one embedder saw and read. Grows on one thread; `so_far` cuts a snapshot any thread may use."""
 
-    def __init__(self, seer: Seer) -> None:
-        self.seer = seer
-        self.pictures, self.prompts = Rows(), Rows()
+    def __init__(self, embedder: EmbedderFacts) -> None:
+        self.embedder = embedder
+        self.pictures, self.prompts = EmbeddingRows(), EmbeddingRows()
         self.likenesses: dict[tuple[str, int], Vector] = {}
 
     @property
@@ -76,19 +76,21 @@ class Seeing:
 
     def forget(self) -> None:
         """As if nothing had been seen. Snapshots keep what they have."""
-        self.pictures, self.prompts, self.likenesses = Rows(), Rows(), {}
+        self.pictures, self.prompts, self.likenesses = EmbeddingRows(), EmbeddingRows(), {}
 
-    def so_far(self) -> Seen:
+    def so_far(self) -> SightSnapshot:
         """What is known now."""
         pictures, prompts = self.pictures, self.prompts
-        return Seen(self.seer, pictures.places, pictures.so_far(), prompts.places, prompts.so_far(), self.likenesses)
+        return SightSnapshot(
+            self.embedder, pictures.places, pictures.so_far(), prompts.places, prompts.so_far(), self.likenesses
+        )
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Seen:
+class SightSnapshot:
     """A core.sight.Sight. `places` may name rows that came later than this snapshot: those it does not have."""
 
-    seer: Seer
+    embedder: EmbedderFacts
     picture_places: dict[str, int]
     pictures: Vector
     prompt_places: dict[str, int]
@@ -98,27 +100,27 @@ class Seen:
     @property
     def label(self) -> str:
         """The model's name for people."""
-        return self.seer.label
+        return self.embedder.label
 
     @property
     def reads_prompts(self) -> bool:
         """Whether prompts can be compared with pictures at all."""
-        return self.seer.reads_prompts
+        return self.embedder.reads_prompts
 
     @property
     def same_view(self) -> float:
         """Above this cosine two pictures show the same view."""
-        return self.seer.same_view
+        return self.embedder.same_view
 
     def has_read(self, prompt: str) -> bool:
         """Whether this prompt can be compared with pictures."""
         return self.place_of_prompt(prompt) is not None
 
-    def among(self, pictures: Sequence[str]) -> Look:
+    def among(self, pictures: Sequence[str]) -> SnapshotGlance:
         """These pictures, by the names their embeddings are kept under."""
         count, places = len(self.pictures), self.picture_places
         found = np.array([places.get(name, count) for name in pictures], np.int64).clip(max=count)
-        return Look(self, found, complete=not bool((found == count).any()))
+        return SnapshotGlance(self, found, complete=not bool((found == count).any()))
 
     def place_of_prompt(self, prompt: str) -> int | None:
         """The row of the prompt, read without the white space around it; None where there is none yet."""
@@ -140,10 +142,10 @@ class Seen:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Look:
+class SnapshotGlance:
     """A core.sight.Glance: the rows of some pictures in the order asked, one past the end for what was not seen."""
 
-    sight: Seen
+    sight: SightSnapshot
     rows: NDArray[np.int64]
     complete: bool
 

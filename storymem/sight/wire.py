@@ -1,11 +1,11 @@
-"""What the studio and the eyes say to each other: one JSON object a line, one answer for every question, in order.
+"""What the studio and the sight process say to each other: one JSON object a line, one answer a question, in order.
 
-to the eyes     {"seer", "size": {width, height}, "pictures": [{picture, crop}], "prompts": [text]}
-from the eyes   {"dimensions", "pictures": vectors, "unseen": {place: why}, "prompts": vectors}
+to the process     {"embedder", "size": {width, height}, "pictures": [{picture, crop}], "prompts": [text]}
+from the process   {"dimensions", "pictures": vectors, "unseen": {place: why}, "prompts": vectors}
                 {"failed": {kind, message, fix}}          as processes.failures has them
 
 Vectors are rows of `dimensions` float32 in base64, little endian: one for each picture asked for, in order, all zero
-where it could not be looked at (`unseen`), and one for each prompt. The eyes are started for one film's folder.
+where it could not be looked at (`unseen`), and one for each prompt. The process is started for one film's folder.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from storymem.processes.failures import error_from
 Vectors = NDArray[np.float32]
 
 LOG = "logs/sight.log"
-"""Where the eyes write, inside the film's folder."""
+"""Where the process writes, inside the film's folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Some pictures and prompts for `seer`. A picture with a crop is framed to `size` first."""
+    """Some pictures and prompts for `embedder`. A picture with a crop is framed to `size` first."""
 
-    seer: str
+    embedder: str
     size: Size
     pictures: tuple[BankPicture, ...] = ()
     prompts: tuple[str, ...] = ()

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storymem.core.edits.changes import every_shot
-from storymem.core.errors import ExportError, MediaError, StoryError
-from storymem.core.story import Take
-from storymem.export.film import CutClip, write_film
+from storymem.core.errors import StoryError
+from storymem.export.cut import CutClip, cut_of
+from storymem.export.formats import write_film
 from storymem.project.exports import ExportRecord, last_export, record_export
 from storymem.studio.editing import Editing
 
@@ -34,18 +34,7 @@ class Delivery:
 
     def cut(self) -> tuple[CutClip, ...]:
         """The circled takes in story order. Raises ExportError naming the shot whose clip is gone or damaged."""
-        bank = self._editing.bank()
-        takes = [(bank.labels[shot.id], take) for shot in bank.shots if (take := shot.circled_take) is not None]
-        return tuple(
-            CutClip(label=label, path=self._sound_clip(label, take), frame_count=take.frame_count)
-            for label, take in takes
-        )
-
-    def _sound_clip(self, label: str, take: Take) -> Path:
-        try:
-            return Path(self._folder.objects.sound(take.clip))
-        except MediaError as error:
-            raise ExportError(f"Shot {label}, take {take.number}: {error.message}", fix=error.fix) from error
+        return cut_of(self._editing.bank(), self._folder.objects.sound)
 
     def missing(self) -> tuple[str, ...]:
         """Labels of shots without a circled take, in story order."""

@@ -16,7 +16,7 @@ from storymem.core.edits.all import apply, edit_from_json, inverse
 from storymem.core.edits.base import Edit
 from storymem.core.errors import EditRejected
 from storymem.core.memory.bank import Bank, remember
-from storymem.core.memory.wanted import wanted
+from storymem.core.memory.sight_needs import sight_needs
 from storymem.core.story import Story
 from storymem.presets import shot_language
 from storymem.project.folder import FilmFolder, LogEntry
@@ -81,7 +81,7 @@ class Editing:
                 bank = self._bank = remember(
                     self._story, self.sight.by(settings.scorer), self._choices, shot_language()
                 )
-                self.sight.want(wanted(bank), settings)
+                self.sight.want(sight_needs(bank), settings)
             return bank
 
     def now(self) -> tuple[Bank, History]:

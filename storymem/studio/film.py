@@ -72,7 +72,7 @@ class Studio:
         return cls(FilmFolder.open(path), rendering=rendering)
 
     def close(self) -> None:
-        """Ends the render process and the eyes, and lets go of the folder; waiting jobs stay waiting."""
+        """Ends the render process and the sight's, and lets go of the folder; waiting jobs stay waiting."""
         self.sight.close()  # first: a job may be waiting for it
         self._dispatcher.close()
         self.folder.close()

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from storymem.core.edits.all import Several
+from storymem.core.edits.all import OneStep
 from storymem.core.edits.changes import any_shot
 from storymem.core.edits.memory import AddReference, CropReference, ForgetFrame, GrabFrame, OrderMemory, Pin, Unpin
 from storymem.core.errors import EditRejected
@@ -124,7 +124,7 @@ class Memory:
                 self._editing.edit(pin)
             else:
                 grab = GrabFrame(shot_id=shot_id, take_id=take_id, keyframe=keyframe)
-                self._editing.edit(Several(edits=(grab, pin), words=grab.label(story)))
+                self._editing.edit(OneStep(edits=(grab, pin), words=grab.label(story)))
         return keyframe.picture
 
     def forget_frame(self, shot_id: str, take_id: str, frame_index: int) -> int:
@@ -138,7 +138,7 @@ class Memory:
             picture = forget.grabbed(story).picture
             if picture not in story.pins:
                 return self._editing.edit(forget)
-            return self._editing.edit(Several(edits=(Unpin(picture=picture), forget), words=forget.label(story)))
+            return self._editing.edit(OneStep(edits=(Unpin(picture=picture), forget), words=forget.label(story)))
 
     def move_frame(self, shot_id: str, picture: str, before: str | None) -> int:
         """A picture the shot would be shown stands right before another one, or last with None; for this shot only.

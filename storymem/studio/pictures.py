@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from storymem.core.errors import MediaError
-from storymem.media.pictures import decode_picture, encode_jpeg
+from storymem.media.pictures import THUMB_WIDTH, decode_picture, encode_jpeg
 from storymem.ports import Frame
 from storymem.project.objects import Objects
 
-THUMB_WIDTH = 320
 SMALLEST_SIDE = 64
 """Pixels on the shorter side that a picture needs to be brought as memory."""
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from storymem.core.errors import EditRejected
-from storymem.core.requests.own_material import WHOLE, Part
+from storymem.core.requests.own_material import WHOLE, MaterialPart
 from storymem.core.values import checked_seed
 from storymem.render.dispatcher import Dispatcher
 from storymem.render.jobs import Job, JobState
 from storymem.render.waiting import WaitingJobs
 from storymem.studio.editing import Editing
-from storymem.studio.one_off import brought, tried_again
+from storymem.studio.one_off import brought_material, tried_again
 from storymem.studio.ready import Readiness
 from storymem.studio.rendering import Rendering
 
@@ -82,16 +82,16 @@ class Queue:
         """
         with self._editing.lock:
             tried = tried_again(self._editing.bank(), shot_id, take_id, without=without, added=added)
-            return self._waiting.add([(shot_id, None)], special=tried)[0]
+            return self._waiting.add([(shot_id, None)], one_off=tried)[0]
 
-    def add_own(self, shot_id: str, path: Path, name: str, part: Part = WHOLE) -> str:
+    def add_material(self, shot_id: str, path: Path, name: str, part: MaterialPart = WHOLE) -> str:
         """A picture or clip the director brought is queued to become a take of the shot; the job's id comes back.
 
         `part` says what is taken of it. The file is moved into the film. Raises ShotNotFound, and MediaError for what
         can't be a take.
         """
-        own = brought(self._editing.bank(), shot_id, self._editing.folder.objects, path, name, part)
-        return self._waiting.add([(shot_id, None)], special=own)[0]
+        own = brought_material(self._editing.bank(), shot_id, self._editing.folder.objects, path, name, part)
+        return self._waiting.add([(shot_id, None)], one_off=own)[0]
 
     # ---- the whole queue ---------------------------------------------------------------------------------------------
 

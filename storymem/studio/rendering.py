@@ -20,7 +20,7 @@ from storymem.render.renderer import Skip, Start
 from storymem.studio.editing import Editing
 from storymem.studio.ids import new_id
 from storymem.studio.memory import PATIENCE_SECONDS, Memory
-from storymem.studio.one_off import special_request
+from storymem.studio.one_off import one_off_request
 from storymem.studio.plans import Plans
 from storymem.studio.recipes import Recipes
 
@@ -55,9 +55,9 @@ class Rendering:
     def start_of(self, job: Job) -> Start | Skip:
         """What the job is rendered from, or why it is skipped. Raises Cancelled, and what composing does."""
         self._returned.discard(job.id)
-        if job.special is not None:  # what it is shown was said when it was asked for
+        if job.one_off is not None:  # what it is shown was said when it was asked for
             with self._editing.lock:
-                return self._start(job, special_request(self._editing.bank(), job.shot_id, job.special))
+                return self._start(job, one_off_request(self._editing.bank(), job.shot_id, job.one_off))
         while True:
             self._editing.sight.settle(lambda: self._may_start(job), PATIENCE_SECONDS)
             with self._editing.lock:
@@ -109,7 +109,7 @@ class Rendering:
         with self._editing.together():
             before = self._editing.bank()
             take = _take_of(event, next((s for s in every_shot(before.story) if s.id == job.shot_id), None))
-            asked = job.own is not None or (job.special is None and self._still_asked_for(job))
+            asked = job.own is not None or (job.one_off is None and self._still_asked_for(job))
             circle = asked and (job.circle or before.story.settings.circle_first_take)
             self._editing.edit(AddTake(shot_id=job.shot_id, take=take, circle=circle))
             if circle and job.circle and not self._is_circled(job.shot_id, take):

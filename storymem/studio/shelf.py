@@ -12,9 +12,9 @@ from storymem.core.script.reading import parse_script
 from storymem.core.story import FilmSettings, Scene, Shot, Story
 from storymem.presets import FIRST, example
 from storymem.project.binned import BIN, Binned, bin_film, in_bin, restore_film
-from storymem.project.copying import Progress, copy_film
+from storymem.project.copying import CopyProgress, copy_film
 from storymem.project.folder import FilmFolder, peek_title
-from storymem.project.summary import DiskUse, FilmLook, disk_use, last_opened, look_at
+from storymem.project.summary import DiskUse, FilmSummary, disk_use, last_opened, summary_of
 from storymem.studio.delivery import slug
 from storymem.studio.film import Studio
 from storymem.studio.ids import new_id
@@ -34,7 +34,7 @@ class ShelfFilm:
     """One film on the shelf, looked at closely: its folder's name, when it was edited and opened last (UTC)."""
 
     folder: str
-    look: FilmLook
+    summary: FilmSummary
     saved_at: str
     opened_at: str
     disk: DiskUse
@@ -54,7 +54,7 @@ class Shelf:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.unopened: tuple[Unopened, ...] = ()
-        self._looks: dict[Path, tuple[str, FilmLook]] = {}
+        self._summaries: dict[Path, tuple[str, FilmSummary]] = {}
 
     def films(self) -> tuple[FilmCard, ...]:
         """Every readable film, by title; damaged or newer ones are left to `open` to explain."""
@@ -67,23 +67,23 @@ class Shelf:
     def browse(self) -> tuple[ShelfFilm, ...]:
         """Every film with what a browser of films shows, the one opened last first."""
         films = [
-            ShelfFilm(path.name, self._look(path), FilmFolder.last_saved(path), last_opened(path), disk_use(path))
+            ShelfFilm(path.name, self._summary(path), FilmFolder.last_saved(path), last_opened(path), disk_use(path))
             for path in self._folders()
         ]
         return tuple(sorted(films, key=lambda film: film.opened_at, reverse=True))
 
-    def binned(self) -> tuple[tuple[Binned, FilmLook, DiskUse], ...]:
+    def binned(self) -> tuple[tuple[Binned, FilmSummary, DiskUse], ...]:
         """The films in the bin, the newest first."""
-        return tuple((film, self._look(path), disk_use(path)) for film, path in self._binned())
+        return tuple((film, self._summary(path), disk_use(path)) for film, path in self._binned())
 
     def poster(self, folder: str) -> Path | None:
         """The poster of this film's first circled take; None where it has none. Raises ProjectNotFound."""
         path = self._path(folder)
-        name = self._look(path).poster
+        name = self._summary(path).poster
         picture = path / "objects" / name[:2] / name if name else None
         return picture if picture and picture.is_file() else None
 
-    def duplicate(self, folder: str, title: str, progress: Progress, stopped: Callable[[], bool]) -> str:
+    def duplicate(self, folder: str, title: str, progress: CopyProgress, stopped: Callable[[], bool]) -> str:
         """A copy of the film under `title`, open or not; its folder's name comes back. Takes as long as the disk takes.
 
         Raises EditRejected, ProjectNotFound, ProjectCorrupt, ProjectError, Cancelled.
@@ -152,12 +152,12 @@ class Shelf:
             raise ProjectNotFound(f"There is no film called {folder!r} here.", fix="Choose one of the films listed.")
         return path
 
-    def _look(self, path: Path) -> FilmLook:
+    def _summary(self, path: Path) -> FilmSummary:
         """The film as a card, read anew only when it was saved since."""
         saved = FilmFolder.last_saved(path)
-        known = self._looks.get(path)
+        known = self._summaries.get(path)
         if known is None or known[0] != saved or known[1].problem is not None:
-            known = self._looks[path] = (saved, look_at(path))
+            known = self._summaries[path] = (saved, summary_of(path))
         return known[1]
 
     def _binned(self) -> list[tuple[Binned, Path]]:

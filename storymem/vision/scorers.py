@@ -15,7 +15,7 @@ from typing import Literal, get_args
 from storymem.core.errors import BackendMissing, StoryMemError
 from storymem.core.story import ScorerChoice
 from storymem.ports import FrameScorer
-from storymem.vision.base.device import Card, look_at_card
+from storymem.vision.base.device import Card, measured_card
 from storymem.vision.base.sharing import VIDEO_MODEL, Neighbour, has_a_seat
 from storymem.vision.builtin import BuiltinScorer
 from storymem.vision.clip.chosen import chosen_clip, clip_is_here
@@ -32,7 +32,7 @@ SCORERS: tuple[str, ...] = get_args(ScorerChoice)
 
 
 @dataclass(frozen=True)
-class Pair:
+class ScorerPair:
     """Who looks and who judges."""
 
     embedder: EmbedderName
@@ -40,7 +40,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Seer:
+class EmbedderFacts:
     """Who embeds. `name` is what `open_seer` opens; `embedding` the name its embeddings are kept under; `label` the
     model's name for people; above the cosine `same_view` two pictures show the same view."""
 
@@ -52,19 +52,21 @@ class Seer:
 
 
 _BY_NAME = {
-    "builtin": Pair("builtin", "builtin"),
-    "clip": Pair("clip", "builtin"),
-    "clip+hpsv3": Pair("clip", "hpsv3"),
+    "builtin": ScorerPair("builtin", "builtin"),
+    "clip": ScorerPair("clip", "builtin"),
+    "clip+hpsv3": ScorerPair("clip", "hpsv3"),
 }
 
 
-def resolve(choice: str, beside: Neighbour = VIDEO_MODEL, look: Callable[[], Card | None] | None = None) -> Pair:
+def resolve(
+    choice: str, neighbour: Neighbour = VIDEO_MODEL, measure: Callable[[], Card | None] | None = None
+) -> ScorerPair:
     """Whom a choice means on this machine now. Only `auto` looks: at names of files, and with HPSv3 at the card.
 
-    `beside` is the engine whose takes are judged; `look` measures the card. Raises BackendMissing for no scorer.
+    `neighbour` is the engine whose takes are judged; `measure` gives the card. Raises BackendMissing for no scorer.
     """
     if choice == "auto":
-        return Pair(_embedder("auto"), _judge(beside, look or _the_card))
+        return ScorerPair(_embedder("auto"), _judge(neighbour, measure or _the_card))
     if choice not in _BY_NAME:
         raise BackendMissing(f"There is no scorer {choice!r}.", fix=f"Choose one of: {', '.join(SCORERS)}.")
     return _BY_NAME[choice]
@@ -75,7 +77,7 @@ def open_scorer(choice: str = "builtin") -> FrameScorer:
     return open_pair(resolve(choice))
 
 
-def open_pair(pair: Pair) -> FrameScorer:
+def open_pair(pair: ScorerPair) -> FrameScorer:
     """The scorer of these two; no model is loaded yet.
 
     Raises WeightsMissing, with the command that fetches them, and EngineError for weights that are torn.
@@ -90,20 +92,20 @@ def open_pair(pair: Pair) -> FrameScorer:
     return PairedScorer(embedder, judge)
 
 
-def seer(choice: str) -> Seer:
+def embedder_facts(choice: str) -> EmbedderFacts:
     """Who embeds for this choice, without a model or its package. Raises BackendMissing.
 
     A choice by name is answered whether its weights are here or not: `ClipScorer.check` says, and so does looking.
     """
     name = _embedder(choice)
     try:
-        embedder = open_seer(name)
+        embedder = open_embedder(name)
     except StoryMemError:  # whoever looks says what is wrong
-        return Seer(name, "clip-not-there", "CLIP", reads_prompts=True, same_view=ClipScorer.same_view)
-    return Seer(name, embedder.name, embedder.label, hasattr(embedder, "embed_texts"), embedder.same_view)
+        return EmbedderFacts(name, "clip-not-there", "CLIP", reads_prompts=True, same_view=ClipScorer.same_view)
+    return EmbedderFacts(name, embedder.name, embedder.label, hasattr(embedder, "embed_texts"), embedder.same_view)
 
 
-def open_seer(name: EmbedderName) -> Embedder:
+def open_embedder(name: EmbedderName) -> Embedder:
     """A part that only looks, on the CPU: for a process beside the render. No model is loaded yet.
 
     Raises what `chosen_clip` raises.
@@ -117,9 +119,9 @@ def _embedder(choice: str) -> EmbedderName:
     return resolve(choice).embedder
 
 
-def _judge(beside: Neighbour, look: Callable[[], Card | None]) -> JudgeName:
-    return "hpsv3" if is_here("hpsv3") and has_a_seat(look(), NEEDED_BYTES, beside) else "builtin"
+def _judge(neighbour: Neighbour, measure: Callable[[], Card | None]) -> JudgeName:
+    return "hpsv3" if is_here("hpsv3") and has_a_seat(measure(), NEEDED_BYTES, neighbour) else "builtin"
 
 
 def _the_card() -> Card | None:
-    return look_at_card("auto")
+    return measured_card("auto")

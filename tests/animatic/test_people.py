@@ -95,7 +95,7 @@ def test_a_name_looks_the_same_in_every_shot_and_another_name_does_not() -> None
 
 
 def test_every_colour_and_headwear_word_can_be_drawn() -> None:
-    assert set(wardrobe.COLOURS) == set(looks.COLOURS)
+    assert set(wardrobe.COLOUR_WORDS) == set(looks.CLOTH_COLOURS)
     for hat in wardrobe.HEADWEAR:
         figure = Figure("woman", "stand", hat=hat)
         sheet = Sheet(Lens(200, 120, 1.0, (0.5, 0.5), (0.5, 0.5), 1.1))
@@ -118,7 +118,7 @@ def test_a_coat_keeps_its_hue_in_every_light(hour: str, colour: str) -> None:
     q, m = 1.1, 300 * MARGIN
     x, y = round((150 + m) * q), round((290 - 0.66 * 260 + m) * q)
     seen = np.median(picture[y - 4 : y + 5, x - 14 : x + 15, :3].reshape(-1, 3), axis=0)
-    turned = abs((hue_of((seen[0], seen[1], seen[2])) - hue_of(looks.COLOURS[colour]) + 180) % 360 - 180)
+    turned = abs((hue_of((seen[0], seen[1], seen[2])) - hue_of(looks.CLOTH_COLOURS[colour]) + 180) % 360 - 180)
     assert turned < 14
     assert seen.max() > 40
 

@@ -45,7 +45,7 @@ from storymem.reporting.heat_map import draw, ramp
 from storymem.reporting.measuring import measure
 from storymem.reporting.record import as_json
 from storymem.reporting.report import Figure, Model, Models, Report, ShotRow
-from storymem.reporting.scoring import BATCH, Eyes, open_eyes, spread
+from storymem.reporting.scoring import BATCH, ReportScorer, open_report_scorer, spread
 from storymem.vision.builtin import BuiltinScorer
 from storymem.vision.clip.scorer import ClipScorer
 from storymem.vision.hpsv3.scorer import HPSv3Scorer
@@ -108,7 +108,7 @@ def clip_of(path: Path, shot_id: str) -> Path:
     return Path(opened.objects.path(take.clip))
 
 
-class ColourEyes:
+class ColourEmbedder:
     """Embeds the mean colour of a frame and the colours a prompt names, and counts what it is shown."""
 
     name, label, same_view = "colours-1", "Colour eyes", 0.9
@@ -132,9 +132,9 @@ def unit(rows: NDArray[Any]) -> NDArray[np.float32]:
     return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
 
 
-def measured(path: Path, frame_count: int = 8, *, reads: bool = True, eyes: ColourEyes | None = None) -> Report:
-    looker = eyes or ColourEyes()
-    whole = Eyes(looker, looker, looker.embed_texts if reads else None)
+def measured(path: Path, frame_count: int = 8, *, reads: bool = True, scorer: ColourEmbedder | None = None) -> Report:
+    embedder = scorer or ColourEmbedder()
+    whole = ReportScorer(embedder, embedder, embedder.embed_texts if reads else None)
     return measure(read_film(path), whole, frame_count, lambda label, count: None)
 
 
@@ -152,11 +152,11 @@ def test_frames_are_spread_evenly_and_none_twice() -> None:
 
 
 def test_each_frame_is_looked_at_once_and_few_at_a_time(tmp_path: Path) -> None:
-    eyes, heard = ColourEyes(), []
-    whole = Eyes(eyes, eyes, None)
+    scorer, heard = ColourEmbedder(), []
+    whole = ReportScorer(scorer, scorer, None)
     measure(read_film(film(tmp_path / "f")), whole, 20, lambda label, count: heard.append((label, count)))
-    assert sum(eyes.batches) == 4 * 20
-    assert max(eyes.batches) == BATCH
+    assert sum(scorer.batches) == 4 * 20
+    assert max(scorer.batches) == BATCH
     assert heard == [(label, 80) for label in ("1.1", "1.2", "2.1", "2.2") for _ in range(20)]
 
 
@@ -165,18 +165,18 @@ def test_each_frame_is_looked_at_once_and_few_at_a_time(tmp_path: Path) -> None:
 
 def shot_vectors(path: Path, frame_count: int) -> tuple[NDArray[Any], list[NDArray[Any]]]:
     """Shot vectors and frame vectors, said again."""
-    eyes, frames = ColourEyes(), []
+    scorer, frames = ColourEmbedder(), []
     for number in range(4):
         every = list(read_frames(clip_of(path, f"s{number}")))
-        frames.append(eyes.embed([every[place] for place in spread(FRAMES, frame_count)]).astype(np.float64))
+        frames.append(scorer.embed([every[place] for place in spread(FRAMES, frame_count)]).astype(np.float64))
     return unit(np.array([each.mean(axis=0) for each in frames])), frames
 
 
 def test_the_figures_are_what_they_say(tmp_path: Path) -> None:
     path = film(tmp_path / "f", overview="A red and blue film.")
-    report, eyes = measured(path, 6), ColourEyes()
+    report, scorer = measured(path, 6), ColourEmbedder()
     vectors, frames = shot_vectors(path, 6)
-    texts, overview = eyes.embed_texts(PROMPTS), eyes.embed_texts(["A red and blue film."])[0]
+    texts, overview = scorer.embed_texts(PROMPTS), scorer.embed_texts(["A red and blue film."])[0]
     pairs = [float(vectors[a] @ vectors[b]) for a, b in every_pair(4)]
     assert report.figure("consistency_all").value == pytest.approx(np.mean(pairs), abs=1e-5)
     assert report.figure("consistency_all").count == 6
@@ -224,7 +224,7 @@ def test_quality_is_the_mean_of_the_judges_scores_under_the_judges_name(tmp_path
     reds = [float(np.mean([each[0, 0, 0] / 255 for each in read_frames(clip_of(path, f"s{n}"))])) for n in range(4)]
     assert [row.quality for row in report.rows] == pytest.approx(reds, abs=0.01)
     assert report.figure("quality").name == "quality, Colour eyes"
-    builtin = Eyes(BuiltinScorer(), BuiltinScorer(), None)
+    builtin = ReportScorer(BuiltinScorer(), BuiltinScorer(), None)
     assert builtin.quality_name == "technical quality, built-in, 0 to 1"
     assert "aesthetic" not in as_text(measure(read_film(path), builtin, 2, lambda label, count: None))
 
@@ -650,5 +650,5 @@ def test_with_models_prompts_are_read_and_every_figure_names_its_own(
 
 
 def test_auto_without_weights_is_the_built_in(tmp_path: Path) -> None:
-    eyes = open_eyes("auto")
-    assert (eyes.looker.name, eyes.judge.name, eyes.reads) == ("builtin", "builtin", None)
+    scorer = open_report_scorer("auto")
+    assert (scorer.embedder.name, scorer.judge.name, scorer.reads) == ("builtin", "builtin", None)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from storymem.core.memory.bank import Bank, remember
 from storymem.core.memory.recall import Recall, is_settled, recall, recall_slots
-from storymem.core.memory.wanted import wanted, wanted_for
+from storymem.core.memory.sight_needs import sight_needs, sight_needs_for
 from storymem.core.request import Reason
 from storymem.core.requests.composing import compose
 from storymem.core.story import CastMember, FilmSettings, Keyframe, Reference, Scene, Shot, ShotOverrides, Story
@@ -248,13 +248,13 @@ def test_a_choice_waits_until_its_prompt_is_read_and_its_pictures_are_seen() -> 
 
 def test_what_a_film_needs_seen_and_read() -> None:
     story = film(*PROMPTS, memory_size=3)
-    assert wanted(remember(story)).prompts == PROMPTS
-    assert [WORDS[p.picture] for p in wanted(remember(story)).pictures] == ["s1.0", "s2.0", "s3.0", "s4.0"]
-    assert wanted_for(remember(story), story.shot("s2")).prompts == (PROMPTS[1],)
+    assert sight_needs(remember(story)).prompts == PROMPTS
+    assert [WORDS[p.picture] for p in sight_needs(remember(story)).pictures] == ["s1.0", "s2.0", "s3.0", "s4.0"]
+    assert sight_needs_for(remember(story), story.shot("s2")).prompts == (PROMPTS[1],)
     published = story.evolve(settings=story.settings.evolve(policy="published"))
-    assert not wanted(remember(published))
-    assert not wanted_for(remember(published), story.shot("s2"))
-    held = wanted(remember(published.evolve(references=(reference("Mara"),))))
+    assert not sight_needs(remember(published))
+    assert not sight_needs_for(remember(published), story.shot("s2"))
+    held = sight_needs(remember(published.evolve(references=(reference("Mara"),))))
     assert held.prompts == ()
     assert len(held.pictures) == 5  # the model, and what is compared with it
     assert held.pictures[0].crop is not None

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from storymem.core.edits.all import Several, apply, edit_from, edit_from_json, inverse
+from storymem.core.edits.all import OneStep, apply, edit_from, edit_from_json, inverse
 from storymem.core.edits.base import Edit
 from storymem.core.edits.memory import (
     AddReference,
@@ -79,7 +79,7 @@ EDITS = [
     GrabFrame(shot_id="s1", take_id="s1t1", keyframe=grabbed("by hand", 13)),
     ForgetFrame(shot_id="s4", take_id="s4t1", frame_index=7),
     OrderMemory(shot_id="s3", pictures=(name("held"), KEY)),
-    Several(
+    OneStep(
         edits=(
             GrabFrame(shot_id="s2", take_id="s2t1", keyframe=grabbed("pinned", 40)),
             Pin(picture=name("pinned")),
@@ -292,7 +292,7 @@ def test_only_a_frame_of_the_take_is_grabbed(keyframe):
 
 
 def test_several_edits_are_one_or_none():
-    both = Several(edits=(Pin(picture=KEY), Pin(picture=name("nobody knows"))), words="pin two")
+    both = OneStep(edits=(Pin(picture=KEY), Pin(picture=name("nobody knows"))), words="pin two")
     with pytest.raises(EditRejected):
         apply(STORY, both)
     assert both.label(STORY) == "pin two"

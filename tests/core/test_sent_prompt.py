@@ -17,7 +17,7 @@ from storymem.core.memory.mentions import mentions_in, spans_of
 from storymem.core.memory.recall import recall, recall_slots
 from storymem.core.memory.sent_prompt import Sent, sent
 from storymem.core.memory.shot_language import NO_LANGUAGE, check_known, parse_shot_language
-from storymem.core.memory.wanted import wanted
+from storymem.core.memory.sight_needs import sight_needs
 from storymem.core.plans.staleness import staleness
 from storymem.core.request import Reason
 from storymem.core.requests.composing import compose
@@ -77,7 +77,7 @@ def test_mentions(written: str, names: tuple[str, ...], found: list[str]) -> Non
     assert [one.name for one in mentions] == found
     for one in mentions:
         assert written[one.start] in "@\uff20"
-        assert written[one.start + 1 : one.end] == one.said
+        assert written[one.start + 1 : one.end] == one.written
 
 
 def test_a_phrase_inside_a_longer_one_does_not_count() -> None:
@@ -290,7 +290,7 @@ def test_memory_by_prompt_counts_the_cast_as_shown_and_reads_names() -> None:
     bank = bank_of(story)
     slots = recall_slots(bank, bank.shot("s2"))
     assert [slot.reason for slot in slots] == [Reason.CAST, Reason.CAST, Reason.ABOUT, Reason.ABOUT]
-    needed = wanted(bank)
+    needed = sight_needs(bank)
     assert needed.prompts == ("Start with Mara", "Mara waits")
     assert {one.picture for one in needed.pictures} >= {name("mara 1"), name("mara 2")}
 

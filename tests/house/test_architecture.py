@@ -52,6 +52,9 @@ FLOORS = (
 )
 """From the top down; a module imports from its own floor and those below it."""
 
+HOLDERS = ("storymem", "storymem.core", "storymem.engine", "ui")
+"""Packages that hold rooms."""
+
 CORE_FLOORS = ("errors", "values", "request", "story")
 """From the bottom up; all else in core stands above these. A take holds its request, so request is below story."""
 
@@ -126,7 +129,7 @@ def floor(module: str) -> int | None:
 
 def test_every_module_has_a_floor() -> None:
     homeless = [module_name(f) for f in (*sources("storymem", "ui"), ROOT / "app.py") if floor(module_name(f)) is None]
-    assert homeless == ["storymem", "storymem.core", "storymem.engine", "ui"]  # they hold rooms
+    assert tuple(homeless) == HOLDERS
 
 
 def test_imports_point_down() -> None:
@@ -138,6 +141,29 @@ def test_imports_point_down() -> None:
             if own is not None and other is not None and other < own:
                 upward.append(str(found))
     assert upward == []
+
+
+def room(module: str) -> str:
+    """The folder a module of ours stands in; by itself where its folder only holds rooms."""
+    if ROOT.joinpath(*module.split(".")).is_dir():
+        return module
+    folder = module.rpartition(".")[0]
+    return module if folder in HOLDERS else folder
+
+
+def test_rooms_make_no_circle() -> None:
+    below: dict[str, set[str]] = {}
+    for file in sources("storymem", "ui"):
+        own = room(module_name(file))
+        found = {room(i.module) for i in imports(file) if i.module.split(".")[0] in ("storymem", "ui")}
+        below.setdefault(own, set()).update(found - {own, *HOLDERS})
+    while leaves := [name for name, needed in below.items() if not needed & below.keys()]:
+        for name in leaves:
+            del below[name]
+    while tops := below.keys() - {name for needed in below.values() for name in needed}:
+        for name in tops:
+            del below[name]
+    assert below == {}, "these rooms import each other in a circle, or stand between two"
 
 
 def core_floor(module: str) -> int:

@@ -6,35 +6,20 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.support import page as pages
 from tests.support.editor import Editor, until
-from tests.support.page import card, choose, last_shot, open_copy, prompt_box, settled, shot, shown, stop_all
+from tests.support.page import card, choose, held, last_shot, open_copy, prompt_box, settled, shot, shown, stop_all
 
 browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
 OF_SHOT = "scene_id label prompt scene_cut is_first starts_fresh seed overrides preset circled takes learn locked notes"
 OF_FILM = "title overview settings preset references cast undo redo"
-
-
-@contextmanager
-def held(page: Page) -> Iterator[list[Route]]:
-    """What the page sends does not reach the server until the body has ended."""
-    asked: list[Route] = []
-    over: list[bool] = []
-    page.route("**/app/op", lambda route: route.continue_() if over else asked.append(route))
-    yield asked
-    over.append(True)
-    for route in asked:
-        route.continue_()
-    settled(page)
-    page.unroute("**/app/op")
 
 
 def film(page: Page) -> dict[str, Any]:

@@ -19,14 +19,14 @@ browser, template, editor, tab, page = pages.browser, pages.template, pages.edit
 STATIC = Path(__file__).resolve().parents[2] / "ui" / "static"
 PLACE = "document.querySelector('link[href*=\"/app/static/\"]').href.replace(/[^/]*\\/[^/]*$/, '')"
 
-# Every attribute and text on the page that names a key of an action, as [where, action].
+# Every attribute and text on the page that names a key of a command, as [where, command].
 NAMED = """async ([all, place]) => {
   const bindings = await import(place + 'base/bindings.js');
   const found = [];
-  const keys = all.map(action => [action, bindings.shown(action)]);
-  const look = (text, where) => keys.forEach(([action, key]) => {
+  const keys = all.map(id => [id, bindings.shown(id)]);
+  const look = (text, where) => keys.forEach(([id, key]) => {
     const inside = text.includes(`(${key})`) || (key.length > 4 && text.split(/[\\s():]+/).includes(key));
-    if (inside) found.push([where, action]);
+    if (inside) found.push([where, id]);
   });
   document.querySelectorAll('.sm *').forEach((one, at) => {
     for (const name of ['title', 'aria-label'])
@@ -55,13 +55,20 @@ def sheet(page: Page) -> Locator:
     return page.get_by_role("dialog", name="Keys")
 
 
-def actions(page: Page) -> list[str]:
-    return call(page, "keys/keys", "actions")
+def commands(page: Page) -> list[dict[str, Any]]:
+    """The records of the commands that have a key, without what they do."""
+    found = page.evaluate(f"import({PLACE} + 'keys/commands.js').then(m => JSON.parse(JSON.stringify(m.COMMANDS)))")
+    return [one for one in found if "key" in one]
+
+
+def changeable(page: Page) -> list[str]:
+    """The commands whose key can be changed."""
+    return [one["id"] for one in commands(page) if not one.get("fixed")]
 
 
 def lines(page: Page) -> dict[str, list[list[Any]]]:
-    """The sheet as it is written: group -> [[keys], text name]."""
-    return page.evaluate(f"import({PLACE} + 'keys/keys.js').then(({{ SHEET }}) => SHEET)")
+    """The sheet as it is written: group -> [[command or key], text name]."""
+    return page.evaluate(f"import({PLACE} + 'keys/key_sheet.js').then(({{ SHEET }}) => SHEET)")
 
 
 def named(page: Page, among: list[str]) -> set[tuple[str, str]]:
@@ -77,18 +84,19 @@ def test_every_label_follows_its_key_at_once_and_back(page: Page, editor: Editor
     editor.op("edit", edit={"kind": "set_shot", "shot_id": "s0", "notes": "so that there is something to undo"})
     expect(page.get_by_role("button", name="Undo")).to_be_enabled()
     expect(page.get_by_role("button", name="Onion skin")).to_have_attribute("title", re.compile(r"\(S\)"))
-    all_actions = [action for action in actions(page) if action not in ("escape", "f6", "shift+f6")]
-    before = named(page, all_actions)
-    said = {action for _, action in before}
-    assert {"ctrl+z", " ", "f", "g", "x", "s", "c", "o", "/", "\\", "ctrl+enter", "ctrl+k"} <= said
-    renamed = {action: f"ctrl+alt+shift+{chr(0x430 + at)}" for at, action in enumerate(all_actions)}
-    for action, key in renamed.items():
-        call(page, "base/bindings", "bind", action, key)
+    all_commands = changeable(page)
+    before = named(page, all_commands)
+    said = {one for _, one in before}
+    assert {"film.undo", "play.toggle", "play.fullscreen", "memory.grab", "compare.toggle", "onion.toggle"} <= said
+    assert {"film.cast", "take.circle", "shot.cut", "timeline.fit", "shot.generate", "page.palette"} <= said
+    renamed = {one: f"ctrl+alt+shift+{chr(0x430 + at)}" for at, one in enumerate(all_commands)}
+    for one, key in renamed.items():
+        call(page, "base/bindings", "bind", one, key)
     page.wait_for_function("document.querySelector('[data-do=undo]').title.includes('Ctrl+Alt')")
-    assert named(page, all_actions) == before
+    assert named(page, all_commands) == before
     call(page, "base/bindings", "resetKeys")
     page.wait_for_function("document.querySelector('[data-do=undo]').title.endsWith('(Ctrl+Z)')")
-    assert named(page, all_actions) == before
+    assert named(page, all_commands) == before
 
 
 def test_a_key_changed_on_the_sheet_is_named_in_tooltips_menus_and_the_palette_without_a_reload(page: Page):
@@ -110,19 +118,44 @@ def test_a_key_changed_on_the_sheet_is_named_in_tooltips_menus_and_the_palette_w
     page.keyboard.press("Escape")
 
 
+OLD = {"d": "q", "alt+arrowleft": "ctrl+alt+a", "\\": "e", "]": "ctrl+alt+z", "nobody": "w", "g": 7}
+"""Keys of one's own as the page kept them before commands had names: by the key from the start."""
+
+
+def test_keys_that_an_older_page_kept_work_and_are_kept_by_command_from_then_on(page: Page, editor: Editor):
+    page.evaluate("old => localStorage.setItem('sm-keys', JSON.stringify(old))", OLD)
+    page.reload()
+    expect(page.get_by_role("button", name="Fit the whole film")).to_have_attribute("title", "Fit the whole film (E)")
+    card(page, "1.2").click()
+    page.keyboard.press("d")
+    page.keyboard.press("q")
+    until(lambda: len(editor.state()["shots"]) == 10, "the old key of one's own duplicates, and only it")
+    page.keyboard.press("Control+Alt+a")
+    until(lambda: editor.state()["scenes"][0]["shots"][1] not in ("s0", "s1"), "the copy moved before it")
+    call(page, "base/bindings", "bind", "film.cast", "v")
+    now = page.evaluate("JSON.parse(localStorage.getItem('sm-keys'))")
+    assert now == {
+        "shot.duplicate": "q",
+        "shot.earlier": "ctrl+alt+a",
+        "timeline.fit": "e",
+        "take.after": "ctrl+alt+z",
+        "film.cast": "v",
+    }
+
+
 def test_a_second_tab_names_the_changed_key_too(page: Page, editor: Editor):
     other = page.context.new_page()
     other.goto(editor.address)
     fit = other.get_by_role("button", name="Fit the whole film")
     expect(fit).to_have_attribute("title", "Fit the whole film (\\)")
-    call(page, "base/bindings", "bind", "\\", "ctrl+alt+e")
+    call(page, "base/bindings", "bind", "timeline.fit", "ctrl+alt+e")
     expect(fit).to_have_attribute("title", "Fit the whole film (Ctrl+Alt+E)")
     other.close()
 
 
 def test_a_word_in_brackets_that_is_no_key_stays(page: Page):
     """Seconds are "(s)", and S is a key: only keys as we write them are keys."""
-    call(page, "base/bindings", "bind", "s", "ctrl+alt+e")
+    call(page, "base/bindings", "bind", "onion.toggle", "ctrl+alt+e")
     texts = ["Length (s)", "Skin (S)", "Wheel (Ctrl+wheel)"]
     now = [call(page, "base/bindings", "withKeys", text) for text in texts]
     assert now == ["Length (s)", "Skin (Ctrl+Alt+E)", "Wheel (Ctrl+wheel)"]
@@ -131,19 +164,23 @@ def test_a_word_in_brackets_that_is_no_key_stays(page: Page):
 # ---------------------------------------------------------------- the sheet has them all
 
 
-def test_every_action_that_has_a_key_is_on_the_sheet(page: Page):
+def test_every_command_that_has_a_key_is_on_the_sheet(page: Page):
     own = [line for group, found in lines(page).items() if group != "lists" for line in found]
-    written = {call(page, "base/bindings", "actionWritten", key) for keys, _ in own for key in keys}
-    assert set(actions(page)) <= written
+    assert {one["id"] for one in commands(page)} <= {one for pressed, _ in own for one in pressed}
+
+
+def test_no_two_commands_have_one_key_or_one_id(page: Page):
+    found = page.evaluate(f"import({PLACE} + 'keys/commands.js').then(m => m.COMMANDS.map(one => [one.id, one.key]))")
+    ids, keys = [one for one, _ in found], [key for _, key in found if key]
+    assert len(set(ids)) == len(ids)
+    assert len(set(keys)) == len(keys)
 
 
 # Which line of the sheet a module's own keys are of. Enter and Esc do everywhere what they do in every form.
-PAGE_KEYS = {"keys/keys", "base/bindings", "keys/key_sheet"}
 OWN_KEYS = {
     "base/drag": "esc",
     "base/menu": "lists.walk lists.ends",
-    "memory/menu": "lists.walk lists.ends esc",
-    "queue/menu": "lists.walk lists.ends esc",
+    "base/popover": "lists.walk lists.ends esc",
     "shot/mention_list": "lists.walk lists.take esc lists.ends",
     "keys/palette": "lists.walk lists.page lists.take esc",
     "queue/queue": "lists.walk lists.ends lists.job.move lists.job.change lists.job.remove",
@@ -158,7 +195,7 @@ OWN_KEYS = {
     "shot/lora_field": "lists.take esc",
     "film/cast_dialog": "lists.take",
     "timeline/notes_dialog": "lists.save",
-    "film/top": "lists.take esc",
+    "top/top": "lists.take esc",
 }
 PRESSED: dict[str, str] = {
     "ArrowUp": "↑",
@@ -188,7 +225,10 @@ def parts_of(name: str) -> list[str]:
 
 
 def test_every_key_that_any_module_listens_for_is_on_the_sheet(page: Page):
-    written = {name: set(keys) for group in lines(page).values() for keys, name in group}
+    keys = {one["id"]: call(page, "base/bindings", "written", one["key"]) for one in commands(page)}
+    keys |= {one: PRESSED.get(key, key) for one, key in keys.items()}
+    all_lines = [line for group in lines(page).values() for line in group]
+    written = {name: {keys.get(one, one) for one in pressed} for pressed, name in all_lines}
     listening = {
         path.relative_to(STATIC).with_suffix("").as_posix(): own_keys(path.read_text())
         for path in STATIC.glob("*/*.js")
@@ -313,7 +353,7 @@ def test_the_viewer_rail_is_walked_by_keys(page: Page):
 
 def test_a_changed_key_remembers_a_frame_in_the_review_too(page: Page, editor: Editor):
     choose(page, "s1")
-    call(page, "base/bindings", "bind", "g", "ctrl+alt+e")
+    call(page, "base/bindings", "bind", "memory.grab", "ctrl+alt+e")
     page.get_by_role("radio", name="What was kept").click()
     frames = page.get_by_role("slider", name="Frames of this take")
     frames.focus()

@@ -301,11 +301,11 @@ def test_times_sizes_and_lists_are_written_as_the_language_does(
         """async () => {
           const { name } = performance.getEntriesByType('resource').find((one) => one.name.endsWith('/base/text.js'));
           const from = (module) => import(name.replace('base/text.js', `${module}.js`));
-          const { duration, fileSize } = await from('base/text_panels');
-          const { list } = await from('base/numbers');
-          const { notify } = await from('queue/text_queue');
+          const { duration } = await from('base/time');
+          const { fileSize, list } = await from('base/numbers');
+          const { tallyText } = await from('queue/notify');
           return [duration(3.14), duration(4800), fileSize(1.5e6), list(['a', 'b', 'c']), duration(172800),
-            notify.tally(1, 2)];
+            tallyText(1, 2)];
         }"""
     )
     context.close()

@@ -77,8 +77,7 @@ def asked(page: Page, **body: Any) -> None:
 
 
 def opened(page: Page, name: str) -> None:
-    actions = "import(`/app/static/${version}/store/actions.js`)"
-    script = f"([version, name]) => {actions}.then(({{ openDialog }}) => openDialog(name))"
+    script = "([version, name]) => import(`/app/static/${version}/film/open.js`).then((dialogs) => dialogs[name]())"
     page.evaluate(script, [static_version(), name])
 
 

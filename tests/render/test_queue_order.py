@@ -318,7 +318,7 @@ def test_a_version_4_film_gets_the_new_columns(line: Line) -> None:
     connection.close()
     with FilmFolder.open(folder.path) as again:
         job = JobTable(again.database).all()[0]
-        assert (job.batch, job.only_if, job.circle, job.reason, job.special) == (None, None, False, None, None)
+        assert (job.batch, job.only_if, job.circle, job.reason, job.one_off) == (None, None, False, None, None)
 
 
 def test_rows_of_the_queue_say_of_a_job_what_a_plan_says_of_its_shot(studio: Studio) -> None:

@@ -26,7 +26,7 @@ from storymem.engine.wan.fit.layout import PlacementKind, Profile
 from storymem.engine.wan.fit.machine import Machine
 from storymem.engine.wan.fit.profiles import PROFILES
 from storymem.engine.wan.shot.models import Models
-from storymem.engine.wan.shot.stage import OwnStage
+from storymem.engine.wan.shot.shooter import SoloShooter
 from storymem.ports import CardScorer, FrameScorer, YieldingEngine
 from storymem.project.folder import FilmFolder
 from storymem.render import wire
@@ -39,7 +39,7 @@ from storymem.vision.builtin import BuiltinScorer
 from storymem.vision.clip.scorer import ClipScorer
 from storymem.vision.hpsv3.scorer import NEEDED_BYTES, HPSv3Scorer, RewardFiles
 from storymem.vision.review import Review, ReviewedFrame, read_review, reviewed
-from storymem.vision.scorers import SCORERS, Pair, open_pair, open_scorer, open_seer, resolve, seer
+from storymem.vision.scorers import SCORERS, ScorerPair, embedder_facts, open_embedder, open_pair, open_scorer, resolve
 from tests.conftest import small_story
 from tests.support.engine_contract import Pictures, Subject, ignore, remembered, shot_request
 from tests.support.fakes_quick import QuickEngine
@@ -149,7 +149,7 @@ def test_an_engine_is_known_by_what_it_can() -> None:
 )
 def test_the_engine_steps_aside_where_the_card_holds_one_of_the_two(total: float, free: float, stepped: int) -> None:
     engine = Stepping()
-    HPSv3Scorer(look=lambda device: card(total, free)).make_room(engine)
+    HPSv3Scorer(measure=lambda device: card(total, free)).make_room(engine)
     assert engine.stepped == stepped
 
 
@@ -168,7 +168,7 @@ def installed(home: Path, patch: pytest.MonkeyPatch) -> RewardFiles:
 def test_a_judge_on_the_cpu_lets_a_model_have_the_ram_and_judges_the_same_again(
     small_judge_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    judge = HPSv3Scorer(installed(small_judge_home, monkeypatch), look=lambda device: None)
+    judge = HPSv3Scorer(installed(small_judge_home, monkeypatch), measure=lambda device: None)
     frame = np.random.default_rng(1).integers(0, 256, (80, 128, 3), dtype=np.uint8)
     judge.make_room(Stepping())
     first = judge.quality([frame])
@@ -198,7 +198,7 @@ def test_after_stepping_aside_a_shot_comes_out_the_same(
     request = shot_request(subject, Mode.M2V, memory=remembered(pictures.add(1)))
     engine, profile = WanEngine(), replace(PROFILES["cpu"], placement=kind)
     engine.step_aside()  # before there is anything
-    engine._stage = OwnStage(Machine(ram_free_bytes=0), profile, Models(profile, dtype=torch.float32))
+    engine._shooter = SoloShooter(Machine(ram_free_bytes=0), profile, Models(profile, dtype=torch.float32))
     first = list(engine.generate(request, pictures, ignore))
     engine.step_aside()
     engine.step_aside()
@@ -256,34 +256,34 @@ def put(home: Path, *names: str, content: bytes = b"") -> None:
 @pytest.mark.parametrize(
     ("here", "gigabytes", "pair"),
     [
-        ((), 80, Pair("builtin", "builtin")),
-        (("clip",), 80, Pair("clip", "builtin")),
-        (("clip", "hpsv3"), None, Pair("clip", "builtin")),
-        (("clip", "hpsv3"), 12, Pair("clip", "builtin")),
-        (("clip", "hpsv3"), 24, Pair("clip", "hpsv3")),
-        (("hpsv3",), 24, Pair("builtin", "hpsv3")),
+        ((), 80, ScorerPair("builtin", "builtin")),
+        (("clip",), 80, ScorerPair("clip", "builtin")),
+        (("clip", "hpsv3"), None, ScorerPair("clip", "builtin")),
+        (("clip", "hpsv3"), 12, ScorerPair("clip", "builtin")),
+        (("clip", "hpsv3"), 24, ScorerPair("clip", "hpsv3")),
+        (("hpsv3",), 24, ScorerPair("builtin", "hpsv3")),
     ],
 )
 def test_auto_is_the_best_this_machine_has(
-    home: Path, here: tuple[str, ...], gigabytes: int | None, pair: Pair
+    home: Path, here: tuple[str, ...], gigabytes: int | None, pair: ScorerPair
 ) -> None:
     put(home, *here)
-    assert resolve("auto", WAN, look=lambda: None if gigabytes is None else card(gigabytes, 1)) == pair
+    assert resolve("auto", WAN, measure=lambda: None if gigabytes is None else card(gigabytes, 1)) == pair
 
 
 def test_auto_asks_nobody_to_wait_minutes_a_frame_for_an_engine_that_stays_put(home: Path) -> None:
     put(home, "clip", "hpsv3")
-    assert resolve("auto", STIFF, look=lambda: card(24)) == Pair("clip", "builtin")
-    assert resolve("auto", STIFF, look=lambda: card(80, 1)) == Pair("clip", "hpsv3")
+    assert resolve("auto", STIFF, measure=lambda: card(24)) == ScorerPair("clip", "builtin")
+    assert resolve("auto", STIFF, measure=lambda: card(80, 1)) == ScorerPair("clip", "hpsv3")
 
 
 def test_names_mean_what_they_say_whatever_is_here(home: Path) -> None:
     def never() -> Card | None:
         raise AssertionError("nobody has to look at the card")
 
-    found = [resolve(name, look=never) for name in ("builtin", "clip", "clip+hpsv3")]
-    assert found == [Pair("builtin", "builtin"), Pair("clip", "builtin"), Pair("clip", "hpsv3")]
-    assert resolve("auto", look=never) == found[0]
+    found = [resolve(name, measure=never) for name in ("builtin", "clip", "clip+hpsv3")]
+    assert found == [ScorerPair("builtin", "builtin"), ScorerPair("clip", "builtin"), ScorerPair("clip", "hpsv3")]
+    assert resolve("auto", measure=never) == found[0]
     with pytest.raises(BackendMissing) as caught:
         resolve("sharper")
     assert all(name in caught.value.fix for name in SCORERS)
@@ -328,24 +328,26 @@ def test_a_pair_says_who_looks_and_who_judges(home: Path, small_judge_home: Path
 
 
 def test_who_embeds_is_known_without_a_model(home: Path) -> None:
-    assert seer("auto") == seer("builtin")
-    assert (seer("builtin").name, seer("builtin").embedding, seer("builtin").reads_prompts) == ("builtin",) * 2 + (
-        False,
-    )
+    assert embedder_facts("auto") == embedder_facts("builtin")
+    assert (
+        embedder_facts("builtin").name,
+        embedder_facts("builtin").embedding,
+        embedder_facts("builtin").reads_prompts,
+    ) == ("builtin",) * 2 + (False,)
     put(home, "clip")
     for choice in ("auto", "clip", "clip+hpsv3"):
-        found = seer(choice)
+        found = embedder_facts(choice)
         assert (found.name, found.embedding, found.reads_prompts, found.same_view) == ("clip", CLIP, True, 0.9)
         assert "CLIP" in found.label
-    assert isinstance(open_seer("clip"), ClipScorer)
-    assert isinstance(open_seer("builtin"), BuiltinScorer)
+    assert isinstance(open_embedder("clip"), ClipScorer)
+    assert isinstance(open_embedder("builtin"), BuiltinScorer)
 
 
 def test_choosing_imports_no_model_package(home: Path, small_judge_home: Path) -> None:
     put(home, "clip", content=(small_judge_home / "hpsv3/HPSv3.safetensors").read_bytes())
     script = (
         "import sys\nfrom storymem.vision import scorers, review\nfrom storymem.vision.base import sharing\n"
-        "scorers.seer('auto'); scorers.open_seer('clip'); scorers.open_scorer('clip')\n"
+        "scorers.embedder_facts('auto'); scorers.open_embedder('clip'); scorers.open_scorer('clip')\n"
         "print(sorted({'torch', 'open_clip', 'transformers'} & sys.modules.keys()))"
     )
     ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)
@@ -518,11 +520,11 @@ def test_weights_of_another_model_fail_the_job_in_words(bench: Bench, home: Path
 def test_a_scorer_lets_go_when_another_engine_comes(bench: Bench, home: Path, small_judge_home: Path) -> None:
     home.mkdir()
     (home / "hpsv3").symlink_to(small_judge_home / "hpsv3")
-    judge = HPSv3Scorer(look=lambda device: None)
+    judge = HPSv3Scorer(measure=lambda device: None)
     judge.make_room(QuickEngine())
     judge.quality([np.zeros((64, 64, 3), np.uint8)])
     bench.order("builtin")
-    bench.worker._scorer = Pair("builtin", "hpsv3"), Holding(judge)
+    bench.worker._scorer = ScorerPair("builtin", "hpsv3"), Holding(judge)
     bench.order("builtin", engine="slow")
     assert judge._loaded is None
 
@@ -618,7 +620,7 @@ def test_the_reward_model_judges_through_the_whole_loop(
 def test_a_pair_without_clip_is_a_scorer_too(home: Path, small_judge_home: Path) -> None:
     home.mkdir()
     (home / "hpsv3").symlink_to(small_judge_home / "hpsv3")
-    scorer = open_pair(Pair("builtin", "hpsv3"))
+    scorer = open_pair(ScorerPair("builtin", "hpsv3"))
     assert (scorer.name, scorer.embedding) == ("builtin+hpsv3", "builtin")
     assert scorer.embed([np.zeros((64, 64, 3), np.uint8)]).shape == (1, 564)
 

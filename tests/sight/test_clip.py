@@ -11,12 +11,12 @@ import torch
 
 from storymem.core.edits.shot import RewritePrompt
 from storymem.core.errors import EngineError, WeightsMissing
-from storymem.core.memory.wanted import wanted
+from storymem.core.memory.sight_needs import sight_needs
 from storymem.media.framing import framed
 from storymem.media.pictures import encode_png
 from storymem.studio.film import Studio
 from storymem.vision.clip.scorer import ClipScorer
-from storymem.vision.scorers import seer
+from storymem.vision.scorers import embedder_facts
 from tests.conftest import SMALL, small_story
 from tests.support.films import picture
 from tests.support.tiny_eyes import write_random_clip
@@ -67,13 +67,13 @@ def test_clip_says_which_picture_a_prompt_is_about(
         glance = bank.sight.among([one.seen_as for one in bank.usable])
         found = np.array([glance.about(prompt) for prompt in PROMPTS.values()])
         alike = np.array([glance.alike(place) for place in range(3)])
-        assert len(wanted(bank).pictures) == 3
+        assert len(sight_needs(bank).pictures) == 3
     scorer = ClipScorer(device="cpu")
     shown = scorer.embed([framed(picture(number), SMALL) for number in range(3)])
     read = scorer.embed_texts(list(PROMPTS.values()))
     assert np.abs(found - read @ shown.T).max() < 1e-5
     assert np.abs(alike - shown @ shown.T).max() < 1e-5
-    assert scorer.name == seer("clip").embedding
+    assert scorer.name == embedder_facts("clip").embedding
 
 
 def test_weights_fetched_meanwhile_are_used_from_the_next_change_on(

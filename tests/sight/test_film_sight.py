@@ -21,7 +21,7 @@ from storymem.core.edits.memory import Pin
 from storymem.core.edits.shot import RewritePrompt
 from storymem.core.errors import Cancelled, EditRejected, EngineError, WorkerLost
 from storymem.core.memory.bank import BankPicture, seen_as
-from storymem.core.memory.wanted import Wanted
+from storymem.core.memory.sight_needs import SightNeeds
 from storymem.core.request import Crop, Reason
 from storymem.core.story import FilmSettings
 from storymem.core.values import Size
@@ -30,13 +30,13 @@ from storymem.project.folder import FilmFolder
 from storymem.render.jobs import JobState
 from storymem.sight import film as film_module
 from storymem.sight.film import FilmSight
-from storymem.sight.snapshot import Rows, Seeing
+from storymem.sight.snapshot import EmbeddingRows, GrowingSight
 from storymem.studio.editing import SightChanged
 from storymem.studio.film import Studio
 from storymem.studio.shelf import Shelf
 from tests.conftest import small_story
 from tests.render.test_worker import alive, gone_soon
-from tests.support.fakes_sight import COMMAND, seer
+from tests.support.fakes_sight import COMMAND, embedder_facts
 from tests.support.stories import blank
 from ui.live.live import Live
 
@@ -69,7 +69,9 @@ class Film:
     def __init__(self, folder: FilmFolder, *words: str, idle_seconds: float = 60.0) -> None:
         self.folder, self.told = folder, 0
         command = (*COMMAND, *words)
-        self.sight = FilmSight(folder, self.hear, seer_of=seer, command=command, idle_seconds=idle_seconds)
+        self.sight = FilmSight(
+            folder, self.hear, embedder_of=embedder_facts, command=command, idle_seconds=idle_seconds
+        )
 
     def hear(self) -> None:
         self.told += 1
@@ -77,7 +79,7 @@ class Film:
     def want(self, pictures: list[BankPicture] | None = None, *prompts: str, choice: str = "clip") -> None:
         self.names = [seen_as(one, SIZE) for one in pictures or ()]
         self.prompts = prompts
-        self.sight.want(Wanted(tuple(pictures or ()), prompts), SETTINGS.evolve(scorer=choice))
+        self.sight.want(SightNeeds(tuple(pictures or ()), prompts), SETTINGS.evolve(scorer=choice))
 
     def is_known(self) -> bool:
         newest = self.sight.newest
@@ -275,14 +277,14 @@ def test_likeness_does_not_depend_on_what_was_seen_when() -> None:
     order = generator.permutation(150)
 
     def cosines(order: np.ndarray, looks: int) -> dict[str, float]:
-        seeing = Seeing(seer("clip"))
-        seeing.prompts.add("red", vectors[0])
-        found = seeing.so_far().among([str(place) for place in range(150)]).about("red")
+        growing = GrowingSight(embedder_facts("clip"))
+        growing.prompts.add("red", vectors[0])
+        found = growing.so_far().among([str(place) for place in range(150)]).about("red")
         assert found == [0.0] * 150
         for part in np.array_split(order, looks):
             for place in part:
-                seeing.pictures.add(str(place), vectors[place])
-            found = seeing.so_far().among([str(place) for place in range(150)]).about("red")
+                growing.pictures.add(str(place), vectors[place])
+            found = growing.so_far().among([str(place) for place in range(150)]).about("red")
         assert found is not None
         return dict(zip(map(str, range(150)), found, strict=True))
 
@@ -292,7 +294,7 @@ def test_likeness_does_not_depend_on_what_was_seen_when() -> None:
 
 
 def test_rows_keep_what_they_have() -> None:
-    rows = Rows()
+    rows = EmbeddingRows()
     rows.add("a", np.array([1, 0], np.float32))
     rows.add("a", np.array([0, 1], np.float32))
     assert rows.so_far().tolist() == [[1, 0]]
@@ -458,7 +460,7 @@ CAST = {"Mara": RED, "Tom": GREEN, "Old Ben": BLUE}
 
 @contextmanager
 def open_studio(path: Path, *words: str, **options: bool) -> Iterator[Studio]:
-    open_sight = partial(FilmSight, seer_of=seer, command=(*COMMAND, *words))
+    open_sight = partial(FilmSight, embedder_of=embedder_facts, command=(*COMMAND, *words))
     with Studio(FilmFolder.open(path), open_sight=open_sight, **options) as studio:
         yield studio
 
@@ -617,7 +619,7 @@ def test_the_studio_reads_prompts_without_a_model_library(film: Path) -> None:
 
 
 def test_an_open_page_is_told(film: Path) -> None:
-    open_sight = partial(FilmSight, seer_of=seer, command=(*COMMAND, "slow"))
+    open_sight = partial(FilmSight, embedder_of=embedder_facts, command=(*COMMAND, "slow"))
     studio = Studio(FilmFolder.open(film), open_sight=open_sight, rendering=False)
     live = Live(Shelf(film.parent), studio)
     try:

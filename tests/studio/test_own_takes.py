@@ -18,16 +18,16 @@ from storymem.core.errors import EditRejected, MediaError
 from storymem.core.memory.bank import remember
 from storymem.core.plans.reuse import reuse
 from storymem.core.plans.staleness import staleness
-from storymem.core.request import Crop, Own
+from storymem.core.request import Crop, OwnMaterial
 from storymem.core.requests.composing import compose
-from storymem.core.requests.own_material import OWN, Part, own_length, own_of, own_request
+from storymem.core.requests.own_material import OWN_ENGINE, MaterialPart, own_length, own_material_for, own_request
 from storymem.core.requests.sampling import NO_MODEL
 from storymem.core.requests.what_if import what_if
 from storymem.core.story import FilmSettings, Scene, Shot, Story
 from storymem.core.values import Mode, Size
 from storymem.media import own_material as own_media
 from storymem.media.clips import read_frame
-from storymem.media.own_material import clip_frames, look_at, own_picture
+from storymem.media.own_material import clip_frames, material_facts, material_frame
 from storymem.studio.film import Studio
 from tests.support.stories import blank, make_take, name
 
@@ -74,7 +74,7 @@ def greys(path: Path, count: int) -> list[int]:
 )
 def test_a_clip_is_read_at_sixteen_frames_a_second_by_time(tmp_path: Path, rate: int, ending: str, codec: str):
     path = clip(tmp_path / f"clip.{ending}", count=40, rate=rate, codec=codec)
-    facts = look_at(path)
+    facts = material_facts(path)
     assert facts.kind == "clip"
     assert facts.frame_count == 40 * 16 // rate
     shown = greys(path, 21)
@@ -83,7 +83,7 @@ def test_a_clip_is_read_at_sixteen_frames_a_second_by_time(tmp_path: Path, rate:
 
 def test_a_slow_clip_holds_its_frames_and_uneven_times_are_kept(tmp_path: Path):
     path = clip(tmp_path / "slow.mp4", count=8, rate=8)
-    assert look_at(path).frame_count == 16
+    assert material_facts(path).frame_count == 16
     assert greys(path, 13) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6]
     uneven = clip(tmp_path / "uneven.mp4", count=4, rate=16, times=[0, 1, 9, 10])
     assert greys(uneven, 10) == [0] + [1] * 8 + [2]
@@ -106,7 +106,7 @@ def test_ten_bits_are_read_and_hdr_is_refused(tmp_path: Path):
     deep = clip(tmp_path / "deep.mp4", codec="libx265", pixels="yuv420p10le")
     assert greys(deep, 5) == pytest.approx([0, 1, 3, 4, 6], abs=0.5)
     with pytest.raises(MediaError, match="HDR") as refused:
-        look_at(clip(tmp_path / "hdr.mp4", codec="libx265", pixels="yuv420p10le", trc=16))
+        material_facts(clip(tmp_path / "hdr.mp4", codec="libx265", pixels="yuv420p10le", trc=16))
     assert "SDR" in refused.value.fix
 
 
@@ -115,7 +115,7 @@ def test_what_can_not_be_a_take_is_refused_with_a_reason(tmp_path: Path, monkeyp
         path = tmp_path / "brought"
         path.write_bytes(content)
         with pytest.raises(MediaError) as error:
-            look_at(path)
+            material_facts(path)
         assert error.value.fix
         return error.value.message
 
@@ -152,7 +152,7 @@ def test_legal_lengths():
 
 def brought(story: Story, shot_id: str) -> Story:
     bank = remember(story)
-    own = Own(content=name("clip"), name="walk.mov", kind="clip", frame_count=49)
+    own = OwnMaterial(content=name("clip"), name="walk.mov", kind="clip", frame_count=49)
     request = own_request(bank, bank.shot(shot_id), own)
     take = make_take(story, shot_id).evolve(id=f"{shot_id}own", request=request, frame_count=49)
     story = apply(story, AddTake(shot_id=shot_id, take=take))
@@ -178,7 +178,7 @@ def test_there_is_no_recipe_to_use_again_and_no_other_memory_to_try():
     story = brought(blank(2), "s2")
     take = story.shot("s2").circled_take
     assert take
-    assert (take.request.mode, take.request.memory, take.request.engine) == (Mode.T2V, (), OWN)
+    assert (take.request.mode, take.request.memory, take.request.engine) == (Mode.T2V, (), OWN_ENGINE)
     with pytest.raises(EditRejected):
         reuse(remember(story), story.shot("s2"), take, maker=NO_MODEL)
     with pytest.raises(EditRejected):
@@ -198,11 +198,11 @@ def studio(tmp_path_factory: pytest.TempPathFactory):
 
 
 def test_a_clip_and_a_still_become_curated_takes_through_the_queue(studio: Studio, tmp_path: Path):
-    studio.queue.add_own("s1", clip(tmp_path / "walk.mp4", count=30, rate=25), "walk.mp4")
+    studio.queue.add_material("s1", clip(tmp_path / "walk.mp4", count=30, rate=25), "walk.mp4")
     still = io.BytesIO()
     Image.fromarray(np.full((400, 300, 3), 90, dtype=np.uint8)).save(still, "PNG")
     (tmp_path / "still.png").write_bytes(still.getvalue())
-    studio.queue.add_own("s2", tmp_path / "still.png", "still.png")
+    studio.queue.add_material("s2", tmp_path / "still.png", "still.png")
     assert studio.queue.wait_idle(60)
     assert [job.error_message for job in studio.queue.jobs()] == [None, None]
     first, second = (studio.story.shot(shot_id).circled_take for shot_id in ("s1", "s2"))
@@ -220,7 +220,7 @@ def test_a_clip_and_a_still_become_curated_takes_through_the_queue(studio: Studi
 def test_a_clip_that_is_too_short_leaves_nothing_behind(studio: Studio, tmp_path: Path):
     before = studio.folder.objects.names()
     with pytest.raises(MediaError, match="has 3 frames"):
-        studio.queue.add_own("s1", clip(tmp_path / "blink.mp4", count=5, rate=25), "blink.mp4")
+        studio.queue.add_material("s1", clip(tmp_path / "blink.mp4", count=5, rate=25), "blink.mp4")
     assert studio.folder.objects.names() == before
     assert len(studio.queue.jobs()) == 2
 
@@ -236,7 +236,7 @@ def test_jobs_for_special_takes_outlive_a_restart(tmp_path: Path):
         take = second.story.shot("s2").takes[0]
         gone = take.request.memory[0].picture
         second.queue.try_memory("s2", take.id, without=(gone,))
-        second.queue.add_own("s2", clip(tmp_path / "walk.mp4", count=30), "walk.mp4")
+        second.queue.add_material("s2", clip(tmp_path / "walk.mp4", count=30), "walk.mp4")
     with Studio.open(tmp_path / "film") as third:
         assert third.queue.wait_idle(60)
         again, own = third.story.shot("s2").takes[1:]
@@ -258,7 +258,7 @@ def test_a_part_from_anywhere_is_the_same_as_reading_from_the_beginning(tmp_path
         part = list(clip_frames(path, 9, start))
         for one, other in zip(part, whole[start : start + 9], strict=True):
             assert np.array_equal(one, other), start
-        assert np.array_equal(own_picture(path, start), whole[start])
+        assert np.array_equal(material_frame(path, start), whole[start])
     with pytest.raises(MediaError, match="breaks off after 7 of 9"):
         list(clip_frames(path, 9, 160))
 
@@ -266,20 +266,22 @@ def test_a_part_from_anywhere_is_the_same_as_reading_from_the_beginning(tmp_path
 def test_a_part_that_begins_too_late_is_refused():
     bank = remember(blank(1))
     shot = bank.shot("s1")
-    assert own_of(bank, shot, name("x"), "x", "clip", 200, Part(start_frame=60)).frame_count == 81
-    assert own_of(bank, shot, name("x"), "x", "clip", 100, Part(start_frame=60)).frame_count == 37
+    assert own_material_for(bank, shot, name("x"), "x", "clip", 200, MaterialPart(start_frame=60)).frame_count == 81
+    assert own_material_for(bank, shot, name("x"), "x", "clip", 100, MaterialPart(start_frame=60)).frame_count == 37
     with pytest.raises(MediaError, match=r"lasts 6\.25 s and has ended by 6\.25 s"):
-        own_of(bank, shot, name("x"), "x", "clip", 100, Part(start_frame=100))
+        own_material_for(bank, shot, name("x"), "x", "clip", 100, MaterialPart(start_frame=100))
     with pytest.raises(MediaError, match="at least 5"):
-        own_of(bank, shot, name("x"), "x", "clip", 100, Part(start_frame=97))
-    still = own_of(bank, shot, name("x"), "x", "picture", None, Part(start_frame=9, crop=Crop(zoom=2)))
+        own_material_for(bank, shot, name("x"), "x", "clip", 100, MaterialPart(start_frame=97))
+    still = own_material_for(
+        bank, shot, name("x"), "x", "picture", None, MaterialPart(start_frame=9, crop=Crop(zoom=2))
+    )
     assert (still.start_frame, still.crop) == (0, Crop(zoom=2))
 
 
 def test_the_chosen_part_is_what_the_take_shows(studio: Studio, tmp_path: Path):
-    part = Part(crop=Crop(x=0, y=0, zoom=6), start_frame=10)
+    part = MaterialPart(crop=Crop(x=0, y=0, zoom=6), start_frame=10)
     count = len(studio.story.shot("s2").takes)
-    studio.queue.add_own("s2", clip(tmp_path / "walk.mp4", count=60, rate=25), "walk.mp4", part)
+    studio.queue.add_material("s2", clip(tmp_path / "walk.mp4", count=60, rate=25), "walk.mp4", part)
     assert studio.queue.wait_idle(60)
     take = studio.story.shot("s2").takes[count]
     assert take.request.own is not None

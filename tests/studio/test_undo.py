@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 import pytest
 
-from storymem.core.edits.all import AnyEdit, Several
+from storymem.core.edits.all import AnyEdit, OneStep
 from storymem.core.edits.base import Edit
 from storymem.core.edits.cast import (
     AddCastMember,
@@ -208,7 +208,7 @@ EDITS: dict[str, Callable[[Story], Edit]] = {
         member_id=member(s).id, picture=member(s).pictures[0].picture, crop=Crop(zoom=3), thumb=name("t")
     ),
     "say_cast": lambda s: SayCast(shot_id="s1", member_id=member(s).id, say="in"),
-    "several": lambda s: Several(
+    "several": lambda s: OneStep(
         edits=(SetShot(shot_id="s1", locked=True), RemoveShot(shot_id="s1"), Evict(picture=key(s, "s0"))),
         words="make 3 changes",
     ),
@@ -314,7 +314,7 @@ def test_an_op_is_one_step_undone_and_redone_to_the_byte(studio: Studio, op: str
 def test_an_own_take_arrives_as_a_record_and_what_is_done_with_it_is_undone(tmp_path: Path) -> None:
     with Studio.create(tmp_path / "film", small_story(cuts="CC")) as studio:
         (tmp_path / "still.png").write_bytes(encode_png(picture(7)))
-        studio.queue.add_own("s1", tmp_path / "still.png", "still.png")
+        studio.queue.add_material("s1", tmp_path / "still.png", "still.png")
         assert studio.queue.wait_idle(60)
         take = studio.story.shot("s1").takes[0]
         assert studio.folder.undo_top() is None, "a take that came is no step: undo can't lose it"

@@ -86,8 +86,8 @@ def test_only_films_of_the_shelf_are_copied_or_binned(shelf: Shelf, folder: str)
 def test_a_film_in_the_bin_comes_back_under_its_name_or_the_next_free_one(shelf: Shelf, tmp_path: Path):
     name = shelf.bin("harbour")
     assert shelf.films() == ()
-    ((binned, look, _),) = shelf.binned()
-    assert (binned.name, binned.folder, look.title) == (name, "harbour", "A long film")
+    ((binned, summary, _),) = shelf.binned()
+    assert (binned.name, binned.folder, summary.title) == (name, "harbour", "A long film")
     film_on_disk(tmp_path / "harbour", 1, takes=False)
     assert shelf.restore(name) == "harbour-2"
     with shelf.open("harbour-2") as studio:
@@ -109,13 +109,13 @@ def test_the_shelf_says_how_long_a_film_is_what_it_takes_and_what_is_wrong_with_
         frames = sum(take.frame_count for shot in studio.story.shots() if (take := shot.circled_take))
         poster = next(studio.story.shots()).takes[0].poster
     good, bad = (next(film for film in shelf.browse() if film.folder == name) for name in ("harbour", "broken"))
-    assert good.look.seconds == pytest.approx(frames / 16)
-    assert good.look.poster == poster
+    assert good.summary.seconds == pytest.approx(frames / 16)
+    assert good.summary.poster == poster
     files = sum(path.stat().st_size for path in (tmp_path / "harbour").rglob("*") if path.is_file())
     assert good.disk.size_bytes == files
     assert good.disk.shared_bytes == 0
-    assert bad.look.problem is not None
-    assert "backups" in bad.look.problem.fix
+    assert bad.summary.problem is not None
+    assert "backups" in bad.summary.problem.fix
     copied(shelf)
     again = next(film for film in shelf.browse() if film.folder == "harbour")
     assert again.disk.shared_bytes > 0

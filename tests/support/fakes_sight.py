@@ -24,20 +24,20 @@ from numpy.typing import NDArray
 
 from storymem.core.errors import EngineError
 from storymem.ports import Frame
-from storymem.sight import child as eyes
-from storymem.vision.scorers import Seer
+from storymem.sight import child
+from storymem.vision.scorers import EmbedderFacts
 
 COMMAND = (sys.executable, "-m", "tests.support.fakes_sight")
 COLOURS = ("red", "green", "blue")
 
 
-def seer(choice: str) -> Seer:
+def embedder_facts(choice: str) -> EmbedderFacts:
     """Who looks in these tests; the built-in one reads no prompts, as the real one."""
     reads = choice != "builtin"
-    return Seer("clip" if reads else "builtin", f"fake-{choice}", f"Fake {choice}", reads, 0.9)
+    return EmbedderFacts("clip" if reads else "builtin", f"fake-{choice}", f"Fake {choice}", reads, 0.9)
 
 
-class ColourEyes:
+class ColourEmbedder:
     """Embeds mean colours."""
 
     name = label = "colours"
@@ -85,7 +85,7 @@ def main(*words: str, folder: str) -> None:
         if word.startswith("count:"):
             with Path(word.partition(":")[2]).open("a") as file:
                 file.write("x")
-    eyes.main(folder, lambda name: ColourEyes(*words))
+    child.main(folder, lambda name: ColourEmbedder(*words))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Route, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from storymem.core.edits.shot import AddTake, RewritePrompt
@@ -203,6 +203,20 @@ def seat(editor: Editor, shot_id: str) -> tuple[str, int]:
 def last_shot(editor: Editor) -> str:
     """The id of the film's last shot, which has no take."""
     return editor.state()["scenes"][-1]["shots"][-1]
+
+
+@contextlib.contextmanager
+def held(page: Page) -> Iterator[list[Route]]:
+    """What the page sends does not reach the server until the body has ended."""
+    asked: list[Route] = []
+    over: list[bool] = []
+    page.route("**/app/op", lambda route: route.continue_() if over else asked.append(route))
+    yield asked
+    over.append(True)
+    for route in asked:
+        route.continue_()
+    settled(page)
+    page.unroute("**/app/op")
 
 
 def settled(page: Page) -> None:

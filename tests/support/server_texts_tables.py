@@ -20,7 +20,7 @@ ARGUMENTS: Mapping[str, tuple[tuple[int | None, str], ...]] = {
     "Left": ((None, "label"), (None, "now")),
     "Changed": ((1, "label"), (3, "now")),
     "EngineCard": ((1, "label"), (None, "note")),
-    "Several": ((None, "words"),),
+    "OneStep": ((None, "words"),),
     "of": ((None, "words"),),
 }
 """Arguments the page shows, beside those of errors: function -> (place, name)."""
@@ -48,7 +48,7 @@ TABLES = (("storymem/core/plans/staleness.py", "_RECIPE_FIELDS"),)
 OF_CLASSES = (
     ("storymem/engine/", "label"),
     ("storymem/engine/", "note"),
-    ("storymem/render/own_engine.py", "label"),
+    ("storymem/render/material_engine.py", "label"),
     ("storymem/vision/", "label"),
 )
 """Names in a class, or of `self`, whose text the page shows, by the beginning of their module's path."""

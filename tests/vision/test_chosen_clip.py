@@ -13,7 +13,7 @@ from safetensors.torch import save_file
 from storymem.core.errors import BackendMissing, EngineError, StoryMemError, WeightsMissing
 from storymem.vision.clip.chosen import CLIP, PREPROCESSING, chosen_clip, clip_is_here
 from storymem.vision.clip.scorer import ClipScorer
-from storymem.vision.scorers import Pair, open_scorer, open_seer, resolve, seer
+from storymem.vision.scorers import ScorerPair, embedder_facts, open_embedder, open_scorer, resolve
 
 MODEL = "ViT-S-32-alt"
 torch.set_num_threads(1)
@@ -37,14 +37,14 @@ def named(file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_named_clip_is_what_automatic_means(named: Path) -> None:
     assert clip_is_here()
-    assert resolve("auto") == Pair("clip", "builtin")
-    scorer, eyes = open_scorer("auto"), open_seer("clip")
-    assert scorer.embedding == eyes.name == seer("auto").embedding
-    assert MODEL in eyes.name
-    assert seer("auto").label == "CLIP ViT-S/32-alt (small.safetensors)"
+    assert resolve("auto") == ScorerPair("clip", "builtin")
+    scorer, embedder = open_scorer("auto"), open_embedder("clip")
+    assert scorer.embedding == embedder.name == embedder_facts("auto").embedding
+    assert MODEL in embedder.name
+    assert embedder_facts("auto").label == "CLIP ViT-S/32-alt (small.safetensors)"
     frame = np.random.default_rng(1).integers(0, 256, (48, 80, 3), np.uint8)
-    assert np.allclose(scorer.embed([frame]), eyes.embed([frame]), atol=1e-6)
-    assert np.linalg.norm(eyes.embed([frame])) == pytest.approx(1, abs=1e-5)
+    assert np.allclose(scorer.embed([frame]), embedder.embed([frame]), atol=1e-6)
+    assert np.linalg.norm(embedder.embed([frame])) == pytest.approx(1, abs=1e-5)
 
 
 def test_its_own_preprocessing_is_another_embedding(named: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,11 +70,11 @@ def test_a_choice_that_names_nothing_is_refused_where_it_is_used_and_never_stops
     value: str, kind: type[StoryMemError], fix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(CLIP, value)
-    for use in (lambda: chosen_clip(), lambda: open_scorer("auto"), lambda: open_seer("clip")):
+    for use in (lambda: chosen_clip(), lambda: open_scorer("auto"), lambda: open_embedder("clip")):
         with pytest.raises(kind) as refused:
             use()
         assert fix in refused.value.fix
-    assert seer("auto").name == "clip"  # recall asks this on every edit
+    assert embedder_facts("auto").name == "clip"  # recall asks this on every edit
 
 
 def test_a_model_nobody_knows_and_weights_of_another_one(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

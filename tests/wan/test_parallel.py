@@ -19,11 +19,11 @@ import torch
 from storymem.core.errors import BackendMissing, Cancelled, EngineError, MediaError, WeightsMissing, WorkerLost
 from storymem.core.request import LoraUse, ShotRequest
 from storymem.core.values import Mode
+from storymem.engine.wan.chosen_shooter import open_shooter
 from storymem.engine.wan.crew.crew import PROCESSES, Crew, process_count
 from storymem.engine.wan.crew.ranks import written
 from storymem.engine.wan.crew.wire import Laid, error_fields, progress_fields, progress_from
 from storymem.engine.wan.fit.profiles import PROFILE
-from storymem.engine.wan.opening import open_stage
 from storymem.ports import Frame, Progress
 from storymem.processes.failures import error_from
 from tests.support import ranks_world
@@ -102,7 +102,7 @@ def crew(home: Path) -> Iterator[Crew]:
     """Two processes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(PROCESSES, "2")
-        crew = open_stage()
+        crew = open_shooter()
     assert isinstance(crew, Crew)
     yield crew
     crew.close()
@@ -111,11 +111,11 @@ def crew(home: Path) -> Iterator[Crew]:
 @pytest.fixture(scope="module")
 def alone(home: Path) -> Callable[[ShotRequest], tuple[list[Frame], list[Progress]]]:
     """Frames and progress that one process makes of a request."""
-    stage = open_stage()
+    shooter = open_shooter()
 
     def shoot(request: ShotRequest) -> tuple[list[Frame], list[Progress]]:
         told: list[Progress] = []
-        return list(stage.shoot(request, PICTURES, told.append)), told
+        return list(shooter.shoot(request, PICTURES, told.append)), told
 
     return shoot
 

@@ -24,9 +24,9 @@ from storymem.engine.wan.fit.out_of_memory import ShotSize, advice, translated
 from storymem.engine.wan.fit.placement import Placement, placed
 from storymem.engine.wan.fit.profiles import PROFILES
 from storymem.engine.wan.fit.quantise import Int8Linear, quantise_blocks
+from storymem.engine.wan.fit.step_cache import StepCache
 from storymem.engine.wan.sampler.rope import fit_for_memory
 from storymem.engine.wan.sampler.schedule import Which
-from storymem.engine.wan.sampler.step_cache import StepCache
 
 CPU = torch.device("cpu")
 TURNS: tuple[Which, ...] = ("high", "high", "low", "low", "high", "low")

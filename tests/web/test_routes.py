@@ -67,7 +67,7 @@ def rendered(page: TestClient) -> dict:
 def test_the_snapshot_has_every_part_of_the_contract(page: TestClient):
     shown = state(page)
     assert set(shown) == {"rev", "session", "film", "engine", "presets", "scenes", "shots", "queue"}
-    assert shown["scenes"] == [{"id": "sc1", "number": 1, "shots": ["s1", "s2", "s3"]}]
+    assert shown["scenes"] == [{"id": "sc1", "number": 1, "script_number": None, "shots": ["s1", "s2", "s3"]}]
     assert shown["queue"] == {"worker": "idle", "paused": False, "jobs": []}
 
 

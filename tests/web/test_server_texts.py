@@ -162,7 +162,8 @@ def chinese(browser: Browser, editor: Editor) -> Iterator[Tab]:
 
 def say(tab: Tab, texts: list[str]) -> list[str]:
     """What the page makes of the server's texts."""
-    script = "async ([version, texts]) => texts.map((await import(`/app/static/${version}/base/server_text.js`)).said)"
+    module = "await import(`/app/static/${version}/base/server_text.js`)"
+    script = f"async ([version, texts]) => texts.map(({module}).translated)"
     return tab.page.evaluate(script, [static_version(), texts])
 
 

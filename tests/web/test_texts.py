@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-STATIC = Path(__file__).resolve().parents[2] / "ui" / "static"
+from tests.support.scripts import STATIC, room, scripts
+
 FILES = {file: file.suffixes[0][1:] for file in sorted(STATIC.glob("*/texts/*.*.js"))}
 """Every file of texts and the language it is in: `queue/texts/queue.zh.js`."""
 
@@ -20,33 +21,6 @@ NOT_BY_KEY = {"server"}
 LINE = re.compile(r"^  '((?:[^'\\]|\\.)+)': '((?:[^'\\]|\\.)*)',$")
 VALUE = re.compile(r"\{(\w+)\}")
 PLURAL = re.compile(r"\{(\w+)\|[^|}]*\|[^}]*\}")
-
-COMPUTED = (
-    "action.",
-    "binding.browserFix",
-    "binding.controlsFix",
-    "binding.typingFix",
-    "cast.kinds.",
-    "dialogs.films.changes.",
-    "dialogs.settings.sizes.",
-    "inspector.markKind.",
-    "language.hint.",
-    "language.label.",
-    "language.settingLabel.",
-    "memory.reason.",
-    "mode.",
-    "review.forget",
-    "review.gaps",
-    "review.likeness",
-    "review.outcome.",
-    "review.pin",
-    "review.quality",
-    "review.remember",
-    "sent.adds.",
-    "settings.eyesNames.",
-    "shotStatus.",
-)
-"""Keys, or how they begin, whose last name a component computes, from what the server calls a thing or its own list."""
 
 SERVER_WORDS = {
     "already remembered",
@@ -97,8 +71,9 @@ def test_the_languages_are_those_a_person_can_choose() -> None:
     chosen = re.search(r"LANGUAGES = \{([^}]*)\}", STATIC.joinpath("base/language.js").read_text("utf-8"))
     assert chosen
     assert sorted(re.findall(r"(\w+):", chosen[1])) == LANGUAGES
-    loaded = set(re.findall(r"^  '([\w/]+)': \w+,$", STATIC.joinpath("base/catalogue.js").read_text("utf-8"), re.M))
-    assert loaded == set(areas("en"))
+    catalogued = re.search(r"ENGLISH = \{([^}]*)\}", STATIC.joinpath("base/catalogue.js").read_text("utf-8"))
+    assert catalogued
+    assert {f"{room}/texts/{room}" for room in re.findall(r"\w+", catalogued[1])} == set(areas("en"))
 
 
 def test_no_key_stands_in_two_areas() -> None:
@@ -157,61 +132,68 @@ SAME_EVERYWHERE = {
 @functools.cache
 def components() -> dict[str, str]:
     """{place: code without comments} of every script of the page but the texts."""
-    return {place(file): without_comments(file.read_text("utf-8")) for file in sorted(STATIC.glob("*/*.js"))}
+    return scripts()
 
 
-def without_comments(code: str) -> str:
-    return re.sub(r"/\*[\s\S]*?\*/|^\s*//.*$|(?<=[;,{}) ])// .*$", "", code, flags=re.M)
+SHAPE = re.compile(r"(?:\bt|textOf)\(`([^`]+)`")
 
 
 @functools.cache
-def shapes() -> list[re.Pattern[str]]:
-    """What the keys look like that are put together where they are asked for."""
-    code = "\n".join(components().values())
-    found = re.findall(r"(?:\bt|textOf)\(`([^`]+)`", code)
-    return [re.compile(re.sub(r"\\\$\\\{.*?\\\}", ".+", re.escape(shape))) for shape in found]
+def shapes() -> tuple[str, ...]:
+    """The keys that are put together where they are asked for, as they are written there: `queue.said.${job.state}`."""
+    return tuple(shape for code in components().values() for shape in SHAPE.findall(code))
+
+
+def fits(shape: str, key: str) -> bool:
+    return re.fullmatch(re.sub(r"\\\$\\\{.*?\\\}", ".+", re.escape(shape)), key) is not None
 
 
 def is_called(key: str) -> bool:
-    """Whether `t` is asked for this key, or for one that is put together in such a shape."""
-    return any(f"'{key}'" in code for code in components().values()) or any(one.fullmatch(key) for one in shapes())
-
-
-@functools.cache
-def sections() -> dict[str, tuple[str, str]]:
-    """{section of the catalogue: (text module, what it exports it as)}."""
-    found = {}
-    for name, code in components().items():
-        for block in re.split(r"^export ", code, flags=re.M):
-            exported = re.match(r"const (\w+) = ", block)
-            found |= {section: (name, exported[1]) for section in re.findall(r"section\('([\w.]+)'", block) if exported}
-    return found
-
-
-def is_read(key: str) -> bool:
-    """Whether a component that imports the key's section, or the section's own module, reads this name of it."""
-    section = max((one for one in sections() if key.startswith(f"{one}.")), key=len, default="")
-    if not section:
-        return False
-    module, exported = sections()[section]
-    name = key[len(section) + 1 :].split(".")[0]
-    read = re.compile(rf"\.{re.escape(name)}\b")
-    imported = rf"\b{exported}\b[^;]*from '[./\w]*/{Path(module).name}'"
-    users = [code for code in components().values() if re.search(imported, code)]
-    return any(read.search(code) for code in (*users, components()[module]))
+    """Whether a component names this key, or asks for one that is put together in such a shape."""
+    literal = f"'{key}'".replace("\\", "\\\\")
+    return any(literal in code for code in components().values()) or any(fits(shape, key) for shape in shapes())
 
 
 def test_every_text_is_used() -> None:
-    assert [key for key in ENGLISH if not (key.startswith(COMPUTED) or is_called(key) or is_read(key))] == []
+    assert [key for key in ENGLISH if not is_called(key)] == []
 
 
-def test_a_text_with_values_in_it_has_a_function_that_brings_them() -> None:
-    holed = [key for key, text in ENGLISH.items() if VALUE.search(text) or PLURAL.search(text)]
-    assert [key for key in holed if not is_called(key)] == []
+def test_a_key_that_is_put_together_begins_with_its_section_and_is_there() -> None:
+    assert [shape for shape in shapes() if not re.match(r"\w+\.", shape)] == []
+    assert [shape for shape in shapes() if not any(fits(shape, key) for key in ENGLISH)] == []
 
 
-def test_what_is_listed_as_computed_is_there() -> None:
-    assert [name for name in COMPUTED if not any(key.startswith(name) for key in ENGLISH)] == []
+def test_a_text_with_values_in_it_is_never_asked_for_without_them() -> None:
+    holed = {key for key, text in ENGLISH.items() if VALUE.search(text) or PLURAL.search(text)} - NO_HOLES
+    bare = {
+        (name, key)
+        for name, code in components().items()
+        for key in re.findall(r"\bt(?:extOf)?\('([^']+)'\)", code)
+        if key in holed
+    }
+    assert bare == set()
+
+
+NO_HOLES = {"dialogs.films.pasteHint"}
+"""Texts with braces of their own."""
+
+
+def test_a_text_stands_in_the_room_that_says_it_or_below() -> None:
+    home = {key: room(area) for area, texts in areas("en").items() for key in texts}
+    above = {
+        (name, key)
+        for name, code in components().items()
+        for key in re.findall(r"'((?:[^'\\]|\\.)+)'", code)
+        if home.get(key, 0) > room(name)
+    }
+    assert above == set()
+
+
+def test_every_name_of_a_command_belongs_to_one() -> None:
+    records = re.findall(r"\{ id: ['`]([\w.]+)(.*)", components()["keys/commands.js"])
+    own = {f"action.{name}" for name, rest in records if "name: '" not in rest}
+    given = set(re.findall(r"name: '(action\.[\w.]+)'", components()["keys/commands.js"]))
+    assert own | given == {key for key in ENGLISH if key.startswith("action.")}
 
 
 # ------------------------------------------------------------------ said only by the catalogue
@@ -239,13 +221,18 @@ ALLOWED = {
         "scene_id label prompt scene_cut is_first starts_fresh seed overrides preset circled takes learn locked notes cast",  # noqa: E501
         "title overview settings preset references cast target_seconds",
     },
-    "keys/keys.js": {"Page up", "Page down"},
+    "keys/key_sheet.js": {"Page up", "Page down"},
     "base/icons.js": {"No icon is called ${name}"},  # our own mistakes, which nobody is shown
-    "base/text_panels.js": {"UniPC", "Euler"},
-    "queue/text_queue.js": {"Alt+ArrowUp Alt+ArrowDown Enter Delete"},  # as aria-keyshortcuts names them
-    "shot/text_takes.js": {"UniPC", "Euler"},
-    "base/text.js": {"No text is called ${key}", "${key} has holes: its section needs a function for it"},
+    "shot/settings.js": {"UniPC", "Euler"},  # solvers, as their makers write them
+    "base/text.js": {"No text is called ${key}"},
 }
+
+
+FILLING = {
+    *("base/text.js", "base/time.js", "base/numbers.js", "base/progress.js"),
+    *("memory/facts.js", "shot/settings.js", "shot/take_words.js", "shot/recipe_rows.js"),
+}
+"""Modules that only fill texts: whatever begins as a word does would be said."""
 
 
 def words_of(literal: re.Match[str]) -> str:
@@ -271,7 +258,7 @@ def capitals(code: str) -> set[str]:
 def test_no_component_says_a_word_itself() -> None:
     said = {name: spoken(code) for name, code in components().items()}
     for name in said:
-        if Path(name).name.startswith("text"):
+        if name in FILLING:
             said[name] |= capitals(components()[name])
     assert {name: texts for name, texts in said.items() if texts} == ALLOWED
 

@@ -8,8 +8,8 @@ from typing import Literal
 
 from storymem.core.errors import MediaError
 from storymem.core.request import Crop
-from storymem.core.requests.own_material import Part, own_of
-from storymem.media.own_material import look_at, own_picture
+from storymem.core.requests.own_material import MaterialPart, own_material_for
+from storymem.media.own_material import material_facts, material_frame
 from storymem.media.pictures import encode_jpeg
 from storymem.studio.film import Studio
 from ui.live.live import Live
@@ -41,8 +41,8 @@ def looked_at(studio: Studio, shot_id: str, path: Path) -> OwnLook:
     Raises ShotNotFound, and MediaError for what can't be a take.
     """
     try:
-        bank, facts = studio.bank(), look_at(path)
-        own = own_of(bank, bank.shot(shot_id), "0" * 64, "", facts.kind, facts.frame_count)
+        bank, facts = studio.bank(), material_facts(path)
+        own = own_material_for(bank, bank.shot(shot_id), "0" * 64, "", facts.kind, facts.frame_count)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -60,7 +60,7 @@ def waiting_frame(studio: Studio, token: str, index: str) -> bytes:
     """One frame of a waiting file as a JPEG, at most 1280 pixels across. Raises MediaError."""
     if not (index.isdecimal() and len(index) < 8):
         raise MediaError("There is no such frame.", fix="Choose another moment of the clip.")
-    return encode_jpeg(own_picture(_waiting(studio, token), int(index)), width=LARGEST_SHOWN)
+    return encode_jpeg(material_frame(_waiting(studio, token), int(index)), width=LARGEST_SHOWN)
 
 
 def _waiting(studio: Studio, token: str) -> Path:
@@ -87,10 +87,10 @@ class TakeOwnOp(PageOp):
     """At 16 a second; 0 for a still."""
 
     def do(self, live: Live) -> JobAsked:
-        part = Part.of(crop=self.crop, start_frame=self.start_frame)
+        part = MaterialPart.of(crop=self.crop, start_frame=self.start_frame)
         name = self.name.strip()[:LONGEST_NAME] or "own material"
         path = _waiting(live.studio, self.token)
-        return JobAsked(job_id=live.studio.queue.add_own(self.shot_id, path, name, part))
+        return JobAsked(job_id=live.studio.queue.add_material(self.shot_id, path, name, part))
 
 
 class DropOwnOp(PageOp):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storymem.core.errors import BackendMissing, StoryMemError
-from storymem.core.requests.own_material import OWN
+from storymem.core.requests.own_material import OWN_ENGINE
 from storymem.engine.registry import EngineCard, engine_card, engine_names, open_engine
 from ui.rows.base import Row
 
@@ -27,8 +27,8 @@ def card_of(name: str) -> tuple[EngineCard, StoryMemError | None]:
     """The engine's card, and why it can't work here, which the card's note says too; None when it can.
 
     Own material has a card too, which nobody can choose."""
-    if name == OWN:
-        return EngineCard(OWN, "Own material", is_model=False, note="", fingerprint=""), None
+    if name == OWN_ENGINE:
+        return EngineCard(OWN_ENGINE, "Own material", is_model=False, note="", fingerprint=""), None
     try:
         return engine_card(name), None
     except BackendMissing as error:

@@ -8,7 +8,7 @@ from pydantic import Field
 from storymem.core.errors import ShotNotReady, StoryMemError
 from storymem.core.plans.reuse import Left, reuse
 from storymem.core.plans.staleness import differences, recipe_changes
-from storymem.core.request import LoraUse, MemoryFrame, Own, Reason, ShotRequest, Solver, WhatIf
+from storymem.core.request import LoraUse, MemoryFrame, OwnMaterial, Reason, ShotRequest, Solver, WhatIf
 from storymem.core.requests.composing import compose
 from storymem.core.requests.sampling import PUBLISHED_NEGATIVE_PROMPT, Maker, maker_of
 from storymem.core.story import Shot, Take
@@ -47,7 +47,7 @@ class SentRow(Row):
     slate: str
     """As `1.2 take 1, The Salt Road`."""
     what_if: WhatIf | None
-    own: Own | None
+    own: OwnMaterial | None
 
 
 class MadeRow(Row):
@@ -118,7 +118,7 @@ class RecipeCard(Row):
     what_if: TriedSources | None
     against: AgainstRow
     reuse: ReuseRows
-    own: Own | None
+    own: OwnMaterial | None
     request: ShotRequest = Field(serialization_alias="json")
     """The whole request as it is kept."""
 

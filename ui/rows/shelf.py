@@ -6,7 +6,7 @@ from typing import Literal
 
 from storymem.presets import Example
 from storymem.project.binned import Binned
-from storymem.project.summary import DiskUse, FilmLook
+from storymem.project.summary import DiskUse, FilmSummary
 from storymem.studio.shelf import FilmCard, ShelfFilm
 from ui.rows.base import Problem, Row, problem
 
@@ -21,7 +21,7 @@ class FilmTitle(Row):
     """It is the one that is open."""
 
 
-class LookRow(Row):
+class SummaryRow(Row):
     """A film as a card, without opening it."""
 
     title: str
@@ -35,7 +35,7 @@ class LookRow(Row):
     """Of them, what a copy of the film has too."""
 
 
-class ShelfRow(LookRow):
+class ShelfRow(SummaryRow):
     """One film of the folder."""
 
     folder: str
@@ -45,7 +45,7 @@ class ShelfRow(LookRow):
     """Address of its first circled take's."""
 
 
-class BinnedRow(LookRow):
+class BinnedRow(SummaryRow):
     """One film of the bin."""
 
     name: str
@@ -97,9 +97,9 @@ def film_title(card: FilmCard, *, opened: str) -> FilmTitle:
 
 def shelf_row(film: ShelfFilm, *, opened: bool) -> ShelfRow:
     """One film of the folder."""
-    poster = film.look.poster
+    poster = film.summary.poster
     return ShelfRow(
-        **vars(_look_row(film.look, film.disk)),
+        **vars(_summary_row(film.summary, film.disk)),
         folder=film.folder,
         saved_at=film.saved_at,
         opened=opened,
@@ -112,17 +112,17 @@ def example_row(example: Example) -> ExampleRow:
     return ExampleRow(name=example.name, title=example.title, overview=example.overview, shots=example.shots)
 
 
-def binned_row(film: Binned, look: FilmLook, disk: DiskUse) -> BinnedRow:
+def binned_row(film: Binned, summary: FilmSummary, disk: DiskUse) -> BinnedRow:
     """One film of the bin."""
-    return BinnedRow(**vars(_look_row(look, disk)), name=film.name, folder=film.folder, binned_at=film.binned_at)
+    return BinnedRow(**vars(_summary_row(summary, disk)), name=film.name, folder=film.folder, binned_at=film.binned_at)
 
 
-def _look_row(look: FilmLook, disk: DiskUse) -> LookRow:
-    return LookRow(
-        title=look.title,
-        shots=look.shots,
-        seconds=look.seconds,
-        problem=look.problem and problem(look.problem),
+def _summary_row(summary: FilmSummary, disk: DiskUse) -> SummaryRow:
+    return SummaryRow(
+        title=summary.title,
+        shots=summary.shots,
+        seconds=summary.seconds,
+        problem=summary.problem and problem(summary.problem),
         size_bytes=disk.size_bytes,
         shared_bytes=disk.shared_bytes,
     )

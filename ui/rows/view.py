@@ -20,6 +20,8 @@ class SceneRow(Row):
 
     id: str
     number: int
+    script_number: int | None
+    """As its script has it; `number` is that where all scenes have one and they rise, else 1, 2, 3..."""
     shots: tuple[str, ...]
 
 
@@ -73,7 +75,9 @@ def view(now: FilmNow, last: LastLook | None = None) -> View:
         engine=engine_row(now.engine),
         presets=last.once("presets", now.presets, lambda: tuple(preset_row(preset) for preset in now.presets)),
         scenes=tuple(
-            SceneRow(id=scene.id, number=number, shots=tuple(shot.id for shot in scene.shots))
+            SceneRow(
+                id=scene.id, number=number, script_number=scene.scene_num, shots=tuple(shot.id for shot in scene.shots)
+            )
             for number, scene in scenes
         ),
         shots=shots,

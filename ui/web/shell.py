@@ -16,7 +16,7 @@ from ui.web.shelf_routes import shelf_routes
 
 CSS = (
     "base/base",
-    "film/top",
+    "top/top",
     "viewer/viewer",
     "timeline/timeline",
     "shot/shot",
@@ -30,7 +30,7 @@ CSS = (
     "film/films",
 )
 PANES = {
-    "top": "film/top",
+    "top": "top/top",
     "viewer": "viewer/viewer",
     "inspector": "shot/shot",
     "timeline": "timeline/timeline",

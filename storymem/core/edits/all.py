@@ -51,7 +51,7 @@ from storymem.core.story import Story
 from storymem.core.values import translated
 
 
-class Several(Edit):
+class OneStep(Edit):
     """Some edits as one: all or none, and one step to undo. `words` is what the undo button says."""
 
     kind: Literal["several"] = "several"
@@ -68,7 +68,7 @@ class Several(Edit):
         for edit in self.edits:
             back.append(edit.inverse(story))
             story = edit.apply(story)
-        return Several.of(edits=back[::-1], words=self.words)
+        return OneStep.of(edits=back[::-1], words=self.words)
 
     def label(self, story: Story) -> str:
         return self.words
@@ -114,10 +114,10 @@ AnyEdit = Annotated[
     | MoveCastPicture
     | CropCastPicture
     | SayCast
-    | Several,
+    | OneStep,
     Field(discriminator="kind"),
 ]
-Several.model_rebuild()
+OneStep.model_rebuild()
 _READER: TypeAdapter[Edit] = TypeAdapter(AnyEdit)
 
 

@@ -213,12 +213,12 @@ class SayCast(Edit):
     def apply(self, story: Story) -> Story:
         member_of(story, self.member_id)
 
-        def said(shot: Shot) -> Shot:
+        def changed(shot: Shot) -> Shot:
             there, gone = {*shot.cast_in} - {self.member_id}, {*shot.cast_out} - {self.member_id}
             (there if self.say == "in" else gone if self.say == "out" else set[str]()).add(self.member_id)
             return shot.evolve(cast_in=tuple(sorted(there)), cast_out=tuple(sorted(gone)))
 
-        return changes.with_shot(story, self.shot_id, said)
+        return changes.with_shot(story, self.shot_id, changed)
 
     def inverse(self, story: Story) -> Edit:
         shot = changes.any_shot(story, self.shot_id)

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from storymem.core.errors import ShotNotFound
-from storymem.core.memory.mentions import Index
+from storymem.core.memory.nearness import TextIndex
 from storymem.core.memory.shot_language import NO_LANGUAGE, ShotLanguage
 from storymem.core.memory.sight import Sight
 from storymem.core.request import Crop
@@ -103,7 +103,7 @@ class Bank:
         return tuple(dict.fromkeys(name.strip() for name in told if name.strip()))
 
     @cached_property
-    def takes_words(self) -> tuple[Index, tuple[int, ...]]:
+    def takes_words(self) -> tuple[TextIndex, tuple[int, ...]]:
         """(the words of `usable`, one text a take or reference; the text of each candidate, rising)."""
         texts: list[str] = []
         places: list[int] = []
@@ -114,7 +114,7 @@ class Bank:
                 texts.append(candidate.words)
             places.append(len(texts) - 1)
             last = source
-        return Index(texts), tuple(places)
+        return TextIndex(texts), tuple(places)
 
     @cached_property
     def prefixes(self) -> tuple[int, ...]:

@@ -1,35 +1,16 @@
-"""Words of prompts: which names a text speaks of or mentions with @, and how near two texts are, without a model.
+"""Names in a prompt: which of them the text speaks of, and which it mentions with an @.
 
 Names are found as whole words, whatever their case; in scripts without spaces a name is found wherever it stands.
-Nearness is BM25 (Robertson and Zaragoza, 2009): a rare word that both texts have counts more than a common one.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-_RUNS = re.compile(r"[^\W_]+")
 _SPACELESS = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿가-힯฀-๿]")
 _WORD = re.compile(r"[^\W_][\w-]*")
-_SATURATION, _LENGTH_SHARE = 1.2, 0.75
-
-
-@lru_cache(maxsize=20_000)
-def terms(text: str) -> tuple[str, ...]:
-    """The text's words in order, case folded; a run of a script without spaces gives its pairs of characters."""
-    found: list[str] = []
-    for run in _RUNS.findall(text.casefold()):
-        if _SPACELESS.search(run) and len(run) > 2:
-            found.extend(run[at : at + 2] for at in range(len(run) - 1))
-        else:
-            found.append(run)
-    return tuple(found)
 
 
 @lru_cache(maxsize=20_000)
@@ -66,16 +47,21 @@ def is_spaceless(character: str) -> bool:
     return bool(_SPACELESS.match(character))
 
 
+def has_spaceless(text: str) -> bool:
+    """Whether a character of the text is of such a script."""
+    return bool(_SPACELESS.search(text))
+
+
 class Mention(NamedTuple):
     """`@Mara` in a text, from its `@` at `start` to before `end`; `name` as the caller wrote it, empty where unknown.
 
-    `said` is what stands behind the `@`: of an unknown name the one word, since nobody knows where it ends.
+    `written` is what stands behind the `@`: of an unknown name the one word, since nobody knows where it ends.
     """
 
     start: int
     end: int
     name: str
-    said: str
+    written: str
 
 
 @lru_cache(maxsize=20_000)
@@ -143,35 +129,3 @@ def _first_word(text: str, at: int) -> int:
     """How long the word at this place is; 0 where there is none."""
     word = _WORD.match(text, at)
     return 0 if word is None else word.end() - at
-
-
-class Index:
-    """Texts in order, ready to be compared with a query; each comparison sees only the texts before a place."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        """Linear in the texts' words."""
-        self._postings: dict[str, tuple[list[int], list[int]]] = {}
-        self._lengths = [0]
-        for number, text in enumerate(texts):
-            counted = Counter(terms(text))
-            self._lengths.append(self._lengths[-1] + counted.total())
-            for term, count in counted.items():
-                numbers, counts = self._postings.setdefault(term, ([], []))
-                numbers.append(number)
-                counts.append(count)
-
-    def nearness(self, query: str, end: int) -> list[float]:
-        """BM25 of each of the first `end` texts for the query, 0 where they share no word. Later ones count nothing."""
-        scores = [0.0] * end
-        if not end:
-            return scores
-        mean = self._lengths[end] / end or 1.0
-        for term in dict.fromkeys(terms(query)):
-            numbers, counts = self._postings.get(term, ((), ()))
-            within = bisect_left(numbers, end)
-            weight = math.log(1 + (end - within + 0.5) / (within + 0.5))
-            for number, count in zip(numbers[:within], counts[:within], strict=True):
-                length = self._lengths[number + 1] - self._lengths[number]
-                worn = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * length / mean)
-                scores[number] += weight * count * (_SATURATION + 1) / (count + worn)
-        return scores

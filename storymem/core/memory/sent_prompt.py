@@ -23,7 +23,7 @@ from storymem.core.story import CastMember, Shot
 Source = Literal["prompt", "language", "cast"]
 
 
-class Part(NamedTuple):
+class SentPart(NamedTuple):
     """A piece of the sent prompt and who it is from: the person's `prompt`, the shot `language` or the `cast`."""
 
     text: str
@@ -39,7 +39,7 @@ class Sent:
     out of the shot or not. `unknown` are the @names that are nobody's.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[SentPart, ...]
     spoken: str
     members: tuple[str, ...] = ()
     mentioned: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ def sent(bank: Bank, shot: Shot) -> Sent:
     prompt, cast = shot.prompt.strip(), bank.story.cast
     choices = chosen(bank.story.settings, shot.overrides)
     if not prompt or not (choices or _has_at(prompt) or (cast and shot.cast_in)):
-        return Sent((Part(prompt, "prompt"),), prompt)
+        return Sent((SentPart(prompt, "prompt"),), prompt)
     key = (prompt, choices, bank.language, cast, shot.cast_in, shot.cast_out)
     known = bank.memo.get(f"sent {shot.id}")
     if known is None or known[0] != key:
@@ -68,8 +68,8 @@ def _has_at(prompt: str) -> bool:
     return "@" in prompt or "\uff20" in prompt
 
 
-def _language_part(before: str) -> tuple[Part, ...]:
-    return (Part(f"{before} ", "language"),) if before else ()
+def _language_part(before: str) -> tuple[SentPart, ...]:
+    return (SentPart(f"{before} ", "language"),) if before else ()
 
 
 def _composed(
@@ -83,7 +83,7 @@ def _composed(
     by_id = {member.id: member for member in cast}
     places, at_end = _described(prompt, mentions, [by_id[one] for one in members], tuple(named))
     written = _written(prompt, mentions, places)
-    unknown = tuple(dict.fromkeys(mention.said for mention in mentions if not mention.name))
+    unknown = tuple(dict.fromkeys(mention.written for mention in mentions if not mention.name))
     spoken = "".join(part.text for part in _written(prompt, mentions, {}))
     return Sent((*_language_part(before), *written, *_closing(prompt, at_end)), spoken, members, mentioned, unknown)
 
@@ -110,27 +110,27 @@ _OWNER = re.compile(r"['\u2019]|-\w")
 """What ties a name to the next word, so that nothing can stand between them."""
 
 
-def _written(prompt: str, mentions: tuple[Mention, ...], places: dict[int, CastMember]) -> list[Part]:
+def _written(prompt: str, mentions: tuple[Mention, ...], places: dict[int, CastMember]) -> list[SentPart]:
     """The prompt with names for mentions, and descriptions where they belong."""
     signs = {mention.start for mention in mentions if mention.name}
     cuts = sorted({0, len(prompt), *signs, *(start + 1 for start in signs), *places})
-    parts: list[Part] = []
+    parts: list[SentPart] = []
     for start, end in pairwise(cuts):
         if start in places:
-            parts.append(Part(_brackets(places[start]), "cast"))
+            parts.append(SentPart(_brackets(places[start]), "cast"))
         if start not in signs:
-            parts.append(Part(prompt[start:end], "prompt"))
+            parts.append(SentPart(prompt[start:end], "prompt"))
     if len(prompt) in places:
-        parts.append(Part(_brackets(places[len(prompt)]), "cast"))
+        parts.append(SentPart(_brackets(places[len(prompt)]), "cast"))
     return _joined(parts)
 
 
-def _joined(parts: list[Part]) -> list[Part]:
+def _joined(parts: list[SentPart]) -> list[SentPart]:
     """Neighbours of one source as one part."""
-    joined: list[Part] = []
+    joined: list[SentPart] = []
     for part in parts:
         if joined and joined[-1].source == part.source:
-            joined[-1] = Part(joined[-1].text + part.text, part.source)
+            joined[-1] = SentPart(joined[-1].text + part.text, part.source)
         else:
             joined.append(part)
     return joined
@@ -145,7 +145,7 @@ def _brackets(member: CastMember) -> str:
     return f"\uff08{_look(member)}\uff09" if is_spaceless(member.name[-1]) else f" ({_look(member)})"
 
 
-def _closing(prompt: str, members: list[CastMember]) -> list[Part]:
+def _closing(prompt: str, members: list[CastMember]) -> list[SentPart]:
     """A sentence for each member that stands nowhere in the prompt, or nowhere it could be described."""
     words: list[str] = []
     for member in members:
@@ -156,4 +156,4 @@ def _closing(prompt: str, members: list[CastMember]) -> list[Part]:
         return []
     ended = prompt.endswith((".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", ":", '"', "\u201d"))
     stop = "" if ended else "\u3002" if is_spaceless(prompt[-1:]) else "."
-    return [Part(stop + "".join(words), "cast")]
+    return [SentPart(stop + "".join(words), "cast")]

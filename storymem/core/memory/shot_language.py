@@ -88,15 +88,15 @@ def chosen(settings: FilmSettings, overrides: ShotOverrides) -> tuple[tuple[str,
 
 def words_for(language: ShotLanguage, prompt: str, choices: tuple[tuple[str, str, bool], ...]) -> str:
     """What is said before the prompt, as a sentence (`Close-up, low angle.`); empty where nothing is."""
-    said: list[str] = []
+    spoken: list[str] = []
     for field, name, own in choices:
         wording = language.named(field, name)
         if wording is None:
             continue
-        there = _said(language, field, prompt)
+        there = _named_by_prompt(language, field, prompt)
         if not (name in there or (there and not own)):
-            said.append(wording.words)
-    sentence = ", ".join(said)
+            spoken.append(wording.words)
+    sentence = ", ".join(spoken)
     return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
 
 
@@ -105,7 +105,7 @@ def unknown_choice(language: ShotLanguage, choices: tuple[tuple[str, str, bool],
     return next(((field, name) for field, name, _ in choices if language.named(field, name) is None), None)
 
 
-def _said(language: ShotLanguage, field: str, prompt: str) -> frozenset[str]:
+def _named_by_prompt(language: ShotLanguage, field: str, prompt: str) -> frozenset[str]:
     """The names of this list that the prompt says itself."""
     phrases = {phrase: one.name for one in language.choices(field) for phrase in (one.words, *one.also)}
     return frozenset(phrases[phrase] for _, _, phrase in spans_of(prompt, tuple(phrases)))

@@ -1,4 +1,4 @@
-"""What eyes saw of a film's pictures and read of its prompts, as plain floats: asked for here, worked out elsewhere."""
+"""How alike a film's pictures and prompts are, as plain floats: asked for here, worked out elsewhere."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from storymem.core.edits.all import Several
+from storymem.core.edits.all import OneStep
 from storymem.core.edits.base import Edit
 from storymem.core.edits.outline import MoveShot, RemoveShot
 from storymem.core.edits.shot import FIELD_WORDS, SetShot
@@ -25,7 +25,7 @@ def as_one(story: Story, edits: Sequence[Edit]) -> Edit:
         raise EditRejected(
             f"{len(edits)} edits at once are too many.", fix=f"Choose fewer shots: {MOST_EDITS} edits at most."
         )
-    return edits[0] if len(edits) == 1 else Several.of(edits=tuple(edits), words=_words(edits))
+    return edits[0] if len(edits) == 1 else OneStep.of(edits=tuple(edits), words=_words(edits))
 
 
 def preset_on(

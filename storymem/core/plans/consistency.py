@@ -11,8 +11,9 @@ from statistics import median
 from typing import NamedTuple
 
 from storymem.core.memory.bank import Bank, Candidate, keyframes_of
-from storymem.core.memory.mentions import names_in, terms
-from storymem.core.memory.wanted import models
+from storymem.core.memory.mentions import names_in
+from storymem.core.memory.nearness import terms
+from storymem.core.memory.sight_needs import held_pictures
 
 Matrix = Sequence[Sequence[float]]
 """[n][n], one row and one column a shot, in story order; the same both ways."""
@@ -112,7 +113,7 @@ def lane(bank: Bank, concerns: Concerns | None = None) -> dict[str, ShotLikeness
     made from a prompt that names who the picture shows; one that shows nobody by name concerns every shot. A shot is
     not held against a picture of its own. Linear in keyframes x pins.
     """
-    held = models(bank)
+    held = held_pictures(bank)
     if bank.sight is None or not held:
         return {}
     keyframes = _circled_keyframes(bank)
@@ -144,7 +145,7 @@ def _naming_alike(bank: Bank) -> Concerns:
     taken = ((shot.id, shot.circled_take) for shot in bank.shots)
     named = {shot_id: frozenset(names_in(take.request.prompt, bank.names)) for shot_id, take in taken if take}
     spoken_of = frozenset[str]().union(*named.values())
-    shown = {one.picture: spoken_of.intersection(names_in(one.words, bank.names)) for one in models(bank)}
+    shown = {one.picture: spoken_of.intersection(names_in(one.words, bank.names)) for one in held_pictures(bank)}
 
     def concerns(pin: Candidate, shot_id: str) -> bool:
         names = shown[pin.picture]

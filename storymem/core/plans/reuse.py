@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from storymem.core.edits.all import AnyEdit, Several
+from storymem.core.edits.all import AnyEdit, OneStep
 from storymem.core.edits.cast import SayCast
 from storymem.core.edits.memory import OrderMemory, SetMemoryWords
 from storymem.core.edits.shot import RewritePrompt, SetShot
@@ -41,11 +41,11 @@ class Reuse(Frozen):
     edits: tuple[AnyEdit, ...]
     left: tuple[Left, ...]
 
-    def as_one(self, words: str) -> Several:
+    def as_one(self, words: str) -> OneStep:
         """All of it as one step to undo. Raises EditRejected when there is nothing to change."""
         if not self.edits:
             raise EditRejected("The shot has this recipe already.", fix="Generate a take to use it.")
-        return Several.of(edits=self.edits, words=words)
+        return OneStep.of(edits=self.edits, words=words)
 
 
 def reuse(bank: Bank, shot: Shot, take: Take, *, maker: Maker, with_memory: bool = False) -> Reuse:

@@ -21,12 +21,6 @@ START_FIX = (
 NO_MEMORY_FIX = "Turn on 'start from text', or give the shot a memory of at least 1 frame."
 
 
-def starts_fresh(story: Story, shot: Shot) -> bool:
-    """Whether the shot continues nothing: a scene cut, or the first shot of the film."""
-    first = next(story.shots(), None)
-    return shot.scene_cut or (first is not None and first.id == shot.id)
-
-
 def expected_mode(bank: Bank, shot: Shot) -> Mode:
     """The mode a take of this shot would have now."""
     if bank.ordinals[shot.id] > 0 and not shot.scene_cut:

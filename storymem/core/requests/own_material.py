@@ -9,25 +9,25 @@ from pydantic import Field
 from storymem.core.errors import MediaError
 from storymem.core.memory.bank import Bank
 from storymem.core.memory.recall import effective_settings
-from storymem.core.request import Crop, Own, ShotRequest, Slate
+from storymem.core.request import Crop, OwnMaterial, ShotRequest, Slate
 from storymem.core.requests.composing import next_take_number
 from storymem.core.story import Shot
 from storymem.core.values import FPS, ContentName, Frozen, Mode
 
-OWN = "own"
+OWN_ENGINE = "own"
 """What the engine of such a take is called. Nobody can choose it."""
 
 SHORTEST = 5
 
 
-class Part(Frozen):
+class MaterialPart(Frozen):
     """Which part of own material is taken: of each picture, and of a clip from which frame on, at 16 a second."""
 
     crop: Crop | None = None
     start_frame: int = Field(default=0, ge=0)
 
 
-WHOLE = Part()
+WHOLE = MaterialPart()
 """From the beginning, the largest centred part."""
 
 
@@ -44,15 +44,15 @@ def own_length(available: int, wanted: int) -> int:
     return (min(available, wanted) - 1) // 4 * 4 + 1
 
 
-def own_of(
+def own_material_for(
     bank: Bank,
     shot: Shot,
     content: ContentName,
     name: str,
     kind: Literal["picture", "clip"],
     available: int | None,
-    part: Part = WHOLE,
-) -> Own:
+    part: MaterialPart = WHOLE,
+) -> OwnMaterial:
     """The material as a take of this shot: `available` frames at 16 a second, None for a still, which lasts as long as
     the shot. Raises MediaError, also for a part that begins where the clip has ended."""
     wanted = effective_settings(bank.story.settings, shot.overrides).frame_count
@@ -63,10 +63,10 @@ def own_of(
             fix="Take an earlier part of it.",
         )
     count = wanted if available is None else own_length(available - start, wanted)
-    return Own(content=content, name=name, kind=kind, frame_count=count, crop=part.crop, start_frame=start)
+    return OwnMaterial(content=content, name=name, kind=kind, frame_count=count, crop=part.crop, start_frame=start)
 
 
-def own_request(bank: Bank, shot: Shot, own: Own) -> ShotRequest:
+def own_request(bank: Bank, shot: Shot, own: OwnMaterial) -> ShotRequest:
     """What a take of own material keeps as its request: the shot as it stood, and no memory, for none was shown.
 
     Its mode is that of a shot nothing was shown to; its sampling says what the shot would have had.
@@ -84,7 +84,7 @@ def own_request(bank: Bank, shot: Shot, own: Own) -> ShotRequest:
         flow_shift=settings.flow_shift,
         guidance_scale=settings.guidance_scale,
         guidance_scale_2=settings.guidance_scale_2,
-        engine=OWN,
+        engine=OWN_ENGINE,
         own=own,
         slate=Slate(
             film_title=bank.story.title,

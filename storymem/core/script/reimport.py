@@ -271,12 +271,12 @@ class _Match:
 
     def pair_rewrites(self) -> None:
         """Pairs prompts that were edited, the most alike first."""
-        pieces = {id(place): _pieces(place.shot.prompt) for place in self.open_new() + self.open_old()}
+        runs = {id(place): _four_letter_runs(place.shot.prompt) for place in self.open_new() + self.open_old()}
         by_scene: defaultdict[int, list[_Place]] = defaultdict(list)
         for old in self.open_old():
             by_scene[old.scene].append(old)
         alike = [
-            (-_likeness(pieces[id(new)], pieces[id(old)]), abs(new.index - old.index), new.order, old.order)
+            (-_likeness(runs[id(new)], runs[id(old)]), abs(new.index - old.index), new.order, old.order)
             for new in self.open_new()
             if new.scene in self.scenes
             for old in by_scene[self.scenes[new.scene]]
@@ -297,16 +297,19 @@ class _Match:
                 continue
             old = self.old[before + 1]
             same_scene = self.scenes.get(new.scene) == old.scene
-            if same_scene or _likeness(_pieces(new.shot.prompt), _pieces(old.shot.prompt)) >= LIKELY_REWRITE:
+            if (
+                same_scene
+                or _likeness(_four_letter_runs(new.shot.prompt), _four_letter_runs(old.shot.prompt)) >= LIKELY_REWRITE
+            ):
                 self.pair(new, old)
 
 
-def _pieces(prompt: str) -> frozenset[str]:
+def _four_letter_runs(prompt: str) -> frozenset[str]:
     """Every run of four letters: works for scripts written without spaces too."""
     text = prompt.casefold()
     return frozenset(text[i : i + 4] for i in range(max(1, len(text) - 3)))
 
 
 def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
-    """Share of pieces two prompts have in common, 0 to 1 (Dice)."""
+    """Share of their runs two prompts have in common, 0 to 1 (Dice)."""
     return 2 * len(a & b) / (len(a) + len(b))

@@ -74,7 +74,7 @@ class Bands:
         self._s = Sizes.of(self._w, self._h)
         self._top = Image.new("RGB", (self._w, self._s.top), _BLACK)
         self._bottom = Image.new("RGB", (self._w, self._s.bottom), _BLACK)
-        self._counter_left = self._slate()
+        self._slate()
         self._caption(bool(memory or seam))
         self._strip(memory, seam)
 
@@ -88,8 +88,8 @@ class Bands:
     def _baseline(self, height: int, size: int, row: int = 0, rows: int = 1) -> float:
         return height / rows * (row + 0.5) + size * 0.36
 
-    def _slate(self) -> float:
-        """The word, the film, the shot; where the counter may start comes back."""
+    def _slate(self) -> None:
+        """The word, the film, the shot; room is left for the counter."""
         s, request, slate = self._s, self._request, self._request.slate
         rows = 2 if self._h > self._w and s.top >= 2 * s.small + 10 else 1
         right = self._w - s.pad - self._counter_width()
@@ -107,14 +107,13 @@ class Bands:
                 _PAPER,
             )
             self._facts(facts, s.pad, self._baseline(s.top, s.small, 1, rows), right)
-            return right
+            return
         room = right - x - s.pad
         wide = sum(line_width(fact, Face.MONO, s.small) + s.pad * 1.5 for fact in facts)
         if room - wide > s.text * 4:
             title = shorten(slate.film_title, Face.STRONG, s.small + 1, room - wide - s.pad)
             x += write(self._top, x, y, title, Face.STRONG, s.small + 1, _PAPER) + (s.pad * 1.5 if title else 0)
         self._facts(facts, x, y, right - s.pad * 0.5)
-        return right
 
     def _chip(self, x: float, rows: int) -> float:
         """The amber plate with the word; its width comes back. It is never left out."""

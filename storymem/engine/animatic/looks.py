@@ -13,7 +13,7 @@ from storymem.engine.animatic.reading import Figure
 SKIN: Colour = (222, 164, 130)
 
 
-COLOURS: dict[str, Colour] = {
+CLOTH_COLOURS: dict[str, Colour] = {
     "red": (200, 58, 48),
     "crimson": (148, 40, 52),
     "orange": (218, 116, 48),
@@ -35,7 +35,7 @@ COLOURS: dict[str, Colour] = {
     "white": (234, 230, 220),
     "black": (52, 52, 60),
 }
-"""Every colour of `wardrobe.COLOURS` as cloth in plain daylight."""
+"""Every colour of `wardrobe.COLOUR_WORDS` as cloth in plain daylight."""
 
 HAIRS: dict[str, Colour] = {
     "white": (216, 214, 208),
@@ -115,9 +115,9 @@ LOOKS = {
 
 
 def colour_of(word: str) -> Colour:
-    """A colour word's cloth: a key of COLOURS, or one with 'dark' or 'pale' before it."""
+    """A colour word's cloth: a key of CLOTH_COLOURS, or one with 'dark' or 'pale' before it."""
     shade, _, key = word.rpartition(" ")
-    own = COLOURS[key]
+    own = CLOTH_COLOURS[key]
     if shade == "dark":
         return mix(own, (0, 0, 0), 0.38)
     return mix(own, (255, 255, 255), 0.4) if shade == "pale" else own
@@ -148,7 +148,7 @@ _HAT_COLOURS = {
 
 
 def _hair(word: str) -> Colour:
-    return HAIRS.get(word) or COLOURS[word]
+    return HAIRS.get(word) or CLOTH_COLOURS[word]
 
 
 @cache

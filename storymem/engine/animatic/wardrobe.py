@@ -31,7 +31,7 @@ WORN = {
 }
 HEADWEAR = frozenset({"cap", "peaked", "hat", "straw", "hood", "helmet", "headscarf", "turban", "crown"})
 
-COLOURS = {
+COLOUR_WORDS = {
     "red": "red|ruby|红|红色|أحمر|الأحمر|حمراء|الحمراء",
     "crimson": "crimson|scarlet|burgundy|wine-red|maroon|枣红|深红|绯红|قرمزي|قرمزية",
     "orange": "orange|rust|rust-red|terracotta|copper-coloured|橙|橙色|橘色|برتقالي|برتقالية",
@@ -94,7 +94,7 @@ def outfits(text: str, people: Sequence[Person]) -> list[Outfit]:
 def _colours(text: str) -> list[Span]:
     """Every colour word with its shade: 'dark red' is one colour."""
     found: list[Span] = []
-    for span in spans(text, COLOURS):
+    for span in spans(text, COLOUR_WORDS):
         before = text[max(0, span.at - 6) : span.at]
         shade = next((k for k, words in _SHADE_WORDS.items() if pattern(words).search(before.rstrip(" -")[-5:])), "")
         plain = span.key in ("sky", "navy", "crimson", "black", "white")

@@ -15,7 +15,7 @@ from storymem.ports import Frame, OnStep, PictureSource, Progress
 from storymem.weights import Base, find_checkpoint, fingerprint, lora_names, lora_source
 
 if TYPE_CHECKING:
-    from storymem.engine.wan.shot.stage import Stage
+    from storymem.engine.wan.shot.shooter import Shooter
 
 VERSION = "wan-1"
 """Names this code's arithmetic. It changes whenever the same request and weights would give other pixels."""
@@ -35,7 +35,7 @@ class WanEngine:
     note = "The video model. StoryMem's weights: no commercial use."
 
     def __init__(self) -> None:
-        self._stage: Stage | None = None
+        self._shooter: Shooter | None = None
 
     def fingerprint(self) -> str:
         """This code's version and the content of the image-to-video model's files. Raises WeightsMissing."""
@@ -60,21 +60,21 @@ class WanEngine:
 
     def made_with(self) -> str:
         """What made the latest take, in one line; empty before the first."""
-        return self._stage.made_with() if self._stage else ""
+        return self._shooter.made_with() if self._shooter else ""
 
     def step_aside(self) -> None:
         """The card's memory is given back until the next shot; see ports.YieldingEngine."""
-        if self._stage is not None:
-            self._stage.step_aside()
+        if self._shooter is not None:
+            self._shooter.step_aside()
 
     def _frames(self, request: ShotRequest, pictures: PictureSource, on_step: OnStep) -> Iterator[Frame]:
         on_step(Progress("loading", 0, 1))
-        if self._stage is None:
-            from storymem.engine.wan.opening import open_stage
+        if self._shooter is None:
+            from storymem.engine.wan.chosen_shooter import open_shooter
 
-            self._stage = open_stage()
+            self._shooter = open_shooter()
         on_step(Progress("loading", 1, 1))
-        yield from self._stage.shoot(request, pictures, on_step)
+        yield from self._shooter.shoot(request, pictures, on_step)
 
 
 def _content(kind: Base) -> str:

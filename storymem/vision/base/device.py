@@ -62,7 +62,7 @@ def give_back() -> None:
         torch.cuda.empty_cache()
 
 
-def look_at_card(asked: str) -> Card | None:
+def measured_card(asked: str) -> Card | None:
     """The memory of the card that `asked` means, the first one for "auto"; None for "cpu" or where there is none."""
     if asked == "cpu":
         return None

@@ -49,26 +49,26 @@ def can_hold(card: Card | None, needed_bytes: int) -> bool:
     return card is not None and card.total_bytes >= needed_bytes + MARGIN_BYTES
 
 
-def seat(card: Card | None, needed_bytes: int, beside: Neighbour) -> Seat:
+def seat(card: Card | None, needed_bytes: int, neighbour: Neighbour) -> Seat:
     """Where a judge of `needed_bytes` works now; ALONE means that the engine steps aside first."""
     if card is None or not can_hold(card, needed_bytes):
         return Seat.CPU
     has_room = card.free_bytes >= needed_bytes + MARGIN_BYTES
-    if has_room and (not beside.holds_card or may_share_gpu(card.total_bytes)):
+    if has_room and (not neighbour.holds_card or may_share_gpu(card.total_bytes)):
         return Seat.BESIDE
-    return Seat.ALONE if beside.holds_card and beside.steps_aside else Seat.CPU
+    return Seat.ALONE if neighbour.holds_card and neighbour.steps_aside else Seat.CPU
 
 
-def has_a_seat(card: Card | None, needed_bytes: int, beside: Neighbour) -> bool:
+def has_a_seat(card: Card | None, needed_bytes: int, neighbour: Neighbour) -> bool:
     """Whether a judge would ever work on this card beside this engine, whatever is on it now."""
-    return card is not None and seat(Card(card.total_bytes, card.total_bytes), needed_bytes, beside) is not Seat.CPU
+    return card is not None and seat(Card(card.total_bytes, card.total_bytes), needed_bytes, neighbour) is not Seat.CPU
 
 
-def may_stay(card: Card | None, beside: Neighbour) -> bool:
+def may_stay(card: Card | None, neighbour: Neighbour) -> bool:
     """Whether a judge keeps its place while shots are made; `card` as it is with the judge, None for one on the CPU.
 
     On the CPU too it makes room for an engine's models: they lie in RAM where the card doesn't hold them.
     """
-    if not beside.holds_card:
+    if not neighbour.holds_card:
         return True
     return card is not None and may_share_gpu(card.total_bytes) and card.free_bytes >= ROOM_FOR_A_SHOT_BYTES

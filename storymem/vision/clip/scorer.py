@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from storymem.core.errors import BackendMissing, EngineError, RequestUnsupported, WeightsMissing
 from storymem.ports import Frame
-from storymem.vision.base.device import choose_device, give_back, look_at_card
+from storymem.vision.base.device import choose_device, give_back, measured_card
 from storymem.vision.base.files import check_safetensors
 from storymem.vision.base.shrink import as_tensor, shrunk
 from storymem.weights import weights_file
@@ -138,7 +138,7 @@ class ClipScorer:
 
     def _place(self) -> str:
         """The device to work on now."""
-        return choose_device(self._device, _NEEDED_BYTES, look_at_card(self._device))
+        return choose_device(self._device, _NEEDED_BYTES, measured_card(self._device))
 
 
 class _Loaded:

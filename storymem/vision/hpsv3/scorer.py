@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from storymem.core.errors import EngineError
 from storymem.ports import Frame, ShotEngine, YieldingEngine
-from storymem.vision.base.device import Card, choose_device, give_back, look_at_card, may_share_gpu
+from storymem.vision.base.device import Card, choose_device, give_back, may_share_gpu, measured_card
 from storymem.vision.base.files import check_safetensors
 from storymem.vision.base.sharing import Neighbour, Seat, may_stay, neighbour, seat
 from storymem.vision.base.shrink import shrunk
@@ -37,7 +37,7 @@ _FETCH = "Fetch it again: python -m storymem weights fetch hpsv3"
 
 log = logging.getLogger(__name__)
 
-Look = Callable[[str], Card | None]
+MeasureCard = Callable[[str], Card | None]
 """Measures the card that a device's name means; None where there is none."""
 
 
@@ -72,7 +72,7 @@ class HPSv3Scorer:
     `files` None means the installed ones. In a render, `make_room` and `rest` share the card with the engine (see
     vision.base.sharing). Used by itself, `beside_video_model` False says that no video model is on the card: only
     then, or from 48 GB on, may the reward model go there; otherwise "auto" means the CPU, where a frame takes minutes.
-    `full_precision` keeps the weights in float32: for comparisons, not for work. `look` measures the card.
+    `full_precision` keeps the weights in float32: for comparisons, not for work. `measure` gives the card.
     """
 
     name = "hpsv3"
@@ -88,14 +88,14 @@ class HPSv3Scorer:
         *,
         beside_video_model: bool = True,
         full_precision: bool = False,
-        look: Look = look_at_card,
+        measure: MeasureCard = measured_card,
     ) -> None:
         self.batch_size = batch_size
-        self._files, self._device, self._look = files, device, look
+        self._files, self._device, self._measure = files, device, measure
         self._beside_video_model, self._full_precision = beside_video_model, full_precision
         self._loaded: _Loaded | None = None
         self._seat: Seat | None = None
-        self._beside: Neighbour | None = None
+        self._neighbour: Neighbour | None = None
 
     def quality(self, frames: Sequence[Frame]) -> NDArray[np.float32]:
         """[n] rewards as the published selection asks for them: of the shrunk frame, without a prompt.
@@ -124,21 +124,21 @@ class HPSv3Scorer:
 
     def make_room(self, engine: ShotEngine) -> None:
         """Takes a seat for judging a take of this engine, which steps aside where the card holds only one of them."""
-        self._beside = neighbour(engine)
+        self._neighbour = neighbour(engine)
         if self._loaded is not None:  # it stayed, for there was room for both
             return
         give_back()
-        self._seat = seat(self._look(self._device), NEEDED_BYTES, self._beside)
+        self._seat = seat(self._measure(self._device), NEEDED_BYTES, self._neighbour)
         if self._seat is Seat.ALONE and isinstance(engine, YieldingEngine):
             log.info("the engine steps aside for the reward model")
             engine.step_aside()
 
     def rest(self) -> None:
         """Gives up its place, on the card or in RAM, unless there is room for a shot beside it."""
-        if self._loaded is None or self._beside is None:
+        if self._loaded is None or self._neighbour is None:
             return
-        card = self._look(self._device) if self._loaded.device.type == "cuda" else None
-        if not may_stay(card, self._beside):
+        card = self._measure(self._device) if self._loaded.device.type == "cuda" else None
+        if not may_stay(card, self._neighbour):
             self.release()
 
     def release(self) -> None:
@@ -149,7 +149,7 @@ class HPSv3Scorer:
     def _load(self) -> _Loaded:
         if self._loaded is None:
             files = self._files or RewardFiles.installed()
-            card = self._look(self._device)
+            card = self._measure(self._device)
             device = choose_device(self._device, NEEDED_BYTES, card, shares=self._may_use(card))
             if device == "cpu":
                 log.warning("the reward model works on the CPU, where a frame takes minutes")

@@ -1,30 +1,43 @@
 // The clock of whatever plays frames: the viewer's cut (player.js) and two takes beside each other (compare_clock.js).
-// It knows a place, a speed, J K L and single frames; what a picture does on the way is said by who extends it:
-//   total            how many frames there are
-//   seek(frame)      show this frame; a running clock runs on from there
-//   run()            pictures run or stand, as `rate` says
-//   move(frames)     the screen's clock went on by so many frames (negative: back)
+// It knows a place, a speed, J K L and single frames; what a picture does on the way is said by who extends it.
 
 const FASTEST = 4;
 const LONGEST_TICK_SECONDS = 0.25; // a tab that was away does not jump
 
-/** The middle of a frame in seconds, so that rounding never shows its neighbour. */
+/** The middle of a frame in seconds, so that rounding never shows its neighbour.
+ *  @type {(frame: number, fps: number) => number} */
 export const middleOf = (frame, fps) => (frame + 0.5) / fps;
 
-/** The whole frame that a place is in: a hair before the next one counts as the next. */
+/** The whole frame that a place is in: a hair before the next one counts as the next.
+ *  @type {(frame: number) => number} */
 export const wholeOf = (frame) => Math.floor(frame + 0.01);
 
 /** A place in frames that moves. `changed(clock)` hears of every whole frame and of every change of motion. */
 export class Clock {
+  last = 0; // when the screen's clock was asked last, in milliseconds
+  ticking = 0;
+
+  /** @param {(clock: any) => void} changed */
   constructor(changed) {
     this.changed = changed;
     this.frame = 0;
+    this.total = 0; // how many frames there are
     this.rate = 0; // 0 stands still; negative runs backwards
     this.fps = 16;
-    this.lost = new Set(); // clips that could not be read
+    /** @type {Set<string>} clips that could not be read */
+    this.lost = new Set();
     this.told = '';
     this.tick = this.tick.bind(this);
   }
+
+  /** Shows this frame; a running clock runs on from there. @param {number} _frame */
+  seek(_frame) {}
+
+  /** Pictures run or stand, as `rate` says. */
+  run() {}
+
+  /** The screen's clock went on by so many frames (negative: back). @param {number} _frames */
+  move(_frames) {}
 
   get playing() {
     return this.rate !== 0;
@@ -64,18 +77,19 @@ export class Clock {
     else this.play();
   }
 
-  /** J and L: the first press runs, each more doubles the speed, the other key turns round. */
+  /** J and L: the first press runs, each more doubles the speed, the other key turns round. @param {number} direction */
   shuttle(direction) {
     const faster = Math.sign(this.rate) === direction ? Math.min(Math.abs(this.rate) * 2, FASTEST) : 1;
     this.play(direction * faster);
   }
 
-  /** `count` frames on, standing still. */
+  /** `count` frames on, standing still. @param {number} count */
   step(count) {
     this.pause();
     this.seek(wholeOf(this.frame) + count);
   }
 
+  /** @param {number} now */
   tick(now) {
     if (!this.playing) return;
     const passed = Math.min((now - this.last) / 1000, LONGEST_TICK_SECONDS) * this.fps * this.rate;

@@ -227,6 +227,8 @@ export interface Sampling {
 export interface SceneRow {
   id: string;
   number: number;
+  /** As its script has it; `number` is that where all scenes have one and they rise, else 1, 2, 3... */
+  script_number: number | null;
   shots: string[];
 }
 
@@ -734,7 +736,7 @@ export interface RecipeCard {
   what_if: TriedSources | null;
   against: AgainstRow;
   reuse: ReuseRows;
-  own: Own | null;
+  own: OwnMaterial | null;
   /** The whole request as it is kept. */
   json: ShotRequest;
 }
@@ -765,7 +767,7 @@ export interface SentRow {
   /** As `1.2 take 1, The Salt Road`. */
   slate: string;
   what_if: WhatIf | null;
-  own: Own | null;
+  own: OwnMaterial | null;
 }
 
 /**
@@ -801,7 +803,7 @@ export interface MemoryFrame {
  * `crop` is the part that fills the frame, without one the largest centred part. A clip is taken from its frame
  * `start_frame` on, counted from 0 at 16 a second.
  */
-export interface Own {
+export interface OwnMaterial {
   content: string;
   name: string;
   kind: 'picture' | 'clip';
@@ -896,7 +898,7 @@ export interface ShotRequest {
   engine_fingerprint: string;
   slate: Slate;
   what_if: WhatIf | null;
-  own: Own | null;
+  own: OwnMaterial | null;
 }
 
 /** The lossless frames a continuing shot starts with, oldest first, and the take they end. */
@@ -1739,7 +1741,7 @@ export interface ShelfRows {
 }
 
 /** One film of the folder. */
-export interface ShelfRow extends LookRow {
+export interface ShelfRow extends SummaryRow {
   folder: string;
   saved_at: string;
   opened: boolean;
@@ -1748,7 +1750,7 @@ export interface ShelfRow extends LookRow {
 }
 
 /** A film as a card, without opening it. */
-export interface LookRow {
+export interface SummaryRow {
   title: string;
   shots: number;
   seconds: number;
@@ -1783,7 +1785,7 @@ export interface ExampleRow {
 }
 
 /** One film of the bin. */
-export interface BinnedRow extends LookRow {
+export interface BinnedRow extends SummaryRow {
   name: string;
   folder: string;
   binned_at: string;

@@ -1,7 +1,7 @@
 // The frame of every dialog: a native modal with a title, a body that scrolls and a foot. Esc closes; the browser gives the focus back.
 import { h, iconButton, setText } from './dom.js';
 import { errorLine } from './widgets.js';
-import { dialogs as T } from './text_panels.js';
+import { t } from './text.js';
 
 /** Opens a dialog. Returns {node, body, foot, say(text), refuse(error), close}. `wide` for tables. */
 export function openFrame(title, { wide = false } = {}) {
@@ -12,8 +12,19 @@ export function openFrame(title, { wide = false } = {}) {
   const error = errorLine();
   const status = h('span', { class: 'sm-dim sm-num', role: 'status' });
   const foot = h('footer', {}, status, h('span', { class: 'sm-spring' }));
-  const node = h('dialog', { class: `sm-dialog sm-panel-dialog${wide ? ' is-wide' : ''}`, 'aria-labelledby': 'sm-dialog-title' },
-    h('header', {}, heading, iconButton('close', T.close, () => node.close())), body, error, foot);
+  const node = h(
+    'dialog',
+    { class: `sm-dialog sm-panel-dialog${wide ? ' is-wide' : ''}`, 'aria-labelledby': 'sm-dialog-title' },
+    h(
+      'header',
+      {},
+      heading,
+      iconButton('close', t('dialog.close'), () => node.close()),
+    ),
+    body,
+    error,
+    foot,
+  );
   node.addEventListener('click', (event) => event.target === node && node.close()); // the backdrop
   node.addEventListener('keydown', (event) => node.open && event.stopPropagation()); // the page's keys rest; closed, it is gone a moment later
   node.addEventListener('close', () => {
@@ -23,7 +34,9 @@ export function openFrame(title, { wide = false } = {}) {
   document.body.append(node);
   node.showModal();
   return {
-    node, body, foot,
+    node,
+    body,
+    foot,
     title: (text) => setText(heading, text),
     say: (text) => setText(status, text),
     refuse: (problem) => error.paint(problem && { message: problem.message, fix: problem.fix }),

@@ -1,15 +1,16 @@
 // One line of a settings form: label, field, what it differs from, and any objection right under it.
 import { h, iconButton, setAttr, setClass, setLabel, setProp, setText } from './dom.js';
 import { errorLine, show } from './widgets.js';
-import { fields as T } from './text_panels.js';
+import { t } from './text.js';
 
 let count = 0;
 
 /** The number typed, or an error that says what to type. Which numbers are legal is the server's to judge. */
 export function readNumber(text, { label, whole }) {
   const number = Number(text.trim().replace(',', '.'));
-  if (!text.trim() || !Number.isFinite(number)) throw Object.assign(new Error(T.notANumber(label)), { fix: T.notANumberFix });
-  if (whole && !Number.isInteger(number)) throw Object.assign(new Error(T.notWhole(label)), { fix: T.notWholeFix });
+  if (!text.trim() || !Number.isFinite(number))
+    throw Object.assign(new Error(t('fields.notANumber', { label })), { fix: t('fields.notANumberFix') });
+  if (whole && !Number.isInteger(number)) throw Object.assign(new Error(t('fields.notWhole', { label })), { fix: t('fields.notWholeFix') });
   return number;
 }
 
@@ -30,12 +31,21 @@ export function settingField(spec, change = async () => {}) {
   const id = `sm-field-${++count}`;
   const control = spec.text
     ? h('textarea', { id, class: 'sm-field', rows: '3', dir: 'auto' })
-    : spec.options ? h('select', { id, class: 'sm-field' }, ...spec.options.map(([value, words]) => h('option', { value }, words)))
-    : h('input', { id, class: 'sm-field sm-num', type: 'text', inputmode: spec.whole ? 'numeric' : 'decimal', autocomplete: 'off' });
-  const reset = iconButton('restore', T.reset, () => send(null), { class: 'sm-icon-btn is-small', hidden: true });
+    : spec.options
+      ? h('select', { id, class: 'sm-field' }, ...spec.options.map(([value, words]) => h('option', { value }, words)))
+      : h('input', { id, class: 'sm-field sm-num', type: 'text', inputmode: spec.whole ? 'numeric' : 'decimal', autocomplete: 'off' });
+  const reset = iconButton('restore', t('fields.reset'), () => send(null), { class: 'sm-icon-btn is-small', hidden: true });
   const error = errorLine();
   const hint = h('small', { class: 'sm-fi-hint', id: `${id}-hint` }, spec.hint || '');
-  const node = h('div', { class: spec.text ? 'sm-fi is-text' : spec.wide ? 'sm-fi is-wide' : 'sm-fi' }, h('label', { for: id, class: 'sm-label' }, spec.label), control, reset, hint, error);
+  const node = h(
+    'div',
+    { class: spec.text ? 'sm-fi is-text' : spec.wide ? 'sm-fi is-wide' : 'sm-fi' },
+    h('label', { for: id, class: 'sm-label' }, spec.label),
+    control,
+    reset,
+    hint,
+    error,
+  );
   let held = ''; // the text the server holds
   let last = ''; // the text last sent
   let underway = 0;
@@ -91,8 +101,8 @@ export function settingField(spec, change = async () => {}) {
     show(reset, differs);
     if (!differs) return setText(hint, spec.hint);
     const words = Object.fromEntries(spec.options || [])[filmValue] ?? filmValue;
-    setLabel(reset, spec.text ? T.resetText : T.resetTo(words));
-    setText(hint, spec.text ? T.filmDiffers : T.film(words));
+    setLabel(reset, spec.text ? t('fields.resetText') : t('fields.resetTo', { value: words }));
+    setText(hint, spec.text ? t('fields.filmDiffers') : t('fields.film', { value: words }));
   }
   node.paint = paint;
   return node;

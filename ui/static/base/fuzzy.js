@@ -1,7 +1,8 @@
 // How well typed words fit a text. Every word must fit somewhere; a word may be a few of the text's letters in order.
 const LONGEST_LOOSE = 64; // letters in order are found in any long text
 
-/** 0: does not fit; more is better. Words of `text` count fully, of `more` (a prompt) a little and only as they are typed. */
+/** 0: does not fit; more is better. Words of `text` count fully, of `more` (a prompt) a little and only as they are typed.
+ *  @type {(typed: string, text: string, more?: string) => number} */
 export function fit(typed, text, more = '') {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   let near = text.toLowerCase();
@@ -17,15 +18,19 @@ export function fit(typed, text, more = '') {
 }
 
 // The text less where the word stands in it, so that the next word is found elsewhere: "1.3 take 3".
+/** @type {(word: string, text: string) => string} */
 function without(word, text) {
   const found = text.search(starting(word));
   const at = found < 0 ? text.indexOf(word) : found + (text.startsWith(word, found) ? 0 : 1);
   return at < 0 ? text : `${text.slice(0, at)} ${text.slice(at + word.length)}`;
 }
 
+/** @type {(word: string) => RegExp} */
 const starting = (word) => new RegExp(`(^|[^\\p{L}\\p{N}])${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`, 'u');
+/** @type {(word: string, text: string) => number} */
 const startsWord = (word, text) => (starting(word).test(text) ? 6 : 0);
 
+/** @type {(word: string, text: string) => number} */
 function fitWord(word, text) {
   if (text.startsWith(word)) return 60;
   if (text.includes(word)) return startsWord(word, text) ? 48 : 30;
@@ -33,6 +38,7 @@ function fitWord(word, text) {
 }
 
 // Letters in order; those that begin a word or follow each other count more.
+/** @type {(word: string, text: string) => number} */
 function loose(word, text) {
   let [at, score, gaps] = [-1, 0, 0];
   for (const letter of word) {

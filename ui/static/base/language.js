@@ -11,10 +11,11 @@ document.documentElement.lang = language === 'zh' ? 'zh-CN' : language;
 
 function chosen() {
   const name = localStorage.getItem(STORED);
-  return name in LANGUAGES ? name : null;
+  return name && name in LANGUAGES ? name : null;
 }
 
-/** The page speaks this language from now on: it is loaded again, which loses nothing. */
+/** The page speaks this language from now on: it is loaded again, which loses nothing.
+ *  @type {(name: string) => void} */
 export function speak(name) {
   localStorage.setItem(STORED, name);
   location.reload();

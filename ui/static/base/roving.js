@@ -1,6 +1,7 @@
 // A row of things to press is one stop for Tab: the arrows walk inside it.
 
-/** Tab stops at one of `all`: at the one that has the focus, else where it stopped last, else at the last that `can(one)` be stopped at. */
+/** Tab stops at one of `all`: at the one that has the focus, else where it stopped last, else at the last that `can(one)` be stopped at.
+ *  @type {<E extends HTMLElement>(all: E[], can: (one: E) => unknown) => void} */
 export function rove(all, can) {
   const able = all.filter(can);
   const at = all.find((one) => one === document.activeElement) || able.find((one) => one.dataset.stop) || able.at(-1);

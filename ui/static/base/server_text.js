@@ -5,10 +5,10 @@ import { language } from './language.js';
 const LINES = { zh: './texts/server.zh.js' };
 
 /** `text` as the server sent it, in the page's language; what is not known stays as it is, and so does what is no text. */
-export const said = language in LINES ? await translator(LINES[language]) : (text) => text;
+export const translated = language in LINES ? await translator(LINES[language]) : (text) => text;
 
 /** What went wrong and what to do about it, as one text. */
-export const saidOf = ({ message, fix }) => said(`${message ?? ''} ${fix ?? ''}`.trim());
+export const problemText = ({ message, fix }) => translated(`${message ?? ''} ${fix ?? ''}`.trim());
 
 async function translator(lines) {
   const [{ phrasebook }, { default: templates, joints }] = await Promise.all([import('./server_text_match.js'), import(lines)]);

@@ -9,7 +9,16 @@ const BEGINNING = 4; // letters by which templates are looked up
 const INSIDE = 0.99; // what a hole's own template accounts for: of two readings the one with longer lines is taken
 const MOST_PARTS = 16; // a text of more sentences is no sentence of the server
 const KEPT = 4000;
-const JOINTS = { sentence: /(?<=[.。]) /g, part: /; /g, line: /\n/g, then: /, then /g, last: /, (?=or )/g, comma: /, (?!or |then )/g, and: / and /g, or: / or /g };
+const JOINTS = {
+  sentence: /(?<=[.。]) /g,
+  part: /; /g,
+  line: /\n/g,
+  then: /, then /g,
+  last: /, (?=or )/g,
+  comma: /, (?!or |then )/g,
+  and: / and /g,
+  or: / or /g,
+};
 const SENTENCES = ['sentence', 'part', 'line'];
 const LIST = Object.keys(JOINTS);
 
@@ -92,7 +101,8 @@ function parted(book, text, joints, best) {
     const left = reading(book, text.slice(0, at), joints);
     const right = reading(book, text.slice(at + joint.length), joints);
     const between = joint === ' ' && !left.letters ? joint : glue;
-    if (left.letters + right.letters > best.letters) best = { text: left.text + between + right.text, letters: left.letters + right.letters };
+    if (left.letters + right.letters > best.letters)
+      best = { text: left.text + between + right.text, letters: left.letters + right.letters };
   }
   return best;
 }

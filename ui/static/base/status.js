@@ -1,7 +1,7 @@
 // A shot's state in words and numbers; its colour and shape are classes of base.css.
 import { h, setAttr, setProp, setStyle } from './dom.js';
 import { t } from './text.js';
-import { said, saidOf } from './server_text.js';
+import { problemText, translated } from './server_text.js';
 
 /** 0 to 1: how far the shot's running job is; 0 when none runs. */
 export function doneShare(one) {
@@ -16,8 +16,8 @@ export function statusWords(one) {
 
 /** What a tooltip says about the state: the causes of staleness, or the error. */
 export function statusCause(one) {
-  if (one.status === 'failed' && one.error) return saidOf(one.error);
-  const causes = one.marks.filter((mark) => !mark.kept).map((mark) => said(mark.text));
+  if (one.status === 'failed' && one.error) return problemText(one.error);
+  const causes = one.marks.filter((mark) => !mark.kept).map((mark) => translated(mark.text));
   return causes.join('\n') || statusWords(one);
 }
 

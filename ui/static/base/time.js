@@ -23,13 +23,23 @@ export function filmLength(seconds) {
 /** "5.1", the seconds of a shot. */
 export const shortSeconds = (seconds) => decimal(seconds, seconds >= 100 ? 0 : 1);
 
-/** "Saved 2 s ago" from an ISO time; `now` in milliseconds. */
-export function savedAgo(savedAt, now) {
-  if (!savedAt) return t('saved.never');
-  const seconds = Math.max(0, Math.round((now - Date.parse(savedAt)) / 1000));
-  if (seconds < 2) return t('saved.just');
-  if (seconds < 60) return t('saved.seconds', { n: seconds });
-  if (seconds < 3600) return t('saved.minutes', { n: Math.floor(seconds / 60) });
-  if (seconds < 86400) return t('saved.hours', { n: Math.floor(seconds / 3600) });
-  return t('saved.days', { n: Math.floor(seconds / 86400) });
+/** Seconds as a person says them: "3.1 s", "42 s", "4 min", "1 h 20 min". Empty where they are not known. */
+export function duration(seconds) {
+  if (seconds == null || !Number.isFinite(seconds)) return '';
+  if (seconds < 10) return t('span.seconds', { n: decimal(seconds, 1) });
+  if (seconds < 90) return t('span.seconds', { n: Math.round(seconds) });
+  if (seconds >= 172800) return t('span.days', { n: Math.round(seconds / 86400) });
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return t('span.minutes', { n: minutes });
+  const [h, m] = [Math.floor(minutes / 60), minutes % 60];
+  return m ? t('span.hours.minutes', { h, m }) : t('span.hours', { n: h });
+}
+
+/** "4.20 s": a length to the hundredth. */
+export const exactSeconds = (seconds) => t('span.seconds', { n: decimal(seconds, 2) });
+
+/** How long ago something was. */
+export function ago(seconds) {
+  if (seconds < 60) return t('span.now');
+  return t('span.ago', { time: seconds < 90 ? t('span.minutes', { n: 1 }) : duration(seconds) });
 }

@@ -1,17 +1,20 @@
 // The cast: a card for each character, place and prop, written in place. What is typed is saved as it is left, each edit one
 // step to undo; pictures come by chooser or drop.
 import { S, edit, flush, on, onFlush, op, toast } from '../store/store.js';
-import { h, iconButton, setAttr, setClass, setLabel, setProp, setStyle, setText } from '../base/dom.js';
+import { CHANGED } from '../store/events.js';
+import { h, iconButton, setAttr, setLabel, setProp, setStyle, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { button, errorLine, list, setSource, show } from '../base/widgets.js';
 import { footButton, openFrame, attempt } from '../base/dialog_frame.js';
 import { openCrop } from '../memory/crop_dialog.js';
 import { isOtherShape } from '../memory/references.js';
 import { sayDone } from '../store/undoable.js';
-import { cast as T } from '../shot/text_cast.js';
+import { t } from '../base/text.js';
+import { acceptFiles, sendPicture } from '../base/files.js';
 
 const PAUSE_MS = 700;
-const kindOptions = () => Object.entries(T.kinds).map(([value, words]) => h('option', { value }, words));
+const KINDS = ['character', 'place', 'prop'];
+const kindOptions = () => KINDS.map((value) => h('option', { value }, t(`castKind.${value}`)));
 const memberOf = (id) => S.state.film.cast.find((member) => member.id === id);
 
 /** The cast as it is after `change(members)`, painted before the server has answered. */
@@ -25,13 +28,6 @@ const withMember = (id, fields) => painted((all) => all.map((member) => (member.
 
 // ---------------------------------------------------------------- pictures
 
-async function send(id, file) {
-  const response = await fetch(`/app/cast/${encodeURIComponent(id)}/picture`, { method: 'POST', body: file, headers: { 'x-storymem': '1' } });
-  const { message, fix, picture } = await response.json().catch(() => ({}));
-  if (response.ok) return picture;
-  throw Object.assign(new Error(message || T.notAdded), { fix });
-}
-
 function cropOf(id, name) {
   const member = memberOf(id);
   const one = member?.pictures.find(({ picture }) => picture === name);
@@ -41,59 +37,71 @@ function cropOf(id, name) {
 async function bring(card, files) {
   for (const file of files) {
     if (!file.type.startsWith('image/')) {
-      card.error.paint({ message: T.notPicture, fix: T.notPictureFix });
+      card.error.paint({ message: t('cast.notPicture'), fix: t('cast.notPictureFix') });
       continue;
     }
     card.error.paint(null);
-    setText(card.status, T.adding(file.name));
+    setText(card.status, t('cast.adding', { name: file.name }));
     try {
-      const picture = await send(card.id, file);
+      const picture = await sendPicture(`/app/cast/${encodeURIComponent(card.id)}/picture`, file, t('cast.notAdded'));
       card.wanted = picture;
       card.repaint();
-      if (await isOtherShape(file)) toast(T.otherShape, { action: { label: T.choosePart, run: () => cropOf(card.id, picture) } });
+      if (await isOtherShape(file))
+        toast(t('cast.otherShape'), { action: { label: t('cast.choosePart'), run: () => cropOf(card.id, picture) } });
     } catch (problem) {
-      card.error.paint(problem.fix === undefined ? { message: T.notAdded, fix: T.notAddedFix } : problem);
+      card.error.paint(problem.fix === undefined ? { message: t('cast.notAdded'), fix: t('cast.notAddedFix') } : problem);
     }
     setText(card.status, '');
   }
 }
 
-function acceptFiles(node, take) {
-  const files = (event) => event.dataTransfer?.types.includes('Files');
-  node.addEventListener('dragover', (event) => {
-    if (!files(event)) return;
-    event.preventDefault();
-    setClass(node, 'is-drop', true);
-  });
-  node.addEventListener('dragleave', (event) => node.contains(event.relatedTarget) || setClass(node, 'is-drop', false));
-  node.addEventListener('drop', (event) => {
-    if (!files(event)) return;
-    event.preventDefault();
-    setClass(node, 'is-drop', false);
-    take([...event.dataTransfer.files]);
-  });
-}
-
 function thumbNode(card) {
   const image = h('img', { alt: '', decoding: 'async' });
-  const node = h('button', { type: 'button', class: 'sm-ca-thumb', onclick: () => { card.shown = node.item.picture; card.repaint(); } }, image);
+  const node = h(
+    'button',
+    {
+      type: 'button',
+      class: 'sm-ca-thumb',
+      onclick: () => {
+        card.shown = node.item.picture;
+        card.repaint();
+      },
+    },
+    image,
+  );
   node.paint = (item) => {
     node.item = item;
     setSource(image, item.thumb);
     setAttr(node, 'aria-pressed', String(item.picture === card.shown));
-    setAttr(node, 'aria-label', T.picture(item.at, item.count, item.of));
+    setAttr(node, 'aria-label', t('cast.picture', { n: item.at, count: item.count, name: item.of }));
   };
   return node;
 }
 
 function pictureTools(card) {
-  const change = (kind, fields, how) => edit({ kind, member_id: card.id, picture: card.shown, ...fields }, withMember(card.id, how)).catch(() => {});
+  const change = (kind, fields, how) => edit({ kind, member_id: card.id, picture: card.shown, ...fields }, withMember(card.id, how));
   const others = ({ pictures }) => pictures.filter(({ picture }) => picture !== card.shown);
-  const first = iconButton('star', T.first, () => change('move_cast_picture', { index: 0 }, (member) => ({ pictures: [member.pictures.find(({ picture }) => picture === card.shown), ...others(member)] })), { class: 'sm-icon-btn is-small' });
-  const crop = iconButton('crop', T.crop, () => cropOf(card.id, card.shown), { class: 'sm-icon-btn is-small' });
-  const remove = iconButton('trash', T.removePicture, () => {
-    sayDone(change('remove_cast_picture', {}, (member) => ({ pictures: others(member) })), T.pictureRemoved);
-  }, { class: 'sm-icon-btn is-small' });
+  const first = iconButton(
+    'star',
+    t('cast.first'),
+    () =>
+      change('move_cast_picture', { index: 0 }, (member) => ({
+        pictures: [member.pictures.find(({ picture }) => picture === card.shown), ...others(member)],
+      })),
+    { class: 'sm-icon-btn is-small' },
+  );
+  const crop = iconButton('crop', t('cast.crop'), () => cropOf(card.id, card.shown), { class: 'sm-icon-btn is-small' });
+  const remove = iconButton(
+    'trash',
+    t('cast.removePicture'),
+    () => {
+      sayDone(
+        change('remove_cast_picture', {}, (member) => ({ pictures: others(member) })),
+        t('cast.pictureRemoved'),
+      );
+    },
+    { class: 'sm-icon-btn is-small' },
+  );
   const node = h('div', { class: 'sm-ca-tools' }, first, crop, remove);
   node.paint = (at) => setProp(first, 'disabled', at === 0);
   return node;
@@ -101,12 +109,20 @@ function pictureTools(card) {
 
 function pictureBox(card) {
   const large = h('img', { class: 'sm-ca-large', alt: '' });
-  const none = h('span', { class: 'sm-ca-none' }, icon('picture'), T.noPicture);
+  const none = h('span', { class: 'sm-ca-none' }, icon('picture'), t('cast.noPicture'));
   const tools = pictureTools(card);
   const chooser = h('input', { type: 'file', accept: 'image/png,image/jpeg,image/webp', multiple: true, hidden: true });
-  const add = h('button', { type: 'button', class: 'sm-ca-thumb sm-ca-add', title: T.addPictureHint, onclick: () => chooser.click() }, icon('plus'));
+  const add = h(
+    'button',
+    { type: 'button', class: 'sm-ca-thumb sm-ca-add', title: t('cast.addPictureHint'), onclick: () => chooser.click() },
+    icon('plus'),
+  );
   const thumbs = h('div', { class: 'sm-ca-thumbs', role: 'group' });
-  const showThumbs = list(thumbs, ({ picture }) => picture, () => thumbNode(card));
+  const showThumbs = list(
+    thumbs,
+    ({ picture }) => picture,
+    () => thumbNode(card),
+  );
   chooser.addEventListener('change', () => {
     const files = [...chooser.files];
     chooser.value = '';
@@ -117,7 +133,10 @@ function pictureBox(card) {
   node.paint = ({ name, pictures }) => {
     const { width, height } = S.state.film.settings.size;
     if (pictures.some(({ picture }) => picture === card.wanted)) [card.shown, card.wanted] = [card.wanted, null];
-    const at = Math.max(0, pictures.findIndex(({ picture }) => picture === card.shown));
+    const at = Math.max(
+      0,
+      pictures.findIndex(({ picture }) => picture === card.shown),
+    );
     card.shown = pictures[at]?.picture ?? null;
     setStyle(frame, 'aspect-ratio', `${width} / ${height}`);
     [large, tools].forEach((part) => show(part, pictures.length > 0));
@@ -125,9 +144,9 @@ function pictureBox(card) {
     if (pictures.length) setSource(large, pictures[at].thumb);
     tools.paint(at);
     showThumbs(pictures.map((one, place) => ({ ...one, at: place + 1, count: pictures.length, of: name })));
-    setAttr(thumbs, 'aria-label', T.pictures(name));
-    setLabel(add, T.addPictureOf(name), T.addPictureHint);
-    setAttr(chooser, 'aria-label', T.addPictureOf(name));
+    setAttr(thumbs, 'aria-label', t('cast.pictures', { name }));
+    setLabel(add, t('cast.addPictureOf', { name }), t('cast.addPictureHint'));
+    setAttr(chooser, 'aria-label', t('cast.addPictureOf', { name }));
   };
   return node;
 }
@@ -149,10 +168,22 @@ function wordsField(card, control, field, { rests = false } = {}) {
     if (wanted === on) return void card.error.paint(null);
     const change = { kind: 'change_cast_member', member_id: card.id, [field]: wanted, ...(field === 'description' ? { was: on } : {}) };
     try {
-      await edit(change, { quiet: true, optimistic: field === 'description' ? withMember(card.id, () => ({ [field]: wanted })).optimistic : false });
+      await edit(change, {
+        quiet: true,
+        optimistic: field === 'description' ? withMember(card.id, () => ({ [field]: wanted })).optimistic : false,
+      });
       card.refuse(null);
     } catch (problem) {
-      card.refuse(problem, { control, again: (newer) => { was = newer; save(); }, drop: () => { control.value = held(); } });
+      card.refuse(problem, {
+        control,
+        again: (newer) => {
+          was = newer;
+          save();
+        },
+        drop: () => {
+          control.value = held();
+        },
+      });
     }
   }
   control.addEventListener('input', () => {
@@ -164,19 +195,30 @@ function wordsField(card, control, field, { rests = false } = {}) {
   control.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && control.tagName === 'INPUT' && !event.isComposing) save();
   });
-  return { save, paint: (value) => { if (was === null && !card.refused && control.value !== value && document.activeElement !== control) control.value = value; } };
+  return {
+    save,
+    paint: (value) => {
+      if (was === null && !card.refused && control.value !== value && document.activeElement !== control) control.value = value;
+    },
+  };
 }
 
 function refusal(card) {
   let answer = null;
-  const mine = button(T.keepMine, () => answer.again(answer.newer));
-  const theirs = button(T.takeTheirs, () => { answer.drop(); card.refuse(null); });
+  const mine = button(t('cast.keepMine'), () => answer.again(answer.newer));
+  const theirs = button(t('cast.takeTheirs'), () => {
+    answer.drop();
+    card.refuse(null);
+  });
   const line = errorLine(mine, theirs);
   card.refuse = (problem, how = null) => {
     const newer = problem?.status === 409 ? problem.current : undefined;
     card.refused = Boolean(problem);
     answer = how && { ...how, newer };
-    line.paint(problem && (newer === undefined ? problem : { message: problem.message, fix: T.newer(newer) }));
+    line.paint(
+      problem &&
+        (newer === undefined ? problem : { message: problem.message, fix: t('cast.newer', { text: newer || t('cast.newer.empty') }) }),
+    );
     [mine, theirs].forEach((one) => show(one, newer !== undefined));
   };
   card.error = line;
@@ -186,53 +228,96 @@ function refusal(card) {
 function headRow(card, name, kind) {
   const move = (step) => () => {
     const index = S.state.film.cast.findIndex(({ id }) => id === card.id) + step;
-    edit({ kind: 'move_cast_member', member_id: card.id, index }, painted((all) => {
-      const rest = all.filter(({ id }) => id !== card.id);
-      return [...rest.slice(0, index), memberOf(card.id), ...rest.slice(index)];
-    })).catch(() => {});
+    edit(
+      { kind: 'move_cast_member', member_id: card.id, index },
+      painted((all) => {
+        const rest = all.filter(({ id }) => id !== card.id);
+        return [...rest.slice(0, index), memberOf(card.id), ...rest.slice(index)];
+      }),
+    );
   };
   const up = iconButton('chevron_up', '', move(-1), { class: 'sm-icon-btn is-small' });
   const down = iconButton('chevron_down', '', move(1), { class: 'sm-icon-btn is-small' });
-  const remove = iconButton('trash', '', () => {
-    const { name: gone } = memberOf(card.id);
-    sayDone(edit({ kind: 'remove_cast_member', member_id: card.id }, painted((all) => all.filter(({ id }) => id !== card.id))), T.removed(gone));
-  }, { class: 'sm-icon-btn is-small' });
+  const remove = iconButton(
+    'trash',
+    '',
+    () => {
+      const { name: gone } = memberOf(card.id);
+      sayDone(
+        edit(
+          { kind: 'remove_cast_member', member_id: card.id },
+          painted((all) => all.filter(({ id }) => id !== card.id)),
+        ),
+        t('cast.removed', { name: gone }),
+      );
+    },
+    { class: 'sm-icon-btn is-small' },
+  );
   const node = h('div', { class: 'sm-ca-head' }, name, kind, h('span', { class: 'sm-ca-order' }, up, down, remove));
   node.paint = ({ name: said, id }) => {
     const at = S.state.film.cast.findIndex((member) => member.id === id);
     setProp(up, 'disabled', at === 0);
     setProp(down, 'disabled', at === S.state.film.cast.length - 1);
-    setLabel(up, T.up(said));
-    setLabel(down, T.down(said));
-    setLabel(remove, T.remove(said));
+    setLabel(up, t('cast.up', { name: said }));
+    setLabel(down, t('cast.down', { name: said }));
+    setLabel(remove, t('cast.remove', { name: said }));
   };
   return node;
 }
 
 function cardNode(id, leavers) {
-  const card = { id, shown: null, wanted: null, status: h('span', { class: 'sm-dim', role: 'status' }), repaint: () => node.paint(memberOf(id)) };
-  const name = h('input', { class: 'sm-field sm-ca-name', type: 'text', maxlength: '60', dir: 'auto', autocomplete: 'off', spellcheck: 'false' });
-  const kind = h('select', { class: 'sm-field sm-ca-kind', 'aria-label': T.kind }, ...kindOptions());
-  const look = h('textarea', { class: 'sm-field sm-ca-look', rows: '3', dir: 'auto', placeholder: T.descriptionHint });
+  const card = {
+    id,
+    shown: null,
+    wanted: null,
+    status: h('span', { class: 'sm-dim', role: 'status' }),
+    repaint: () => node.paint(memberOf(id)),
+  };
+  const name = h('input', {
+    class: 'sm-field sm-ca-name',
+    type: 'text',
+    maxlength: '60',
+    dir: 'auto',
+    autocomplete: 'off',
+    spellcheck: 'false',
+  });
+  const kind = h('select', { class: 'sm-field sm-ca-kind', 'aria-label': t('cast.kind') }, ...kindOptions());
+  const look = h('textarea', { class: 'sm-field sm-ca-look', rows: '3', dir: 'auto', placeholder: t('cast.descriptionHint') });
   const error = refusal(card);
   const fields = [wordsField(card, name, 'name'), wordsField(card, look, 'description', { rests: true })];
   const head = headRow(card, name, kind);
   const pictures = pictureBox(card);
   const used = h('span', { class: 'sm-faint sm-num' });
-  kind.addEventListener('change', () => edit({ kind: 'change_cast_member', member_id: id, role: kind.value }, withMember(id, () => ({ kind: kind.value }))).catch(() => {}));
+  kind.addEventListener('change', () =>
+    edit(
+      { kind: 'change_cast_member', member_id: id, role: kind.value },
+      withMember(id, () => ({ kind: kind.value })),
+    ),
+  );
   fields.forEach(({ save }) => leavers.add(save));
-  const node = h('li', { class: 'sm-ca', 'data-member': id }, pictures,
-    h('div', { class: 'sm-ca-words' }, head, look, error, h('div', { class: 'sm-ca-foot' }, used, h('span', { class: 'sm-spring' }), card.status)));
+  const node = h(
+    'li',
+    { class: 'sm-ca', 'data-member': id },
+    pictures,
+    h(
+      'div',
+      { class: 'sm-ca-words' },
+      head,
+      look,
+      error,
+      h('div', { class: 'sm-ca-foot' }, used, h('span', { class: 'sm-spring' }), card.status),
+    ),
+  );
   acceptFiles(node, (files) => bring(card, files));
   node.paint = (member) => {
     if (!member) return;
     fields[0].paint(member.name);
     fields[1].paint(member.description);
     setProp(kind, 'value', member.kind);
-    setAttr(name, 'aria-label', T.nameOf(member.name));
-    setAttr(look, 'aria-label', T.descriptionOf(member.name));
+    setAttr(name, 'aria-label', t('cast.nameOf', { name: member.name }));
+    setAttr(look, 'aria-label', t('cast.descriptionOf', { name: member.name }));
     setAttr(node, 'aria-label', member.name);
-    setText(used, T.shots(member.shot_count));
+    setText(used, member.shot_count ? t('cast.shots', { n: member.shot_count }) : t('cast.shots.none'));
     head.paint(member);
     pictures.paint(member);
   };
@@ -240,9 +325,19 @@ function cardNode(id, leavers) {
 }
 
 function newMember(frame, name) {
-  const field = h('input', { class: 'sm-field', type: 'text', maxlength: '60', dir: 'auto', value: name, 'aria-label': T.newName, placeholder: T.newNameHint, autocomplete: 'off', spellcheck: 'false' });
-  const kind = h('select', { class: 'sm-field sm-ca-kind', 'aria-label': T.kind }, ...kindOptions());
-  const add = h('button', { type: 'submit', class: 'sm-btn is-primary' }, T.add);
+  const field = h('input', {
+    class: 'sm-field',
+    type: 'text',
+    maxlength: '60',
+    dir: 'auto',
+    value: name,
+    'aria-label': t('cast.newName'),
+    placeholder: t('cast.newNameHint'),
+    autocomplete: 'off',
+    spellcheck: 'false',
+  });
+  const kind = h('select', { class: 'sm-field sm-ca-kind', 'aria-label': t('cast.kind') }, ...kindOptions());
+  const add = h('button', { type: 'submit', class: 'sm-btn is-primary' }, t('cast.add'));
   const submit = (event) => {
     event.preventDefault();
     attempt(frame, add, async () => {
@@ -269,22 +364,38 @@ function writeWhenHere(frame) {
 /** Shows the cast; `name` begins a new member, `show` brings a known one into sight. */
 export function openCast({ name = '', show: wanted = null } = {}) {
   flush();
-  const frame = openFrame(T.title, { wide: true });
+  const frame = openFrame(t('cast.title'), { wide: true });
   const leavers = new Set();
-  const cards = h('ol', { class: 'sm-ca-list', 'aria-label': T.title });
-  const empty = h('div', { class: 'sm-ca-empty' }, icon('people'), h('strong', {}, T.emptyTitle), h('p', { class: 'sm-dim' }, T.empty));
+  const cards = h('ol', { class: 'sm-ca-list', 'aria-label': t('cast.title') });
+  const empty = h(
+    'div',
+    { class: 'sm-ca-empty' },
+    icon('people'),
+    h('strong', {}, t('cast.emptyTitle')),
+    h('p', { class: 'sm-dim' }, t('cast.empty')),
+  );
   const fresh = newMember(frame, name);
-  const showCards = list(cards, ({ id }) => id, ({ id }) => cardNode(id, leavers));
+  const showCards = list(
+    cards,
+    ({ id }) => id,
+    ({ id }) => cardNode(id, leavers),
+  );
   const leaveAll = () => leavers.forEach((save) => save());
-  const stops = [onFlush(leaveAll), on(['film'], () => {
-    show(empty, !S.state.film.cast.length);
-    showCards(S.state.film.cast);
-    writeWhenHere(frame);
-  })];
-  frame.node.addEventListener('close', () => { leaveAll(); stops.forEach((stop) => stop()); });
+  const stops = [
+    onFlush(leaveAll),
+    on([CHANGED.film], () => {
+      show(empty, !S.state.film.cast.length);
+      showCards(S.state.film.cast);
+      writeWhenHere(frame);
+    }),
+  ];
+  frame.node.addEventListener('close', () => {
+    leaveAll();
+    stops.forEach((stop) => stop());
+  });
   frame.node.classList.add('sm-cast-dialog');
-  frame.body.append(h('p', { class: 'sm-dim' }, T.intro), fresh, empty, cards);
-  frame.foot.append(footButton(T.done, frame.close));
+  frame.body.append(h('p', { class: 'sm-dim' }, t('cast.intro')), fresh, empty, cards);
+  frame.foot.append(footButton(t('cast.done'), frame.close));
   frame.write = wanted;
   writeWhenHere(frame);
   if (!wanted) fresh.field.focus();

@@ -10,13 +10,12 @@ import { presetField } from '../shot/preset_field.js';
 import { presetNamed, presetOf, withPreset } from '../store/presets.js';
 import { languageSpecs } from '../shot/language_field.js';
 import { languageChoice } from './language_choice.js';
-import { language } from '../shot/text_cast.js';
-import { EXPERT, NEGATIVE, NUMBERS, dialogs, inspector } from '../base/text_panels.js';
-import { settings as E } from '../memory/text_eyes.js';
-import { said } from '../base/server_text.js';
+import { EXPERT, NEGATIVE, NUMBERS, POLICY } from '../shot/settings.js';
+import { translated } from '../base/server_text.js';
+import { t } from '../base/text.js';
 
-const T = dialogs.settings;
 const CUSTOM = 'custom';
+const SIZES = ['832x480', '480x832', '1280x720', '720x1280'];
 
 const refuseAt = (field) => (error) => {
   const fold = field.closest('details');
@@ -45,17 +44,28 @@ function notedChoice(id, label, hint) {
   const select = h('select', { class: 'sm-field', id });
   const note = h('p', {});
   const notice = h('div', { class: 'sm-engine-note', role: 'status' }, icon('warning'), note);
-  const node = h('div', {}, h('div', { class: 'sm-fi is-wide' }, h('label', { class: 'sm-label', for: id }, label), select, h('small', { class: 'sm-fi-hint' }, hint)), notice);
+  const node = h(
+    'div',
+    {},
+    h(
+      'div',
+      { class: 'sm-fi is-wide' },
+      h('label', { class: 'sm-label', for: id }, label),
+      select,
+      h('small', { class: 'sm-fi-hint' }, hint),
+    ),
+    notice,
+  );
   const paint = () => {
     const card = known.find(({ name }) => name === select.value);
-    setText(note, said(card?.note));
+    setText(note, translated(card?.note));
     setClass(notice, 'is-warning', Boolean(card?.warns));
     show(notice, Boolean(card?.note));
   };
   select.addEventListener('change', paint);
   const fill = (cards, value) => {
     known = cards;
-    select.replaceChildren(...cards.map(({ name, label: words }) => h('option', { value: name }, said(words))));
+    select.replaceChildren(...cards.map(({ name, label: words }) => h('option', { value: name }, translated(words))));
     select.value = value;
     paint();
   };
@@ -64,28 +74,51 @@ function notedChoice(id, label, hint) {
 
 /** What makes the frames. A model says here when it can't work yet, and what to do. */
 function enginePart({ engine }) {
-  const choice = notedChoice('sm-engine-choice', T.engine, T.engineHint);
-  const fill = (cards, value) => choice.fill(cards.map((card) => ({ ...card, warns: card.is_model })), value);
+  const choice = notedChoice('sm-engine-choice', t('dialogs.settings.engine'), t('dialogs.settings.engineHint'));
+  const fill = (cards, value) =>
+    choice.fill(
+      cards.map((card) => ({ ...card, warns: card.is_model })),
+      value,
+    );
   fill([S.state.engine], engine);
-  getJSON('/app/engines').then((all) => {
-    fill(all.some(({ name }) => name === engine) ? all : [S.state.engine, ...all], choice.select.value);
-  }).catch(() => {}); // the film's own engine stays the one to choose
+  getJSON('/app/engines')
+    .then((all) => {
+      fill(all.some(({ name }) => name === engine) ? all : [S.state.engine, ...all], choice.select.value);
+    })
+    .catch(() => {}); // the film's own engine stays the one to choose
   return { node: choice.node, read: () => ({ engine: choice.select.value }) };
 }
 
 /** Who looks at frames and judges them, with what that comes to on this machine. */
 function eyesPart({ scorer }) {
-  const choice = notedChoice('sm-eyes-choice', E.eyes, E.eyesHint);
-  choice.fill([{ name: scorer, label: E.eyesNames[scorer] }], scorer);
-  getJSON('/app/eyes').then((all) => choice.fill(all.map((one) => ({ ...one, warns: !one.ready })), choice.select.value)).catch(() => {}); // as above
+  const choice = notedChoice('sm-eyes-choice', t('settings.eyes'), t('settings.eyesHint'));
+  choice.fill([{ name: scorer, label: t(`settings.eyesNames.${scorer}`) }], scorer);
+  getJSON('/app/eyes')
+    .then((all) =>
+      choice.fill(
+        all.map((one) => ({ ...one, warns: !one.ready })),
+        choice.select.value,
+      ),
+    )
+    .catch(() => {}); // as above
   return { node: choice.node, read: () => ({ scorer: choice.select.value }) };
 }
 
 /** How a shot's memory is chosen; `published` are the fields that belong to the published choice alone. */
 function policyPart({ policy }, published) {
   const id = 'sm-policy-choice';
-  const select = h('select', { class: 'sm-field', id }, ...E.policies.map(([value, words]) => h('option', { value }, words)));
-  const node = h('div', { class: 'sm-fi is-widest' }, h('label', { class: 'sm-label', for: id }, E.policy), select, h('small', { class: 'sm-fi-hint' }, E.policyHint));
+  const select = h(
+    'select',
+    { class: 'sm-field', id },
+    ...POLICY.options.map(([value]) => h('option', { value }, t(`policy.whole.${value}`))),
+  );
+  const node = h(
+    'div',
+    { class: 'sm-fi is-widest' },
+    h('label', { class: 'sm-label', for: id }, POLICY.label),
+    select,
+    h('small', { class: 'sm-fi-hint' }, POLICY.hint),
+  );
   const paint = () => published.forEach((part) => show(part.node, select.value === 'published'));
   select.addEventListener('change', paint);
   select.value = policy;
@@ -115,12 +148,31 @@ function presetPart(parts, settings) {
 
 function sizePart({ size }) {
   const now = `${size.width}x${size.height}`;
-  const select = h('select', { class: 'sm-field', id: 'sm-size' }, ...Object.entries(T.sizes).map(([value, words]) => h('option', { value }, words)), h('option', { value: CUSTOM }, T.custom));
-  const sides = [['width', T.width], ['height', T.height]].map(([name, label]) => settingField({ name, label, step: 16, whole: true }));
+  const select = h(
+    'select',
+    { class: 'sm-field', id: 'sm-size' },
+    ...SIZES.map((value) => h('option', { value }, t(`dialogs.settings.sizes.${value}`))),
+    h('option', { value: CUSTOM }, t('dialogs.settings.custom')),
+  );
+  const sides = [
+    ['width', t('dialogs.settings.width')],
+    ['height', t('dialogs.settings.height')],
+  ].map(([name, label]) => settingField({ name, label, step: 16, whole: true }));
   const custom = h('div', { class: 'sm-sides' }, ...sides);
-  const node = h('div', {}, h('div', { class: 'sm-fi is-wide' }, h('label', { class: 'sm-label', for: 'sm-size' }, T.size), select, h('small', { class: 'sm-fi-hint' }, T.sizeHint)), custom);
+  const node = h(
+    'div',
+    {},
+    h(
+      'div',
+      { class: 'sm-fi is-wide' },
+      h('label', { class: 'sm-label', for: 'sm-size' }, t('dialogs.settings.size')),
+      select,
+      h('small', { class: 'sm-fi-hint' }, t('dialogs.settings.sizeHint')),
+    ),
+    custom,
+  );
   const paint = () => show(custom, select.value === CUSTOM);
-  select.value = now in T.sizes ? now : CUSTOM;
+  select.value = SIZES.includes(now) ? now : CUSTOM;
   sides[0].paint(size.width);
   sides[1].paint(size.height);
   select.addEventListener('change', paint);
@@ -129,25 +181,51 @@ function sizePart({ size }) {
     const [width, height] = select.value === CUSTOM ? sides.map((side) => side.read()) : select.value.split('x').map(Number);
     return { size: { width, height } };
   };
-  return { node, read, refuse: (error) => refuseAt(sides.find((side) => side.control.value.trim() === '' || Number.isNaN(Number(side.control.value))) || sides[0])(error) };
+  return {
+    node,
+    read,
+    refuse: (error) =>
+      refuseAt(sides.find((side) => side.control.value.trim() === '' || Number.isNaN(Number(side.control.value))) || sides[0])(error),
+  };
 }
 
 function switchPart(name, label, settings, hint = '') {
   let value = settings[name];
-  const node = switchButton(label, (wanted) => node.paint(value = wanted));
+  const node = switchButton(label, (wanted) => node.paint((value = wanted)));
   node.paint(value);
   return { node: hint ? h('div', {}, node, h('small', { class: 'sm-fi-hint is-block' }, hint)) : node, read: () => ({ [name]: value }) };
 }
 
 function continuationPart(settings) {
   let value = settings.continuation;
-  const choice = segmented(T.continuation, [{ value: 'MI2V', label: inspector.oneFrameFull }, { value: 'MM2V', label: inspector.fiveFramesFull }], (wanted) => choice.paint(value = wanted));
+  const choice = segmented(
+    t('dialogs.settings.continuation'),
+    [
+      { value: 'MI2V', label: t('inspector.oneFrameFull') },
+      { value: 'MM2V', label: t('inspector.fiveFramesFull') },
+    ],
+    (wanted) => choice.paint((value = wanted)),
+  );
   choice.paint(value);
-  return { node: h('div', { class: 'sm-line' }, h('span', { class: 'sm-label' }, T.continuation), h('span', { class: 'sm-spring' }), choice), read: () => ({ continuation: value }) };
+  return {
+    node: h(
+      'div',
+      { class: 'sm-line' },
+      h('span', { class: 'sm-label' }, t('dialogs.settings.continuation')),
+      h('span', { class: 'sm-spring' }),
+      choice,
+    ),
+    read: () => ({ continuation: value }),
+  };
 }
 
 function targetPart(settings) {
-  const node = settingField({ name: 'target_seconds', label: T.target, hint: T.targetHint, step: 5 });
+  const node = settingField({
+    name: 'target_seconds',
+    label: t('dialogs.settings.target'),
+    hint: t('dialogs.settings.targetHint'),
+    step: 5,
+  });
   node.paint(settings.target_seconds);
   const read = () => ({ target_seconds: node.control.value.trim() ? node.read() : null });
   return { node, read, refuse: refuseAt(node) };
@@ -160,22 +238,48 @@ function group(title, ...parts) {
 function samplingGroup(settings, numbers, seed) {
   const expert = EXPERT.map((spec) => numberPart(spec, settings));
   const loras = loraPart(settings);
-  const fold = { node: h('details', { class: 'sm-in-expert' }, h('summary', {}, T.expert), h('div', { class: 'sm-fi-list' }, ...expert.map((part) => part.node))), read: () => ({}) };
+  const fold = {
+    node: h(
+      'details',
+      { class: 'sm-in-expert' },
+      h('summary', {}, t('dialogs.settings.expert')),
+      h('div', { class: 'sm-fi-list' }, ...expert.map((part) => part.node)),
+    ),
+    read: () => ({}),
+  };
   const preset = presetPart([...numbers, ...expert, loras], settings);
-  const shown = group(T.sampling, preset, ...numbers, loras, fold, seed);
+  const shown = group(t('dialogs.settings.sampling'), preset, ...numbers, loras, fold, seed);
   return { node: shown.node, parts: [...shown.parts, ...expert] };
 }
 
 function groups(settings) {
   const [frames, steps, shift, high, low, memory] = NUMBERS.map((spec) => numberPart(spec, settings));
-  const sink = numberPart({ name: 'sink', label: T.sink, hint: T.sinkHint, step: 1, whole: true }, settings);
-  const seed = numberPart({ name: 'base_seed', label: T.baseSeed, hint: T.baseSeedHint, step: 1, whole: true }, settings);
+  const sink = numberPart(
+    { name: 'sink', label: t('dialogs.settings.sink'), hint: t('dialogs.settings.sinkHint'), step: 1, whole: true },
+    settings,
+  );
+  const seed = numberPart(
+    { name: 'base_seed', label: t('dialogs.settings.baseSeed'), hint: t('dialogs.settings.baseSeedHint'), step: 1, whole: true },
+    settings,
+  );
   return [
-    group(T.picture, enginePart(settings), sizePart(settings), frames, targetPart(settings)),
-    group(T.memory, memory, policyPart(settings, [sink]), sink, eyesPart(settings), continuationPart(settings), switchPart('start_from_text', T.startFromText, settings, T.startFromTextHint)),
+    group(t('dialogs.settings.picture'), enginePart(settings), sizePart(settings), frames, targetPart(settings)),
+    group(
+      t('dialogs.settings.memory'),
+      memory,
+      policyPart(settings, [sink]),
+      sink,
+      eyesPart(settings),
+      continuationPart(settings),
+      switchPart('start_from_text', t('dialogs.settings.startFromText'), settings, t('dialogs.settings.startFromTextHint')),
+    ),
     samplingGroup(settings, [steps, shift, high, low], seed),
-    group(language.title, ...languageSpecs().map((spec) => numberPart(spec, settings))),
-    group(T.more, numberPart(NEGATIVE, settings), switchPart('circle_first_take', T.circleFirst, settings)),
+    group(t('language.title'), ...languageSpecs().map((spec) => numberPart(spec, settings))),
+    group(
+      t('dialogs.settings.more'),
+      numberPart(NEGATIVE, settings),
+      switchPart('circle_first_take', t('dialogs.settings.circleFirst'), settings),
+    ),
   ];
 }
 
@@ -188,7 +292,9 @@ function changesOf(parts, settings) {
       throw Object.assign(error, { shown: part.refuse?.(error) });
     }
   });
-  return Object.fromEntries(Object.entries(Object.assign({}, ...read)).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(settings[name])));
+  return Object.fromEntries(
+    Object.entries(Object.assign({}, ...read)).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(settings[name])),
+  );
 }
 
 /** The server's objection stands at the field it is about, where only one was changed; thrown again for the frame. */
@@ -202,18 +308,24 @@ function refused(parts, changes, error) {
 export function openSettings() {
   flush();
   const { settings } = S.state.film;
-  const frame = openFrame(T.title, { wide: true });
+  const frame = openFrame(t('dialogs.settings.title'), { wide: true });
   const all = groups(settings);
   const parts = all.flatMap((one) => one.parts);
   const page = languageChoice();
-  const save = footButton(T.save, () => attempt(frame, save, async () => {
-    const changes = changesOf(parts, settings);
-    if (Object.keys(changes).length) await op({ op: 'settings', changes }, [], { quiet: true }).catch((error) => refused(parts, changes, error));
-    frame.close();
-    toast(Object.keys(changes).length ? T.saved : T.nothing, { kind: 'done' });
-    page.apply();
-  }), { primary: true });
+  const save = footButton(
+    t('dialogs.settings.save'),
+    () =>
+      attempt(frame, save, async () => {
+        const changes = changesOf(parts, settings);
+        if (Object.keys(changes).length)
+          await op({ op: 'settings', changes }, [], { quiet: true }).catch((error) => refused(parts, changes, error));
+        frame.close();
+        toast(Object.keys(changes).length ? t('dialogs.settings.saved') : t('dialogs.settings.nothing'), { kind: 'done' });
+        page.apply();
+      }),
+    { primary: true },
+  );
   frame.body.append(h('div', { class: 'sm-settings' }, ...all.map((one) => one.node), page.node));
-  frame.foot.append(footButton(dialogs.cancel, frame.close), save);
+  frame.foot.append(footButton(t('dialog.cancel'), frame.close), save);
   frame.body.querySelector('select').focus();
 }

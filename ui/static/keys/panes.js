@@ -1,10 +1,18 @@
 // From pane to pane by key: each is gone to where the focus was in it last, else where one works first.
-const PANES = { 'sm-top': '', 'sm-viewer': '.vw-stage', 'sm-inspector': '#sm-prompt', 'sm-timeline': '.tl-card[tabindex="0"]', 'sm-memory': '.sm-me-slots button[tabindex="0"]', 'sm-queue': '.sm-qu-wait[tabindex="0"]' };
+const PANES = {
+  'sm-top': '',
+  'sm-viewer': '.vw-stage',
+  'sm-inspector': '#sm-prompt',
+  'sm-timeline': '.tl-card[tabindex="0"]',
+  'sm-memory': '.sm-me-slots button[tabindex="0"]',
+  'sm-queue': '.sm-qu-wait[tabindex="0"]',
+};
 const STOPS = 'button, [href], input, select, textarea, summary, [tabindex]';
 const last = new Map(); // pane -> what had the focus in it
 
 const paneOf = (element) => Object.keys(PANES).find((id) => element?.closest?.(`#${id}`));
-const canStand = (one) => Boolean(one?.isConnected && one.tabIndex >= 0 && !one.disabled && one.checkVisibility({ visibilityProperty: true }));
+const canStand = (one) =>
+  Boolean(one?.isConnected && one.tabIndex >= 0 && !one.disabled && one.checkVisibility({ visibilityProperty: true }));
 
 let passing = false; // on the way through a pane nothing was chosen in it
 

@@ -3,10 +3,10 @@ import { S, op } from '../store/store.js';
 import { h, setAttr, setProp, setStyle, setText } from '../base/dom.js';
 import { show } from '../base/widgets.js';
 import { attempt, footButton, openFrame } from '../base/dialog_frame.js';
-import { dialogs } from '../base/text_panels.js';
 import { sayDone } from '../store/undoable.js';
+import { t } from '../base/text.js';
+import { decimal } from '../base/numbers.js';
 
-const T = dialogs.crop;
 export const CENTRED = { x: 0.5, y: 0.5, zoom: 1 };
 const MOST = 20;
 const STEP = 0.01;
@@ -22,24 +22,36 @@ function partOf({ x, y, zoom }, picture, size) {
 const rounded = (value, digits) => Number(value.toFixed(digits));
 
 function controls(change, reset) {
-  const slider = h('input', { type: 'range', min: '0', max: '100', step: '0.5', 'aria-label': T.zoom });
+  const slider = h('input', { type: 'range', min: '0', max: '100', step: '0.5', 'aria-label': t('crop.zoom') });
   const said = h('output', {});
   slider.addEventListener('input', () => change({ zoom: MOST ** (slider.value / 100) }));
-  const preview = h('div', { class: 'sm-crop-preview', role: 'img', 'aria-label': T.preview });
+  const preview = h('div', { class: 'sm-crop-preview', role: 'img', 'aria-label': t('crop.preview') });
   const part = h('small', { class: 'sm-dim sm-num' });
   const soft = h('small', { class: 'sm-crop-soft' });
-  const node = h('div', { class: 'sm-crop-side' }, preview, part, soft, h('label', { class: 'sm-crop-zoom' }, T.zoom, slider, said),
-    h('button', { type: 'button', class: 'sm-btn is-small', onclick: reset }, T.reset));
+  const node = h(
+    'div',
+    { class: 'sm-crop-side' },
+    preview,
+    part,
+    soft,
+    h('label', { class: 'sm-crop-zoom' }, t('crop.zoom'), slider, said),
+    h('button', { type: 'button', class: 'sm-btn is-small', onclick: reset }, t('crop.reset')),
+  );
   node.paint = (crop, { left, top, across, down }, picture, size) => {
     setProp(slider, 'value', String((100 * Math.log(crop.zoom)) / Math.log(MOST)));
-    setAttr(slider, 'aria-valuetext', T.zoomed(crop.zoom));
-    setText(said, T.zoomed(crop.zoom));
+    const zoomed = t('crop.zoomed', { n: decimal(crop.zoom, crop.zoom < 10 ? 2 : 1) });
+    setAttr(slider, 'aria-valuetext', zoomed);
+    setText(said, zoomed);
     setStyle(preview, 'aspect-ratio', `${size.width} / ${size.height}`);
     setStyle(preview, 'background-size', `${100 / across}% ${100 / down}%`);
-    setStyle(preview, 'background-position', `${across < 1 ? (100 * left) / (1 - across) : 0}% ${down < 1 ? (100 * top) / (1 - down) : 0}%`);
+    setStyle(
+      preview,
+      'background-position',
+      `${across < 1 ? (100 * left) / (1 - across) : 0}% ${down < 1 ? (100 * top) / (1 - down) : 0}%`,
+    );
     const [width, height] = [Math.round(across * picture.width), Math.round(down * picture.height)];
-    setText(part, T.part(width, height));
-    setText(soft, T.soft(size.width, size.height));
+    setText(part, t('crop.part', { width, height }));
+    setText(soft, t('crop.soft', { width: size.width, height: size.height }));
     show(soft, width < size.width);
   };
   node.open = (url) => setStyle(preview, 'background-image', `url("${url}")`);
@@ -48,7 +60,7 @@ function controls(change, reset) {
 
 /** The picture with the frame over it. `move({x, y, zoom})` is called with what should change. */
 function stageOf(image, crop, move) {
-  const frame = h('div', { class: 'sm-crop-frame', tabindex: '0', role: 'group', 'aria-label': T.frame });
+  const frame = h('div', { class: 'sm-crop-frame', tabindex: '0', role: 'group', 'aria-label': t('crop.frame') });
   const whole = h('div', { class: 'sm-crop-whole', hidden: true }, image, frame);
   const node = h('div', { class: 'sm-crop-stage' }, whole);
   let drag = null;
@@ -62,16 +74,26 @@ function stageOf(image, crop, move) {
     move({ x: drag.from.x + (event.clientX - drag.x) / width, y: drag.from.y + (event.clientY - drag.y) / height });
   });
   for (const kind of ['pointerup', 'pointercancel']) frame.addEventListener(kind, () => (drag = null));
-  frame.addEventListener('wheel', (event) => {
-    event.preventDefault();
-    move({ zoom: crop().zoom * (event.deltaY < 0 ? 1.06 : 1 / 1.06) });
-  }, { passive: false });
+  frame.addEventListener(
+    'wheel',
+    (event) => {
+      event.preventDefault();
+      move({ zoom: crop().zoom * (event.deltaY < 0 ? 1.06 : 1 / 1.06) });
+    },
+    { passive: false },
+  );
   frame.addEventListener('keydown', (event) => {
     const { x, y, zoom } = crop();
     const step = event.shiftKey ? 5 * STEP : STEP;
     const to = {
-      ArrowLeft: { x: x - step }, ArrowRight: { x: x + step }, ArrowUp: { y: y - step }, ArrowDown: { y: y + step },
-      '+': { zoom: zoom * 1.1 }, '=': { zoom: zoom * 1.1 }, '-': { zoom: zoom / 1.1 }, 0: CENTRED,
+      ArrowLeft: { x: x - step },
+      ArrowRight: { x: x + step },
+      ArrowUp: { y: y - step },
+      ArrowDown: { y: y + step },
+      '+': { zoom: zoom * 1.1 },
+      '=': { zoom: zoom * 1.1 },
+      '-': { zoom: zoom / 1.1 },
+      0: CENTRED,
     }[event.key];
     if (!to) return;
     event.preventDefault();
@@ -129,22 +151,27 @@ export function cropper(image, size, start) {
 export function openCrop(reference) {
   const { size } = S.state.film.settings;
   const verb = reference.memberId ? { op: 'crop_cast_picture', member_id: reference.memberId } : { op: 'crop_reference' };
-  const frame = openFrame(T.title(reference.name), { wide: true });
+  const frame = openFrame(t('crop.title', { name: reference.name }), { wide: true });
   frame.node.addEventListener('close', () => reference.after?.());
   const image = h('img', { alt: '', draggable: 'false' });
   const { stage, side, open, chosen } = cropper(image, size, reference.crop);
-  const save = footButton(T.save, () => attempt(frame, save, async () => {
-    const answer = await op({ ...verb, picture: reference.picture, crop: chosen() }, [], { quiet: true });
-    frame.close();
-    sayDone(answer, T.done, { kind: 'done' });
-  }), { primary: true });
+  const save = footButton(
+    t('crop.save'),
+    () =>
+      attempt(frame, save, async () => {
+        const answer = await op({ ...verb, picture: reference.picture, crop: chosen() }, [], { quiet: true });
+        frame.close();
+        sayDone(answer, t('crop.done'), { kind: 'done' });
+      }),
+    { primary: true },
+  );
   save.disabled = true;
-  frame.body.append(h('p', { class: 'sm-dim' }, T.hint), h('div', { class: 'sm-crop' }, stage, side));
-  frame.foot.append(footButton(dialogs.cancel, frame.close), save);
-  frame.say(T.loading);
+  frame.body.append(h('p', { class: 'sm-dim' }, t('crop.hint')), h('div', { class: 'sm-crop' }, stage, side));
+  frame.foot.append(footButton(t('dialog.cancel'), frame.close), save);
+  frame.say(t('crop.loading'));
   image.addEventListener('error', () => {
     frame.say('');
-    frame.refuse({ message: T.failed, fix: T.failedFix });
+    frame.refuse({ message: t('crop.failed'), fix: t('crop.failedFix') });
   });
   image.addEventListener('load', () => {
     frame.say('');

@@ -12,7 +12,11 @@ function lift(from, node, row, slots, drop) {
   const { picture } = node.remembered;
   const box = node.firstElementChild.getBoundingClientRect();
   const offset = { x: from.x - box.left, y: from.y - box.top };
-  const ghost = h('div', { class: 'sm sm-me-ghost', 'aria-hidden': 'true', style: `width:${box.width}px;height:${box.height}px` }, node.querySelector('img').cloneNode(true));
+  const ghost = h(
+    'div',
+    { class: 'sm sm-me-ghost', 'aria-hidden': 'true', style: `width:${box.width}px;height:${box.height}px` },
+    node.querySelector('img').cloneNode(true),
+  );
   const mark = h('i', { class: 'sm sm-me-mark', 'aria-hidden': 'true', style: `top:${box.top - 3}px;height:${box.height + 6}px` });
   const places = measure(row);
   let place = null;

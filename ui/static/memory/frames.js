@@ -2,19 +2,24 @@
 import { h, iconButton, setAttr, setClass, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { list, setSource, show } from '../base/widgets.js';
-import { commas } from '../base/text.js';
-import { memory as T } from '../base/text_panels.js';
-import { include as I, order as O } from './text_memory.js';
-import { keyframe as K, keyframeFacts, memoryEyes as E } from './text_eyes.js';
+import { commas, t } from '../base/text.js';
 import { inWords, shortSource, sourceText, sourceTip } from '../store/sources.js';
+import { keyframeFacts, reasonText } from './facts.js';
+import { signed } from '../base/numbers.js';
 
-const reasonText = (reason) => T.reason[reason] || reason;
-const signed = (number) => String(number).replace('-', '\u2212');
+const movedText = ({ by_itself: place }) => (place == null ? t('order.movedHint') : t('order.movedHint.place', { place: signed(place) }));
 
 /** The reason as it stands under the picture; `said` is the whole of it. */
-const shortReason = (slot, why) => (why === 'covers' ? E.covers(slot.covers) : why === 'about this prompt' ? E.about : reasonText(why));
-const wholeReason = (slot, why) => (why === 'covers' ? E.covers(slot.covers) : why === 'about this prompt' ? why : reasonText(why));
-const tipOf = (slot) => [sourceTip(slot), slot.moved ? O.movedHint(slot.by_itself) : '', ...keyframeFacts(slot)].filter(Boolean).join('\n');
+const shortReason = (slot, why) =>
+  why === 'covers' ? t('memoryEyes.covers', { name: slot.covers }) : why === 'about this prompt' ? t('memoryEyes.about') : reasonText(why);
+const wholeReason = (slot, why) =>
+  why === 'covers' ? t('memoryEyes.covers', { name: slot.covers }) : why === 'about this prompt' ? why : reasonText(why);
+const tipOf = (slot) => [sourceTip(slot), slot.moved ? movedText(slot) : '', ...keyframeFacts(slot)].filter(Boolean).join('\n');
+
+function slotLabel(slot, why) {
+  const reason = commas([wholeReason(slot, why), slot.moved && t('order.movedLabel'), slot.by_hand && t('keyframe.byHandShort')]);
+  return t('memory.slotLabel', { ...inWords(slot), reason });
+}
 
 function reasonOf(slot, pinned) {
   if (pinned) return pinned === 'shot' ? 'pinned here' : 'pinned';
@@ -29,14 +34,32 @@ export function slotNode(openMenu, lift) {
   const picture = h('img', { class: 'sm-me-picture', alt: '', decoding: 'async', draggable: 'false' });
   const sign = h('span', { class: 'sm-me-sign' }, icon('pin'));
   const hand = h('span', { class: 'sm-me-hand' }, icon('camera'));
-  const button = h('button', { type: 'button', class: 'sm-me-frame', 'aria-keyshortcuts': 'Alt+ArrowLeft Alt+ArrowRight', 'aria-haspopup': 'menu', 'aria-expanded': 'false',
-    onclick: () => node.remembered && openMenu(button, node.remembered) }, picture, sign, hand);
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      class: 'sm-me-frame',
+      'aria-keyshortcuts': 'Alt+ArrowLeft Alt+ArrowRight',
+      'aria-haspopup': 'menu',
+      'aria-expanded': 'false',
+      onclick: () => node.remembered && openMenu(button, node.remembered),
+    },
+    picture,
+    sign,
+    hand,
+  );
   const source = h('span', { class: 'sm-me-source' });
   const position = h('span', { class: 'sm-me-position' });
   const reason = h('span');
   const movedWord = h('span');
   const moved = h('span', { class: 'sm-me-moved' }, icon('swap'), movedWord);
-  const node = h('li', { class: 'sm-me-slot' }, button, h('div', { class: 'sm-me-line', 'aria-hidden': 'true' }, source, position), h('div', { class: 'sm-me-reason', 'aria-hidden': 'true' }, reason, moved));
+  const node = h(
+    'li',
+    { class: 'sm-me-slot' },
+    button,
+    h('div', { class: 'sm-me-line', 'aria-hidden': 'true' }, source, position),
+    h('div', { class: 'sm-me-reason', 'aria-hidden': 'true' }, reason, moved),
+  );
   button.addEventListener('pointerdown', (event) => node.remembered && lift(event, node));
   node.paint = ({ at, slot, off, pinned }) => {
     const why = slot && reasonOf(slot, pinned);
@@ -45,8 +68,8 @@ export function slotNode(openMenu, lift) {
     setAttr(node, 'data-reason', why);
     setAttr(button, 'data-picture', slot?.picture);
     setAttr(button, 'aria-disabled', slot ? null : 'true');
-    setAttr(button, 'aria-label', slot ? T.slotLabel(inWords(slot), commas([wholeReason(slot, why), slot.moved && O.movedLabel, slot.by_hand && K.byHandShort])) : off ? T.off : T.empty(at));
-    setAttr(button, 'title', slot ? tipOf(slot) : off ? T.off : null);
+    setAttr(button, 'aria-label', slot ? slotLabel(slot, why) : off ? t('memory.off') : t('memory.empty', { n: at }));
+    setAttr(button, 'title', slot ? tipOf(slot) : off ? t('memory.off') : null);
     show(picture, Boolean(slot));
     if (slot) setSource(picture, slot.thumb);
     show(sign, Boolean(pinned));
@@ -56,8 +79,8 @@ export function slotNode(openMenu, lift) {
     setText(position, signed(at));
     setText(reason, why ? shortReason(slot, why) : '');
     show(moved, Boolean(slot?.moved));
-    setText(movedWord, slot?.moved ? O.moved : '');
-    setAttr(moved, 'title', slot?.moved ? O.movedHint(slot.by_itself) : null);
+    setText(movedWord, slot?.moved ? t('order.moved') : '');
+    setAttr(moved, 'title', slot?.moved ? movedText(slot) : null);
   };
   return node;
 }
@@ -67,21 +90,35 @@ export function outNode(openMenu, include) {
   const picture = h('img', { class: 'sm-me-out-picture', alt: '', decoding: 'async', loading: 'lazy' });
   const source = h('span', { class: 'sm-me-source' });
   const reason = h('span', { class: 'sm-me-out-reason' });
-  const button = h('button', { type: 'button', class: 'sm-me-out', 'aria-haspopup': 'menu', 'aria-expanded': 'false', onclick: () => openMenu(button, node.remembered) },
-    picture, h('span', { class: 'sm-me-out-words' }, source, reason));
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      class: 'sm-me-out',
+      'aria-haspopup': 'menu',
+      'aria-expanded': 'false',
+      onclick: () => openMenu(button, node.remembered),
+    },
+    picture,
+    h('span', { class: 'sm-me-out-words' }, source, reason),
+  );
   const bring = () => {
     button.focus(); // the focus goes with the picture
     include(node.remembered);
   };
-  const add = iconButton('plus', I.hint, bring, { class: 'sm-icon-btn is-small sm-me-include', tabindex: '-1', title: I.hint });
+  const add = iconButton('plus', t('include.hint'), bring, {
+    class: 'sm-icon-btn is-small sm-me-include',
+    tabindex: '-1',
+    title: t('include.hint'),
+  });
   const node = h('li', { class: 'sm-me-out-item' }, button, add);
   node.paint = (slot) => {
     const why = reasonText(slot.evicted === 'shot' ? 'evicted here' : slot.reason);
     node.remembered = slot;
     setAttr(node, 'data-evicted', slot.evicted);
     setAttr(button, 'data-picture', slot.picture);
-    setAttr(button, 'aria-label', T.outLabel(inWords(slot), why));
-    setAttr(add, 'aria-label', I.one(sourceText(slot)));
+    setAttr(button, 'aria-label', t('memory.outLabel', { ...inWords(slot), reason: why }));
+    setAttr(add, 'aria-label', t('include.one', { source: sourceText(slot) }));
     setAttr(button, 'title', tipOf(slot));
     setSource(picture, slot.thumb);
     setText(source, shortSource(slot));
@@ -105,8 +142,12 @@ export function seamNode() {
   node.paint = (seam) => {
     show(node, Boolean(seam));
     showPictures((seam?.thumbs || []).map((thumb, at) => ({ thumb, at })));
-    setText(words, seam && T.seam(sourceText(seam)));
-    setAttr(node, 'title', seam && commas([T.seam(sourceText(seam)), T.seamFrames(seam.frame_count)]));
+    setText(words, seam && t('memory.seam', { source: sourceText(seam) }));
+    setAttr(
+      node,
+      'title',
+      seam && commas([t('memory.seam', { source: sourceText(seam) }), t('memory.seamFrames', { n: seam.frame_count })]),
+    );
   };
   return node;
 }

@@ -3,27 +3,27 @@
 // reason. It decides nothing: the server answers what the memory is, this asks again after every change and keeps the old
 // picture until the new is here; while a prompt is being read it keeps it dimmed.
 import { S, current, edit, getJSON, on, select, shot, shownTake } from '../store/store.js';
+import { CHANGED, pinFocused } from '../store/events.js';
 import { h, pane, setAttr, setClass, setText } from '../base/dom.js';
 import { button, errorLine, list, segmented, show } from '../base/widgets.js';
 import { t } from '../base/text.js';
-import { memory as T } from '../base/text_panels.js';
-import { cast as C } from '../shot/text_cast.js';
-import { keyframeFacts, memoryEyes as E, review as R } from './text_eyes.js';
-import { order as O } from './text_memory.js';
-import { forgetFrame, openDialog } from '../store/actions.js';
+import { forgetFrame } from '../viewer/grab.js';
+import { openDialog } from '../store/dialogs.js';
 import { closeMenu, openMenu } from './menu.js';
 import { outNode, seamNode, slotNode } from './frames.js';
 import { foldable } from '../base/folds.js';
 import { dragFrame } from './drag.js';
 import { answered, arranged, moveFrame, orderByKeys, orderChoices } from './order.js';
-import { acceptDrops, referenceControls } from './references.js';
+import { acceptDrops, openCrop, referenceControls } from './references.js';
 import { buildReview } from './review.js';
 import { rove } from '../base/roving.js';
 import { seenChoice } from './seen_by.js';
 import { whatIfChoices } from './what_if.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { sourceText } from '../store/sources.js';
 import { sayDone } from '../store/undoable.js';
+import { duration } from '../base/time.js';
+import { keyframeFacts } from './facts.js';
 
 const PLACES = 10;
 const PAUSE_MS = 80;
@@ -108,23 +108,31 @@ const slotsShown = () => (known() ? arranged(S.state.session + path(), known().s
 function move(picture, before) {
   const done = moveFrame(S.state.session + path(), slotsShown(), picture, before, paint);
   const slot = slotsShown().find((one) => one.picture === picture);
-  setText(board.said, slot && O.now(sourceText(slot), slot.position));
+  setText(board.said, slot && t('order.now', { source: sourceText(slot), position: slot.position }));
   done.then(askSoon);
 }
 
 const lift = (event, node) => orderable() && dragFrame(event, node, node.parentNode, slotsShown(), move);
 
-const removeReference = (slot) => sayDone(edit({ kind: 'remove_reference', picture: slot.picture }), T.removed);
+const removeReference = (slot) => sayDone(edit({ kind: 'remove_reference', picture: slot.picture }), t('memory.removed'));
 
 function words(slot) {
   const pinned = pinOf(slot);
   const { evicted } = slot;
   const word = (label, hint, sign, kind, here) => ({ label, hint, sign, act: () => say(kind, slot, here) });
   return [
-    pinned === 'film' ? word(T.unpinFilm, null, 'pin', 'unpin', false) : word(T.pinFilm, T.pinFilmHint, 'pin', 'pin', false),
-    pinned === 'shot' ? word(T.unpinShot, null, 'pin', 'unpin', true) : word(T.pinShot, T.pinShotHint, 'pin', 'pin', true),
-    evicted === 'film' ? word(T.restoreFilm, null, 'restore', 'unevict', false) : word(T.evictFilm, T.evictFilmHint, 'evict', 'evict', false),
-    evicted === 'shot' ? word(T.restoreShot, null, 'restore', 'unevict', true) : word(T.evictShot, T.evictShotHint, 'evict', 'evict', true),
+    pinned === 'film'
+      ? word(t('memory.unpinFilm'), null, 'pin', 'unpin', false)
+      : word(t('memory.pinFilm'), t('memory.pinFilmHint'), 'pin', 'pin', false),
+    pinned === 'shot'
+      ? word(t('memory.unpinShot'), null, 'pin', 'unpin', true)
+      : word(t('memory.pinShot'), t('memory.pinShotHint'), 'pin', 'pin', true),
+    evicted === 'film'
+      ? word(t('memory.restoreFilm'), null, 'restore', 'unevict', false)
+      : word(t('memory.evictFilm'), t('memory.evictFilmHint'), 'evict', 'evict', false),
+    evicted === 'shot'
+      ? word(t('memory.restoreShot'), null, 'restore', 'unevict', true)
+      : word(t('memory.evictShot'), t('memory.evictShotHint'), 'evict', 'evict', true),
   ];
 }
 
@@ -134,13 +142,26 @@ function openFor(anchor, slot) {
   if (orderable() && slot.position !== undefined) choices.push(...orderChoices(slotsShown(), slot, known().ordered, move));
   const home = shot(slot.shot_id);
   const reference = !past && S.state.film.references.find((one) => one.picture === slot.picture);
-  if (reference) choices.push({ label: T.crop, hint: T.cropHint, sign: 'crop', act: () => openDialog('openCrop', reference) });
-  if (slot.member_id) choices.push({ label: C.open, sign: 'people', act: () => openDialog('openCast', { show: slot.member_id }) });
-  if (slot.is_reference && !slot.member_id && !past) choices.push({ label: T.removeReference, hint: T.removeReferenceHint, sign: 'trash', act: () => removeReference(slot) });
-  if (slot.by_hand && home && !past) choices.push({ label: R.forget, hint: R.forgetHint, sign: 'trash', act: () => forgetFrame(home.id, slot.take_id, slot.frame_index) });
+  if (reference) choices.push({ label: t('memory.crop'), hint: t('memory.cropHint'), sign: 'crop', act: () => openCrop(reference) });
+  if (slot.member_id)
+    choices.push({ label: t('memory.openCast'), sign: 'people', act: () => openDialog('cast', { show: slot.member_id }) });
+  if (slot.is_reference && !slot.member_id && !past)
+    choices.push({
+      label: t('memory.removeReference'),
+      hint: t('memory.removeReferenceHint'),
+      sign: 'trash',
+      act: () => removeReference(slot),
+    });
+  if (slot.by_hand && home && !past)
+    choices.push({
+      label: t('review.act.forget'),
+      hint: t('review.act.forget.hint'),
+      sign: 'trash',
+      act: () => forgetFrame(home.id, slot.take_id, slot.frame_index),
+    });
   choices.push(...whatIfChoices(current(), shownTake(current()), slot), ...seenChoice(slot));
-  if (home) choices.push({ label: T.goTo(home.label), sign: 'arrow_right', act: () => select(home.id) });
-  openMenu(board.root, anchor, slot, choices, [...keyframeFacts(slot), past ? T.wasShown : '']);
+  if (home) choices.push({ label: t('memory.goTo', { label: home.label }), sign: 'arrow_right', act: () => select(home.id) });
+  openMenu(board.root, anchor, slot, choices, [...keyframeFacts(slot), past ? t('memory.wasShown') : '']);
 }
 
 /** The frame under the focus, null where nothing can be said about it. */
@@ -150,43 +171,39 @@ function focusedSlot() {
   return [...known().slots, ...known().left_out].find((one) => one.picture === picture) || null;
 }
 
-/** P on a frame under the focus: pinned for the film, or no longer pinned. */
-function pinFocused() {
-  const slot = focusedSlot();
+/** The frame is pinned for the film, or no longer pinned; `here`: in this shot's memory by hand, or no longer by hand. */
+function pinSlot(slot, here) {
   if (!slot) return;
   const pinned = pinOf(slot);
-  say(pinned ? 'unpin' : 'pin', slot, pinned === 'shot');
-}
-
-/** Shift+P on a frame under the focus: in this shot's memory by hand, or no longer by hand. */
-function pinFocusedHere() {
-  const slot = focusedSlot();
-  if (slot) say(pinOf(slot) === 'shot' ? 'unpin' : 'pin', slot, true);
+  const unpins = here ? pinned === 'shot' : pinned;
+  say(unpins ? 'unpin' : 'pin', slot, here || pinned === 'shot');
 }
 
 // ---------------------------------------------------------------- painting
 
-const costText = (seconds) => (seconds === null ? T.costUnknown : T.cost(seconds));
+const costText = (seconds) => (seconds === null ? t('memory.costUnknown') : t('memory.cost', { time: duration(seconds) }));
 
 /** Who chose, where somebody was asked: the model that reads prompts, or words and why. */
 function chosenText({ settled, chosen_by: chosen }) {
-  if (!settled && !S.state.film.eyes) return E.reading;
-  return chosen && (chosen.model ? E.chosenBy(said(chosen.model)) : E.chosenByWords);
+  if (!settled && !S.state.film.eyes) return t('memoryEyes.reading');
+  return chosen && (chosen.model ? t('memoryEyes.chosenBy', { model: translated(chosen.model) }) : t('memoryEyes.chosenByWords'));
 }
 
 /** The heading's three texts: what this is, how many, and what else to know of it; `hint` is its tooltip. */
 function headTexts(one, take, answer) {
-  if (!one) return { title: T.none };
+  if (!one) return { title: t('memory.none') };
   if (reviewed()) {
     const { count, eyes } = board.review.head();
-    return { title: R.heading(one.label, take.number), count, more: eyes };
+    return { title: t('review.heading', { label: one.label, n: take.number }), count, more: eyes };
   }
   const past = shownToTake();
-  const title = past ? T.headingTake(one.label, take.number) : T.heading(one.label);
+  const title = past ? t('memory.headingTake', { label: one.label, n: take.number }) : t('memory.heading', { label: one.label });
   if (!answer) return { title };
-  const count = past ? T.countTake(answer.slots.length) : T.count(answer.slots.length, answer.capacity);
+  const count = past
+    ? t('memory.countTake', { n: answer.slots.length })
+    : t('memory.count', { n: answer.slots.length, most: answer.capacity });
   const more = past ? [] : [chosenText(answer), costText(answer.seconds_per_frame)].filter(Boolean);
-  return { title, count, more: more.join(' · '), hint: said(answer.chosen_by?.hint) };
+  return { title, count, more: more.join(' · '), hint: translated(answer.chosen_by?.hint) };
 }
 
 function paintHead(one, answer) {
@@ -200,8 +217,8 @@ function paintHead(one, answer) {
   show(board.views, Boolean(take));
   board.views.paint(reviewed() ? 'kept' : shownToTake() ? 'saw' : 'now');
   if (!take) return;
-  setText(board.views.buttons[1], T.saw(take.number));
-  setText(board.views.buttons[2], R.kept(take.number));
+  setText(board.views.buttons[1], t('memory.saw', { n: take.number }));
+  setText(board.views.buttons[2], t('review.kept', { n: take.number }));
 }
 
 function paintReview(one) {
@@ -223,25 +240,25 @@ function places(answer) {
 }
 
 function lesson(one, answer) {
-  if (!one) return T.noneHint;
-  if (!answer) return failure ? '' : T.loading;
+  if (!one) return t('memory.noneHint');
+  if (!answer) return failure ? '' : t('memory.loading');
   if (answer.slots.length) return '';
-  if (shownToTake()) return T.emptyTake;
-  if (answer.capacity === 0) return T.emptySize(one.label);
-  return one.is_first ? T.startsFromText(one.label) : T.emptyLater(one.label);
+  if (shownToTake()) return t('memory.emptyTake');
+  if (answer.capacity === 0) return t('memory.emptySize', { label: one.label });
+  return one.is_first ? t('memory.startsFromText', { label: one.label }) : t('memory.emptyLater', { label: one.label });
 }
 
 function paintBelow(one, answer) {
   const left = answer && !shownToTake() ? answer.left_out : [];
   const teach = lesson(one, answer);
   const fits = answer && !teach && !left.length && !shownToTake();
-  setText(board.teach, teach || (fits ? T.nothingLeft : ''));
+  setText(board.teach, teach || (fits ? t('memory.nothingLeft') : ''));
   show(board.teach, Boolean(teach || fits));
   show(board.out, left.length > 0);
-  setText(board.outTitle, left.length ? T.left(answer.left_out_count) : '');
+  setText(board.outTitle, left.length ? t('memory.left', { n: answer.left_out_count }) : '');
   board.showLeft(left);
   const more = left.length ? answer.left_out_count - left.length : 0;
-  setText(board.outMore, more ? T.leftMore(more) : '');
+  setText(board.outMore, more ? t('memory.leftMore', { n: more }) : '');
 }
 
 function paint() {
@@ -260,7 +277,7 @@ function paint() {
   board.rows.forEach(oneStop);
   const unread = answer && !answer.settled && S.state.film.eyes; // it would be read, but nobody can
   board.blocked.paint(answer && !shownToTake() && one.prompt.trim() ? unread || answer.blocked : null); // what an unwritten shot lacks is no memory
-  board.failed.paint(failure && one ? { message: T.failed, fix: failure.fix || failure.message } : null);
+  board.failed.paint(failure && one ? { message: t('memory.failed'), fix: failure.fix || failure.message } : null);
   if (focused && document.activeElement.dataset.picture !== focused) {
     board.root.querySelector(`[data-picture="${CSS.escape(focused)}"]`)?.focus(); // the frame moved: the focus goes with it
   }
@@ -295,22 +312,63 @@ function choose(next) {
 }
 
 function build() {
-  const slots = h('ol', { class: 'sm-me-slots', 'aria-label': T.slots });
-  const outs = h('ul', { class: 'sm-me-outs', 'aria-label': T.leftLabel });
+  const slots = h('ol', { class: 'sm-me-slots', 'aria-label': t('memory.slots') });
+  const outs = h('ul', { class: 'sm-me-outs', 'aria-label': t('memory.leftLabel') });
   board = {
-    title: h('span'), count: h('span', { class: 'sm-me-count' }), cost: h('span', { class: 'sm-dim sm-num' }),
-    views: segmented(T.view, [{ value: 'now', label: T.now, title: T.nowHint }, { value: 'saw', label: T.saw(1), title: T.sawHint }, { value: 'kept', label: R.kept(1), title: R.keptHint }], choose),
+    title: h('span'),
+    count: h('span', { class: 'sm-me-count' }),
+    cost: h('span', { class: 'sm-dim sm-num' }),
+    views: segmented(
+      t('memory.view'),
+      [
+        { value: 'now', label: t('memory.now'), title: t('memory.nowHint') },
+        { value: 'saw', label: t('memory.saw', { n: 1 }), title: t('memory.sawHint') },
+        { value: 'kept', label: t('review.kept', { n: 1 }), title: t('review.keptHint') },
+      ],
+      choose,
+    ),
     review: buildReview(() => board && paintHead(current(), known())),
-    seam: seamNode(), said: h('span', { class: 'sm-unseen', role: 'status' }), teach: h('p', { class: 'sm-me-teach' }), outTitle: h('span'), outMore: h('span'),
-    blocked: errorLine(), failed: errorLine(button(T.again, askNow)),
-    showPlaces: list(slots, (place) => place.at, () => slotNode(openFor, lift)),
-    showLeft: list(outs, (slot) => slot.picture, () => outNode(openFor, (slot) => say('pin', slot, true))),
+    seam: seamNode(),
+    said: h('span', { class: 'sm-unseen', role: 'status' }),
+    teach: h('p', { class: 'sm-me-teach' }),
+    outTitle: h('span'),
+    outMore: h('span'),
+    blocked: errorLine(),
+    failed: errorLine(button(t('memory.again'), askNow)),
+    showPlaces: list(
+      slots,
+      (place) => place.at,
+      () => slotNode(openFor, lift),
+    ),
+    showLeft: list(
+      outs,
+      (slot) => slot.picture,
+      () => outNode(openFor, (slot) => say('pin', slot, true)),
+    ),
   };
   board.middle = h('div', { class: 'sm-me-board' }, slots, board.seam);
   board.out = h('div', { class: 'sm-me-left' }, board.outTitle, outs, board.outMore);
-  const head = h('header', { class: 'sm-head' }, h('h2', {}, board.title, board.count), board.cost, h('span', { class: 'sm-spring' }), board.views, ...referenceControls());
-  board.root = h('section', { class: 'sm-me', 'aria-label': T.label },
-    head, board.said, board.failed, board.middle, board.blocked, board.out, board.teach, board.review.root);
+  const head = h(
+    'header',
+    { class: 'sm-head' },
+    h('h2', {}, board.title, board.count),
+    board.cost,
+    h('span', { class: 'sm-spring' }),
+    board.views,
+    ...referenceControls(),
+  );
+  board.root = h(
+    'section',
+    { class: 'sm-me', 'aria-label': t('memory.label') },
+    head,
+    board.said,
+    board.failed,
+    board.middle,
+    board.blocked,
+    board.out,
+    board.teach,
+    board.review.root,
+  );
   orderByKeys(slots, () => (orderable() ? slotsShown() : []), move);
   board.rows = [slots, outs];
   walkable(slots);
@@ -318,10 +376,12 @@ function build() {
   acceptDrops(board.root);
   board.pane = foldable('memory', board.root, head);
   paint();
-  on(['sel', 'take'], askNow);
-  on(['film', 'scenes', 'shots'], () => { paint(); askSoon(); });
-  addEventListener('sm-pin', pinFocused);
-  addEventListener('sm-pin-here', pinFocusedHere);
+  on([CHANGED.selection, CHANGED.take], askNow);
+  on([CHANGED.film, CHANGED.scenes, CHANGED.shots], () => {
+    paint();
+    askSoon();
+  });
+  pinFocused.hear(({ here }) => pinSlot(focusedSlot(), here));
   return board.pane;
 }
 

@@ -1,8 +1,8 @@
 // The order of the memory by hand: a frame is moved with the keys that move a shot elsewhere, from its menu or by a drag,
 // for this shot only. The new order is painted at once and kept until an answer of its own revision is here.
 import { S, edit, op } from '../store/store.js';
-import { actionOf, nameOf } from '../base/bindings.js';
-import { order as T } from './text_memory.js';
+import { commandAt, nameOf } from '../base/bindings.js';
+import { t } from '../base/text.js';
 
 const wishes = new Map(); // path, in one opened film -> {pictures, rev}: the order the director asked for
 
@@ -39,7 +39,7 @@ export async function moveFrame(where, slots, picture, before, repaint) {
 export function placeBy(slots, picture, step) {
   const at = slots.findIndex((slot) => slot.picture === picture);
   if (at < 0 || at + step < 0 || at + step >= slots.length) return undefined;
-  return step < 0 ? slots[at - 1].picture : slots[at + 2]?.picture ?? null;
+  return step < 0 ? slots[at - 1].picture : (slots[at + 2]?.picture ?? null);
 }
 
 /** The menu lines of a frame of the memory. `move(picture, before)`; `ordered`: a hand has ordered this shot's memory. */
@@ -48,14 +48,23 @@ export function orderChoices(slots, slot, ordered, move) {
     const before = placeBy(slots, slot.picture, step);
     return before === undefined ? [] : [{ label, hint: keys, sign, act: () => move(slot.picture, before) }];
   };
-  const back = { label: T.itself, hint: T.itselfHint, sign: 'restore', act: () => edit({ kind: 'order_memory', shot_id: S.selectedShot, pictures: [] }) };
-  return [...line(T.earlier, T.earlierHint, 'arrow_left', -1), ...line(T.later, T.laterHint, 'arrow_right', 1), ...(ordered ? [back] : [])];
+  const back = {
+    label: t('order.itself'),
+    hint: t('order.itselfHint'),
+    sign: 'restore',
+    act: () => edit({ kind: 'order_memory', shot_id: S.selectedShot, pictures: [] }),
+  };
+  return [
+    ...line(t('order.earlier'), t('order.earlierHint'), 'arrow_left', -1),
+    ...line(t('order.later'), t('order.laterHint'), 'arrow_right', 1),
+    ...(ordered ? [back] : []),
+  ];
 }
 
 /** The keys that move a shot move the frame of `row` they are pressed on. `slots()` as they are shown, [] where nothing can be moved. */
 export function orderByKeys(row, slots, move) {
   row.addEventListener('keydown', (event) => {
-    const step = { 'alt+arrowright': 1, 'alt+arrowleft': -1 }[actionOf(nameOf(event))];
+    const step = { 'shot.later': 1, 'shot.earlier': -1 }[commandAt(nameOf(event))];
     const { picture } = event.target.dataset;
     if (!step || !picture) return;
     event.preventDefault();

@@ -2,19 +2,14 @@
 import { S, toast } from '../store/store.js';
 import { h, setText } from '../base/dom.js';
 import { button } from '../base/widgets.js';
-import { openDialog } from '../store/actions.js';
-import { memory as T } from '../base/text_panels.js';
-import { memoryEyes as E } from './text_eyes.js';
-import { said } from '../base/server_text.js';
+import { fetched } from '../store/dialogs.js';
+import { translated } from '../base/server_text.js';
+import { t } from '../base/text.js';
+import { acceptFiles, sendPicture } from '../base/files.js';
 
 const SAME_SHAPE = 0.01; // a difference of the aspects nobody sees
 
-async function send(file, name) {
-  const response = await fetch(`/app/reference?name=${encodeURIComponent(name)}`, { method: 'POST', body: file, headers: { 'x-storymem': '1' } });
-  const { message, fix, picture } = await response.json().catch(() => ({}));
-  if (response.ok) return picture;
-  throw Object.assign(new Error(message || T.notAdded), { fix });
-}
+export const openCrop = fetched(() => import('./crop_dialog.js'), 'openCrop');
 
 /** Whether the picture has another shape than the film, so that a part of it has to be chosen. */
 export async function isOtherShape(file) {
@@ -31,20 +26,23 @@ export async function isOtherShape(file) {
 
 function choosePart(picture) {
   const reference = S.state.film.references.find((one) => one.picture === picture);
-  if (reference) openDialog('openCrop', reference);
+  if (reference) openCrop(reference);
 }
 
 async function add(file, status) {
   if (!file) return;
-  const name = file.name.replace(/\.[^.]+$/, '') || T.unnamed;
-  if (!file.type.startsWith('image/')) return void toast(T.notPicture, { kind: 'error', fix: T.notPictureFix });
-  setText(status, T.adding(name));
+  const name = file.name.replace(/\.[^.]+$/, '') || t('memory.unnamed');
+  if (!file.type.startsWith('image/')) return void toast(t('memory.notPicture'), { kind: 'error', fix: t('memory.notPictureFix') });
+  setText(status, t('memory.adding', { name }));
   try {
-    const picture = await send(file, name);
-    const action = (await isOtherShape(file)) ? { label: E.choosePart, run: () => choosePart(picture) } : null;
-    toast(T.added(name), { kind: 'done', action });
+    const picture = await sendPicture(`/app/reference?name=${encodeURIComponent(name)}`, file, t('memory.notAdded'));
+    const action = (await isOtherShape(file)) ? { label: t('memoryEyes.choosePart'), run: () => choosePart(picture) } : null;
+    toast(t('memory.added', { name }), { kind: 'done', action });
   } catch (error) {
-    toast(error.fix === undefined ? T.notAdded : said(error.message), { kind: 'error', fix: said(error.fix) || T.notAddedFix });
+    toast(error.fix === undefined ? t('memory.notAdded') : translated(error.message), {
+      kind: 'error',
+      fix: translated(error.fix) || t('memory.notAddedFix'),
+    });
   }
   setText(status, '');
 }
@@ -52,30 +50,31 @@ async function add(file, status) {
 /** The status line, the hidden chooser and the button that opens it, for the head of the board. */
 export function referenceControls() {
   const status = h('span', { class: 'sm-dim', role: 'status' });
-  const chooser = h('input', { type: 'file', accept: 'image/png,image/jpeg,image/webp', hidden: true, 'aria-label': T.addReference });
+  const chooser = h('input', {
+    type: 'file',
+    accept: 'image/png,image/jpeg,image/webp',
+    hidden: true,
+    'aria-label': t('memory.addReference'),
+  });
   chooser.addEventListener('change', async () => {
     const [file] = chooser.files;
     chooser.value = '';
     await add(file, status);
   });
-  return [status, chooser, button(h('span', {}, T.addReference, h('span', { class: 'sm-me-wide' }, T.addPicture)), () => chooser.click(), { title: T.addReferenceHint })];
+  return [
+    status,
+    chooser,
+    button(h('span', {}, t('memory.addReference'), h('span', { class: 'sm-me-wide' }, t('memory.addPicture'))), () => chooser.click(), {
+      title: t('memory.addReferenceHint'),
+    }),
+  ];
 }
 
 /** Files dropped on `node` become references. */
 export function acceptDrops(node) {
   const status = h('span', { role: 'status' });
-  node.append(h('div', { class: 'sm-me-drop' }, h('span', {}, T.drop), status));
-  const files = (event) => event.dataTransfer?.types.includes('Files');
-  node.addEventListener('dragover', (event) => {
-    if (!files(event)) return;
-    event.preventDefault();
-    node.classList.add('is-drop');
-  });
-  node.addEventListener('dragleave', (event) => node.contains(event.relatedTarget) || node.classList.remove('is-drop'));
-  node.addEventListener('drop', async (event) => {
-    if (!files(event)) return;
-    event.preventDefault();
-    node.classList.remove('is-drop');
-    for (const file of event.dataTransfer.files) await add(file, status);
+  node.append(h('div', { class: 'sm-me-drop' }, h('span', {}, t('memory.drop')), status));
+  acceptFiles(node, async (files) => {
+    for (const file of files) await add(file, status);
   });
 }

@@ -1,17 +1,18 @@
 // The review of the shown take: a chart over its frames, and beside it the frame under the cursor with its numbers, its
 // reason and what can be done with it. The pointer looks, a click or Enter goes there in the viewer; keys walk.
 import { S, getJSON, on } from '../store/store.js';
+import { CHANGED, seekFrame } from '../store/events.js';
 import { h, iconButton, setAttr, setClass, setIcon, setStyle, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { button, errorLine, list, setSource, show } from '../base/widgets.js';
-import { forgetFrame, grabFrame } from '../store/actions.js';
-import { actionOf, nameOf as keyName } from '../base/bindings.js';
+import { forgetFrame, grabFrame } from '../viewer/grab.js';
+import { commandAt, nameOf as keyName } from '../base/bindings.js';
 import { MARGIN, OUTCOMES, buildChart, frameAt, outcomeSign, placeOf } from './review_chart.js';
 import { openSeenOf } from './seen_by.js';
-import { gapAfter, t } from '../base/text.js';
-import { keyframeFacts, review as T } from './text_eyes.js';
-import { seen as SEEN } from '../shot/text_takes.js';
-import { said as spoken } from '../base/server_text.js';
+import { commas, gapAfter, t, textOf } from '../base/text.js';
+import { translated } from '../base/server_text.js';
+import { capital, decimal } from '../base/numbers.js';
+import { keyframeFacts } from './facts.js';
 
 const FAR = 10; // frames a step with Shift goes
 const PICTURE = { width: 45, height: 26, gap: 3 };
@@ -19,9 +20,17 @@ const answers = new Map(); // take, in one opened film -> {made, answer}
 const cursors = new Map(); // the same -> the frame last chosen
 
 /** What of a take can change its review: the keyframes a person adds and takes away. */
-const madeOf = (take) => take.keyframes.map((one) => `${one.frame_index} ${one.picture}`).sort().join();
+const madeOf = (take) =>
+  take.keyframes
+    .map((one) => `${one.frame_index} ${one.picture}`)
+    .sort()
+    .join();
 /** The same of an answer, which may be older than what is painted here already: then it is asked for again. */
-const toldOf = (answer) => answer.keyframes.map((one) => `${one.i} ${one.picture}`).sort().join();
+const toldOf = (answer) =>
+  answer.keyframes
+    .map((one) => `${one.i} ${one.picture}`)
+    .sort()
+    .join();
 const nameOf = (take) => `${S.state.session} ${take.id}`;
 
 /** The panel: {root, show(shot, take), hide(), head()}; it asks for itself, and calls `changed()` when its head says more. */
@@ -34,13 +43,21 @@ export function buildReview(changed) {
   let painted = null;
 
   const detail = buildDetail(act);
-  const plot = buildPlot({ look: (i) => { hover = i; paintCursor(); }, go, walk, act });
+  const plot = buildPlot({
+    look: (i) => {
+      hover = i;
+      paintCursor();
+    },
+    go,
+    walk,
+    act,
+  });
   const message = h('p', { class: 'sm-re-none' });
-  const failed = errorLine(button(T.again, () => ask()));
+  const failed = errorLine(button(t('review.again'), () => ask()));
   const board = h('div', { class: 'sm-re-board' }, detail.root, plot.root);
-  const root = h('section', { class: 'sm-re', 'aria-label': T.label, hidden: true }, failed, message, board);
-  on(['playhead'], paintPlayhead);
-  on(['keys'], () => !root.hidden && paintCursor());
+  const root = h('section', { class: 'sm-re', 'aria-label': t('review.label'), hidden: true }, failed, message, board);
+  on([CHANGED.playhead], paintPlayhead);
+  on([CHANGED.keys], () => !root.hidden && paintCursor());
 
   const known = () => (take ? answers.get(nameOf(take))?.answer : null);
   const cursor = () => Math.min(hover ?? cursors.get(nameOf(take)) ?? known().keyframes[0]?.i ?? 0, known().frame_count - 1);
@@ -61,11 +78,11 @@ export function buildReview(changed) {
   function paint() {
     const answer = known();
     setAttr(root, 'aria-busy', answer || failure ? null : 'true');
-    failed.paint(failure && { message: failure.message || T.failed, fix: failure.fix || '' });
+    failed.paint(failure && { message: failure.message || t('review.failed'), fix: failure.fix || '' });
     show(board, Boolean(answer) && !failure);
-    setText(message, answer ? '' : failure ? '' : T.loading);
+    setText(message, answer ? '' : failure ? '' : t('review.loading'));
     show(message, !answer && !failure);
-    if (answer && answer !== painted) plot.paint(painted = answer);
+    if (answer && answer !== painted) plot.paint((painted = answer));
     if (answer) paintCursor();
     if (answer) paintPlayhead();
     changed();
@@ -89,7 +106,7 @@ export function buildReview(changed) {
     hover = null;
     cursors.set(nameOf(take), i);
     paintCursor();
-    document.dispatchEvent(new CustomEvent('sm-seek', { detail: { shotId: one.id, frame: i } }));
+    seekFrame.say({ shotId: one.id, frame: i });
   }
 
   function walk(key, far) {
@@ -98,8 +115,14 @@ export function buildReview(changed) {
     const now = cursor();
     const kept = answer.keyframes.map(({ i }) => i);
     const to = {
-      ArrowLeft: now - (far ? FAR : 1), ArrowRight: now + (far ? FAR : 1), ArrowDown: now - (far ? FAR : 1), ArrowUp: now + (far ? FAR : 1),
-      Home: 0, End: answer.frame_count - 1, PageUp: kept.findLast((i) => i < now) ?? now, PageDown: kept.find((i) => i > now) ?? now,
+      ArrowLeft: now - (far ? FAR : 1),
+      ArrowRight: now + (far ? FAR : 1),
+      ArrowDown: now - (far ? FAR : 1),
+      ArrowUp: now + (far ? FAR : 1),
+      Home: 0,
+      End: answer.frame_count - 1,
+      PageUp: kept.findLast((i) => i < now) ?? now,
+      PageDown: kept.find((i) => i > now) ?? now,
     }[key];
     hover = null;
     cursors.set(nameOf(take), Math.min(Math.max(to, 0), answer.frame_count - 1));
@@ -131,24 +154,38 @@ export function buildReview(changed) {
     },
     head() {
       const answer = known();
-      return answer && !failure ? { count: T.count(answer.keyframes.length, answer.frame_count), eyes: answer.looked ? T.eyes(spoken(answer.looked), spoken(answer.judged)) : '' } : { count: '', eyes: '' };
+      return answer && !failure
+        ? {
+            count: t('review.count', { n: answer.keyframes.length, count: answer.frame_count }),
+            eyes: answer.looked ? eyesText(translated(answer.looked), translated(answer.judged)) : '',
+          }
+        : { count: '', eyes: '' };
     },
   };
 }
+
+const outcomeText = (outcome) => textOf(`review.outcome.${outcome}`) || outcome;
+const eyesText = (looked, judged) => t(looked === judged ? 'review.eyes.same' : 'review.eyes', { looked: capital(looked), judged });
 
 /** Everything said of frame `i`: numbers in words, what became of it, and the keyframe it is, if any. */
 function frameOf(answer, i) {
   const row = answer.frames[i]?.i === i ? answer.frames[i] : answer.frames.find((each) => each.i === i);
   const keyframe = answer.keyframes.find((each) => each.i === i) || null;
   const outcome = keyframe?.by_hand ? 'by hand' : row?.outcome || (keyframe ? 'kept' : 'passed over');
-  const likeness = row && row.similarity !== null ? T.likenessOf(row.similarity, row.outcome === 'already remembered') : row ? T.likenessNone : '';
-  const quality = row && row.quality !== null ? T.qualityOf(row.quality) : row ? T.qualityNone : '';
-  const reason = [keyframe?.by_hand ? T.byHand : '', spoken(row?.reason) || ''].filter(Boolean).join(' ');
-  const said = row || keyframe ? T.outcome[outcome] || outcome : T.unknown;
+  const likeness =
+    row && row.similarity !== null
+      ? t(row.outcome === 'already remembered' ? 'review.likenessOf.bank' : 'review.likenessOf', { value: decimal(row.similarity, 2) })
+      : row
+        ? t('review.likenessNone')
+        : '';
+  const quality =
+    row && row.quality !== null ? t('review.qualityOf', { value: decimal(row.quality, 2) }) : row ? t('review.qualityNone') : '';
+  const reason = [keyframe?.by_hand ? t('review.byHand') : '', translated(row?.reason) || ''].filter(Boolean).join(' ');
+  const said = row || keyframe ? outcomeText(outcome) : t('review.unknown');
   return { i, outcome, said, likeness, quality, reason, keyframe };
 }
 
-const inWords = ({ i, said, likeness, quality, reason }) => T.says({ i, likeness, quality, outcome: said, reason });
+const inWords = ({ i, said, likeness, quality, reason }) => t('review.says', { n: i, facts: commas([said, likeness, quality]), reason });
 
 // ---------------------------------------------------------------- the frame under the cursor
 
@@ -157,22 +194,29 @@ function buildDetail(act) {
   const title = h('strong', { class: 'sm-num' });
   const sign = outcomeSign();
   const outcome = h('span');
-  const likeness = h('span', { class: 'sm-num', title: T.likenessHint });
-  const quality = h('span', { class: 'sm-num', title: T.qualityHint });
+  const likeness = h('span', { class: 'sm-num', title: t('review.likenessHint') });
+  const quality = h('span', { class: 'sm-num', title: t('review.qualityHint') });
   const reason = h('p', { class: 'sm-re-reason' });
   const words = h('span');
   const go = button('', act, { class: 'sm-btn is-small sm-re-act' });
   const what = h('span', { class: 'sm-re-what' });
-  const saw = iconButton('eye', SEEN.button, () => openSeenOf(saw.keyframe), { class: 'sm-icon-btn is-small sm-re-saw' });
+  const saw = iconButton('eye', t('seen.button'), () => openSeenOf(saw.keyframe), { class: 'sm-icon-btn is-small sm-re-saw' });
   go.append(what, words);
-  const root = h('div', { class: 'sm-re-detail' }, picture.root,
-    h('div', { class: 'sm-re-facts' }, title, h('span', { class: 'sm-re-outcome' }, sign, outcome), likeness, quality), reason, go, saw);
+  const root = h(
+    'div',
+    { class: 'sm-re-detail' },
+    picture.root,
+    h('div', { class: 'sm-re-facts' }, title, h('span', { class: 'sm-re-outcome' }, sign, outcome), likeness, quality),
+    reason,
+    go,
+    saw,
+  );
   const paint = (take, frame) => {
     const { keyframe } = frame;
     picture.paint(take, frame.i);
     show(saw, Boolean(keyframe));
     saw.keyframe = keyframe;
-    setText(title, T.frame(frame.i));
+    setText(title, t('review.frame', { n: frame.i }));
     sign.paint(frame.outcome);
     setText(outcome, frame.said);
     setText(likeness, frame.likeness);
@@ -180,9 +224,9 @@ function buildDetail(act) {
     setText(reason, frame.reason);
     setAttr(reason, 'title', [frame.reason, ...(keyframe ? keyframeFacts(keyframe) : [])].filter(Boolean).join('\n'));
     const does = keyframe?.by_hand ? 'forget' : keyframe ? 'pin' : 'remember';
-    setText(words, T[does]);
+    setText(words, t(`review.act.${does}`));
     setIcon(what, { forget: 'trash', pin: 'pin', remember: 'camera' }[does]);
-    setAttr(go, 'title', T[`${does}Hint`]);
+    setAttr(go, 'title', t(`review.act.${does}.hint`));
   };
   return { root, paint };
 }
@@ -199,10 +243,10 @@ function frameView() {
   function next() {
     if (loading || !wanted || wanted.src === shown) return;
     loading = wanted;
-    const ahead = new Image();
-    ahead.onload = () => done(null);
-    ahead.onerror = () => getJSON(ahead.src).then(() => done({ message: T.pictureFailed, fix: '' }), done);
-    ahead.src = loading.src;
+    const probe = new Image();
+    probe.onload = () => done(null);
+    probe.onerror = () => getJSON(probe.src).then(() => done({ message: t('review.pictureFailed'), fix: '' }), done);
+    probe.src = loading.src;
   }
 
   function done(error) {
@@ -218,7 +262,7 @@ function frameView() {
 
   const paint = (take, i) => {
     wanted = { src: `/app/takes/${take.id}/frames/${i}.jpg` };
-    setAttr(picture, 'alt', T.pictureOf(i));
+    setAttr(picture, 'alt', t('review.pictureOf', { n: i }));
     next();
   };
   return { root, paint };
@@ -229,13 +273,21 @@ function frameView() {
 function buildPlot({ look, go, walk, act }) {
   const chart = buildChart();
   const pictures = h('div', { class: 'sm-re-pictures' });
-  const slider = h('div', { class: 'sm-re-slider', role: 'slider', tabindex: '0', 'aria-label': T.label, 'aria-valuemin': '0' }, chart.root);
+  const slider = h(
+    'div',
+    { class: 'sm-re-slider', role: 'slider', tabindex: '0', 'aria-label': t('review.label'), 'aria-valuemin': '0' },
+    chart.root,
+  );
   const ticks = h('div', { class: 'sm-re-ticks', 'aria-hidden': 'true' });
   const legend = buildLegend();
-  const none = h('p', { class: 'sm-re-nothing', hidden: true }, T.none);
+  const none = h('p', { class: 'sm-re-nothing', hidden: true }, t('review.none'));
   const stage = h('div', { class: 'sm-re-stage' }, slider, none);
   const root = h('div', { class: 'sm-re-chart' }, pictures, stage, ticks, legend.root);
-  const showPictures = list(pictures, (one) => one.picture, () => keyframePicture(go));
+  const showPictures = list(
+    pictures,
+    (one) => one.picture,
+    () => keyframePicture(go),
+  );
   let review = null;
   let width = 0;
 
@@ -261,7 +313,7 @@ function buildPlot({ look, go, walk, act }) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (/^(Arrow|Home|End|Page)/.test(event.key)) walk(event.key, event.shiftKey);
     else if (event.key === 'Enter') go(Number(slider.getAttribute('aria-valuenow')));
-    else if (actionOf(keyName(event)) === 'g' && !event.repeat) act();
+    else if (commandAt(keyName(event)) === 'memory.grab' && !event.repeat) act();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -309,9 +361,9 @@ function keyframePicture(go) {
     setClass(node, 'is-below', one.below_threshold);
     setStyle(node, 'left', `${one.left.toFixed(1)}px`);
     setStyle(node, 'width', `${one.wide.toFixed(1)}px`);
-    const outcome = one.by_hand ? T.outcome['by hand'] : T.outcome[one.below_threshold ? 'best of low quality' : 'kept'];
-    setAttr(node, 'aria-label', T.keyframe(one.i, outcome));
-    setAttr(node, 'title', [T.frame(one.i), ...keyframeFacts(one)].join('\n'));
+    const outcome = outcomeText(one.by_hand ? 'by hand' : one.below_threshold ? 'best of low quality' : 'kept');
+    setAttr(node, 'aria-label', t('review.keyframe', { n: one.i, outcome }));
+    setAttr(node, 'title', [t('review.frame', { n: one.i }), ...keyframeFacts(one)].join('\n'));
   };
   return node;
 }
@@ -323,19 +375,47 @@ function paintTicks(ticks, count, width) {
 }
 
 function buildLegend() {
-  const part = (name, sign) => h('span', { class: 'sm-re-key', 'data-part': name }, sign, h('span', {}, T[name]));
+  const part = (name, sign) => h('span', { class: 'sm-re-key', 'data-part': name }, sign, h('span', {}, t(`review.part.${name}`)));
   const likeness = part('likeness', h('i', { class: 'sm-re-swatch is-likeness' }));
   const quality = part('quality', h('i', { class: 'sm-re-swatch is-quality' }));
   const gaps = part('gaps', h('i', { class: 'sm-re-swatch is-gap' }));
-  const outcomes = OUTCOMES.map((name) => [name, h('span', { class: 'sm-re-key' }, outcomeSign(name), h('span', {}, T.outcome[name]))]);
-  const root = h('div', { class: 'sm-re-legend' }, likeness, quality, gaps, outcomes.map(([, node]) => node));
+  const outcomes = OUTCOMES.map((name) => [name, h('span', { class: 'sm-re-key' }, outcomeSign(name), h('span', {}, outcomeText(name)))]);
+  const root = h(
+    'div',
+    { class: 'sm-re-legend' },
+    likeness,
+    quality,
+    gaps,
+    outcomes.map(([, node]) => node),
+  );
   const paint = ({ frames }) => {
     show(root, frames.length > 0);
-    show(likeness, frames.some(({ similarity }) => similarity !== null));
-    show(quality, frames.some(({ quality: scored }) => scored !== null));
-    show(gaps, frames.some(({ quality: scored }) => scored === null));
-    outcomes.forEach(([name, node]) => show(node, frames.some(({ outcome }) => outcome === name)));
-    setAttr(root, 'title', [...root.children].filter((node) => !node.hidden).map((node) => node.textContent).join(t('join.comma'))); // where they do not all fit
+    show(
+      likeness,
+      frames.some(({ similarity }) => similarity !== null),
+    );
+    show(
+      quality,
+      frames.some(({ quality: scored }) => scored !== null),
+    );
+    show(
+      gaps,
+      frames.some(({ quality: scored }) => scored === null),
+    );
+    outcomes.forEach(([name, node]) =>
+      show(
+        node,
+        frames.some(({ outcome }) => outcome === name),
+      ),
+    );
+    setAttr(
+      root,
+      'title',
+      [...root.children]
+        .filter((node) => !node.hidden)
+        .map((node) => node.textContent)
+        .join(t('join.comma')),
+    ); // where they do not all fit
   };
   return { root, paint };
 }

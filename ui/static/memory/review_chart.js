@@ -12,7 +12,12 @@ export const MARGIN = 40; // left and right of the plot, where the numbers stand
 
 /** What each outcome looks like on the strip: from where to where of its height, so that the shape tells it too. */
 const SHAPES = {
-  kept: [0, 1], 'best of low quality': [0, 1], 'already remembered': [0, 0.5], 'low quality': [0.55, 1], 'same view': [0.4, 0.6], 'passed over': [0.78, 1],
+  kept: [0, 1],
+  'best of low quality': [0, 1],
+  'already remembered': [0, 0.5],
+  'low quality': [0.55, 1],
+  'same view': [0.4, 0.6],
+  'passed over': [0.78, 1],
 };
 export const OUTCOMES = Object.keys(SHAPES);
 
@@ -66,12 +71,21 @@ function line(points) {
   return path;
 }
 
-const dots = (points, radius) => points.filter(Boolean).map(([x, y]) => `M${at(x - radius)} ${at(y)}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0`).join('');
+const dots = (points, radius) =>
+  points
+    .filter(Boolean)
+    .map(([x, y]) => `M${at(x - radius)} ${at(y)}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0`)
+    .join('');
 
 /** The chart: {root, resize(width, height), paint(review), cursor(frame), playhead(frame or null)}. */
 export function buildChart() {
   const root = svg('svg', { class: 'sm-re-svg', 'aria-hidden': 'true' });
-  const parts = Object.fromEntries(['ground', 'leads', 'hand', 'sameLine', 'goodLine', 'likeness', 'bank', 'quality', 'points'].map((name) => [name, svg('path', { class: `sm-re-${name}` })]));
+  const parts = Object.fromEntries(
+    ['ground', 'leads', 'hand', 'sameLine', 'goodLine', 'likeness', 'bank', 'quality', 'points'].map((name) => [
+      name,
+      svg('path', { class: `sm-re-${name}` }),
+    ]),
+  );
   const marks = Object.fromEntries(OUTCOMES.map((name) => [name, svg('path', { class: 'sm-re-mark', 'data-outcome': name })]));
   const labels = svg('g', { class: 'sm-re-labels' });
   const head = svg('path', { class: 'sm-re-head', visibility: 'hidden' });
@@ -85,17 +99,20 @@ export function buildChart() {
 
   const x = (i) => placeOf(i, shown.frame_count, width);
   const bottom = () => height - STRIP - GAP;
-  const scaled = ([low, high]) => (value) => LEAD + 4 + (1 - (value - low) / (high - low)) * (bottom() - LEAD - 6);
+  const scaled =
+    ([low, high]) =>
+    (value) =>
+      LEAD + 4 + (1 - (value - low) / (high - low)) * (bottom() - LEAD - 6);
 
   function drawLikeness() {
     const values = shown.frames.map(({ similarity, outcome }) => (outcome === 'already remembered' ? null : similarity));
-    const beside = shown.frames.map(({ similarity, outcome }) => (outcome === 'already remembered' ? similarity : null));
-    const known = [...values, ...beside, shown.final_threshold].filter((value) => value !== null);
+    const toBank = shown.frames.map(({ similarity, outcome }) => (outcome === 'already remembered' ? similarity : null));
+    const known = [...values, ...toBank, shown.final_threshold].filter((value) => value !== null);
     const [low] = known.length ? range(known, 1) : [0];
     const y = scaled([Math.max(-1, Math.floor(low * 10) / 10), 1]);
     const points = (list) => list.map((value, at) => (value === null ? null : [x(shown.frames[at].i), y(value)]));
     setAttr(parts.likeness, 'd', line(points(values)));
-    setAttr(parts.bank, 'd', dots(points(beside), 2.6));
+    setAttr(parts.bank, 'd', dots(points(toBank), 2.6));
     setAttr(parts.sameLine, 'd', known.length > 1 ? level(shown.final_threshold, y) : '');
     if (known.length > 1) label('likeness', [1, shown.final_threshold, Math.max(-1, Math.floor(low * 10) / 10)], y, false);
   }
@@ -120,7 +137,12 @@ export function buildChart() {
   function label(kind, [top, middle, low], y, right) {
     const stands = [top, low].filter((value) => middle === null || Math.abs(y(value) - y(middle)) >= NEAR);
     for (const value of middle === null ? stands : [...stands, middle]) {
-      const text = svg('text', { class: `is-${kind}`, x: right ? width - MARGIN + 6 : MARGIN - 6, y: at(y(value) + 4.5), 'text-anchor': right ? 'start' : 'end' });
+      const text = svg('text', {
+        class: `is-${kind}`,
+        x: right ? width - MARGIN + 6 : MARGIN - 6,
+        y: at(y(value) + 4.5),
+        'text-anchor': right ? 'start' : 'end',
+      });
       text.textContent = Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2);
       labels.append(text);
     }
@@ -168,8 +190,22 @@ export function buildChart() {
     /** Lines from each picture's middle (`from`, pixels) to its frame. */
     lead(pictures) {
       const path = ({ from, i }) => `M${at(from)} 0L${at(x(i))} ${LEAD}V${at(bottom())}`;
-      setAttr(parts.leads, 'd', pictures.filter(({ byHand }) => !byHand).map(path).join(''));
-      setAttr(parts.hand, 'd', pictures.filter(({ byHand }) => byHand).map(path).join(''));
+      setAttr(
+        parts.leads,
+        'd',
+        pictures
+          .filter(({ byHand }) => !byHand)
+          .map(path)
+          .join(''),
+      );
+      setAttr(
+        parts.hand,
+        'd',
+        pictures
+          .filter(({ byHand }) => byHand)
+          .map(path)
+          .join(''),
+      );
     },
     cursor(frame) {
       here = frame;

@@ -1,7 +1,8 @@
 // A browser notification when a long take or the whole queue ends, for who asked for it with a click, while the page is hidden.
 import { S, on, select, toast } from '../store/store.js';
+import { CHANGED } from '../store/events.js';
 import { iconButton, setAttr, setLabel } from '../base/dom.js';
-import { notify as T } from './text_queue.js';
+import { commas, t } from '../base/text.js';
 
 const KEPT_KEY = 'sm-notify';
 const LONG_MS = 60_000;
@@ -16,13 +17,13 @@ const lasted = (job) => Date.parse(job.finished_at) - Date.parse(job.started_at)
 async function toggle(paint) {
   if (isOn()) {
     localStorage.setItem(KEPT_KEY, 'off');
-    toast(T.stopped);
+    toast(t('notify.stopped'));
   } else if (!window.Notification) {
-    toast(T.missing, { kind: 'error', fix: T.missingFix });
+    toast(t('notify.missing'), { kind: 'error', fix: t('notify.missingFix') });
   } else if ((await Notification.requestPermission()) === 'granted') {
     localStorage.setItem(KEPT_KEY, 'on');
-    toast(T.granted, { kind: 'done' });
-  } else toast(T.denied, { kind: 'error', fix: T.deniedFix });
+    toast(t('notify.granted'), { kind: 'done' });
+  } else toast(t('notify.denied'), { kind: 'error', fix: t('notify.deniedFix') });
   paint();
 }
 
@@ -30,9 +31,9 @@ async function toggle(paint) {
 export function bell() {
   const paint = () => {
     setAttr(button, 'aria-pressed', String(isOn()));
-    setLabel(button, isOn() ? T.off : T.on);
+    setLabel(button, isOn() ? t('notify.off') : t('notify.on'));
   };
-  const button = iconButton('bell', T.on, () => toggle(paint), { class: 'sm-icon-btn is-small' });
+  const button = iconButton('bell', t('notify.on'), () => toggle(paint), { class: 'sm-icon-btn is-small' });
   paint();
   return button;
 }
@@ -47,17 +48,28 @@ function show(title, body, job) {
   };
 }
 
+/** "3 takes made, 1 failed". */
+export const tallyText = (made, failed) =>
+  commas([made && t('notify.tally.made', { n: made }), failed && t('notify.tally.failed', { n: failed })]);
+
 function tell(ended, left) {
   const last = ended.at(-1);
-  if (!left) return show(T.queueDone, T.tally(tally.done, tally.failed), last);
+  if (!left) return show(t('notify.queueDone'), tallyText(tally.done, tally.failed), last);
   const long = ended.findLast((job) => lasted(job) >= LONG_MS);
-  if (long) show(long.state === 'failed' ? T.takeFailed(long.label) : T.takeDone(long.label), T.left(left), long);
+  if (long)
+    show(
+      long.state === 'failed' ? t('notify.takeFailed', { label: long.label }) : t('notify.takeDone', { label: long.label }),
+      t('notify.left', { n: left }),
+      long,
+    );
 }
 
 function look() {
   const { jobs } = S.state.queue;
   const fresh = S.state.film.id !== film;
-  const ended = fresh ? [] : jobs.filter((job) => ['done', 'failed'].includes(job.state) && ['waiting', 'running'].includes(known.get(job.id)));
+  const ended = fresh
+    ? []
+    : jobs.filter((job) => ['done', 'failed'].includes(job.state) && ['waiting', 'running'].includes(known.get(job.id)));
   film = S.state.film.id;
   known = new Map(jobs.map((job) => [job.id, job.state]));
   ended.forEach((job) => tally[job.state]++);
@@ -66,4 +78,4 @@ function look() {
   if (!left) tally = { done: 0, failed: 0 };
 }
 
-on(['queue'], look);
+on([CHANGED.queue], look);

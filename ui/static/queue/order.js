@@ -1,10 +1,11 @@
 // What is done to the jobs that wait: another place, another seed, out and back again. Painted at once, told to the server.
 import { S, emit, op, shot, toast } from '../store/store.js';
-import { jobs as T, batch as B } from './text_queue.js';
-import { said } from '../base/server_text.js';
+import { CHANGED } from '../store/events.js';
+import { translated } from '../base/server_text.js';
+import { t } from '../base/text.js';
 
-const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
-const labelOf = (job) => shot(job.shot_id)?.label || said(job.label);
+/** What the job's shot is called now. */
+export const labelOf = (job) => shot(job.shot_id)?.label || translated(job.label);
 
 /** The jobs that wait, in order. */
 export const waiting = () => S.state.queue.jobs.filter((job) => job.state === 'waiting');
@@ -15,7 +16,7 @@ function paintNow(change) {
   const line = change(jobs.filter((job) => job.state === 'waiting'));
   const ended = (job) => job.state !== 'waiting' && job.state !== 'running';
   S.state.queue = { ...S.state.queue, jobs: [...jobs.filter((job) => job.state === 'running'), ...line, ...jobs.filter(ended)] };
-  emit('queue');
+  emit(CHANGED.queue);
 }
 
 function placed(line, id, before) {
@@ -30,7 +31,7 @@ export function moveBefore(id, before) {
   const line = waiting();
   if (before === id || placed(line, id, before).every((job, at) => job === line[at])) return;
   paintNow((jobs) => placed(jobs, id, before));
-  quietly(op({ op: 'move_job', job_id: id, before }, ['queue']));
+  op({ op: 'move_job', job_id: id, before }, ['queue']);
 }
 
 /** The job stands `step` places later; returns its new place, counted from 1, or null at the end of the line. */
@@ -38,7 +39,7 @@ export function moveBy(id, step) {
   const line = waiting();
   const to = line.findIndex((job) => job.id === id) + step;
   if (to < 0 || to >= line.length) return null;
-  const before = step < 0 ? line[to].id : line[to + 1]?.id ?? null;
+  const before = step < 0 ? line[to].id : (line[to + 1]?.id ?? null);
   moveBefore(id, before);
   return to + 1;
 }
@@ -46,7 +47,7 @@ export function moveBy(id, step) {
 /** The job is rendered next. */
 export function runNext(job) {
   paintNow((jobs) => placed(jobs, job.id, jobs.find((one) => one.id !== job.id)?.id ?? null));
-  quietly(op({ op: 'run_next', job_id: job.id }, ['queue']));
+  op({ op: 'run_next', job_id: job.id }, ['queue']);
 }
 
 /** The job goes last; a message offers its old place. */
@@ -55,33 +56,52 @@ export function skip(job) {
   const next = line[line.findIndex((one) => one.id === job.id) + 1];
   if (!next) return;
   moveBefore(job.id, null);
-  toast(T.skipped(labelOf(job)), { action: { label: T.undo, run: () => moveBefore(job.id, waiting().some((one) => one.id === next.id) ? next.id : waiting()[0].id) } });
+  toast(t('jobs.skipped', { label: labelOf(job) }), {
+    action: {
+      label: t('jobs.undo'),
+      run: () => moveBefore(job.id, waiting().some((one) => one.id === next.id) ? next.id : waiting()[0].id),
+    },
+  });
 }
 
-const putBack = (ids) => quietly(op({ op: 'put_back', job_ids: ids }));
-const offerBack = (text, ids) => toast(text, { action: { label: T.undo, run: () => putBack(ids) } });
+const putBack = (ids) => op({ op: 'put_back', job_ids: ids });
+const offerBack = (text, ids) => toast(text, { action: { label: t('jobs.undo'), run: () => putBack(ids) } });
 
 /** The job is out of the queue; a message offers to put it back where it stood. */
 export async function remove(job) {
   paintNow((jobs) => jobs.filter((one) => one.id !== job.id));
   try {
     await op({ op: 'cancel', job_id: job.id }, ['queue']);
-    offerBack(T.removed(labelOf(job)), [job.id]);
-  } catch { /* the store has said why */ }
+    offerBack(t('jobs.removed', { label: labelOf(job) }), [job.id]);
+  } catch {
+    /* the store has said why */
+  }
 }
 
 /** Everything that runs or waits is stopped; a message offers to put back what waited. */
 export async function removeAll() {
   try {
     const { removed } = await op({ op: 'cancel', all: true });
-    if (removed.length) offerBack(T.allRemoved(removed.length), removed);
-  } catch { /* the store has said why */ }
+    if (removed.length) offerBack(t('jobs.allRemoved', { n: removed.length }), removed);
+  } catch {
+    /* the store has said why */
+  }
 }
 
 /** The rest of a plan is out of the queue; what runs goes on. */
 export async function stopBatch(id) {
   try {
     const { removed } = await op({ op: 'stop_batch', batch: id });
-    if (removed.length) offerBack(B.stopped(removed.length), removed);
-  } catch { /* the store has said why */ }
+    if (removed.length) offerBack(t('batch.stopped', { n: removed.length }), removed);
+  } catch {
+    /* the store has said why */
+  }
+}
+
+/** The running job is asked to stop. */
+export function stopRunning() {
+  const job = S.state.queue.jobs.find((one) => one.state === 'running');
+  if (!job) return void toast(t('queue.nothingRuns'));
+  op({ op: 'cancel', job_id: job.id });
+  toast(t('queue.stopping', { label: translated(job.label) }));
 }

@@ -1,40 +1,47 @@
 // The queue: what renders now, what failed and what to do about it, what comes next and in which order, what is done.
 import { S, on, op } from '../store/store.js';
+import { CHANGED } from '../store/events.js';
 import { h, iconButton, pane, setClass, setProp, setText } from '../base/dom.js';
 import { button, errorLine, list, show } from '../base/widgets.js';
-import { queue as T } from '../base/text_panels.js';
 import { followKeys } from '../base/bindings.js';
 import { foldable } from '../base/folds.js';
 import { bell } from './notify.js';
 import { dragRow } from './drag.js';
 import { openChoices } from './menu.js';
-import { moveBy, remove, removeAll, stopBatch, waiting } from './order.js';
-import { doneRow, failedRow, labelOf, runningRow, waitingRow } from './rows.js';
+import { labelOf, moveBy, remove, removeAll, stopBatch, waiting } from './order.js';
+import { doneRow, failedRow, runningRow, waitingRow } from './rows.js';
 import { timeLine } from './time.js';
 import { percentOf } from './tab_title.js';
 import { dots, t } from '../base/text.js';
-import { batch as B, jobs as J, pause as P } from './text_queue.js';
 
 const DONE_SHOWN = 12;
+const SAID = ['running', 'done', 'failed', 'cancelled']; // states that are said aloud
 let board = null;
 let known = null; // job id -> state, as last said aloud
 let places = new Map(); // id of a waiting job -> its place, from 1
 let reached = null; // the waiting job that Tab goes to
 
-const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
-
 /** One short sentence a change, and none for progress: the status line is read aloud. */
 function tell(jobs) {
   const now = new Map(jobs.map((job) => [job.id, job.state]));
-  const changed = known ? jobs.filter((job) => job.state !== known.get(job.id) && T.said[job.state]) : [];
+  const changed = known ? jobs.filter((job) => job.state !== known.get(job.id) && SAID.includes(job.state)) : [];
   known = now;
-  if (changed.length) setText(board.said, changed.map((job) => T.said[job.state](labelOf(job))).join(t('join.sentence')));
+  if (changed.length)
+    setText(board.said, changed.map((job) => t(`queue.said.${job.state}`, { label: labelOf(job) })).join(t('join.sentence')));
 }
+
+const countsText = (waits, failed) =>
+  dots([waits && t('queue.counts.waiting', { n: waits }), failed && t('queue.counts.failed', { n: failed })]);
 
 function section(title, keyOf, make, ...foot) {
   const rows = h('ul', { role: 'list' });
   const showRows = list(rows, keyOf, make);
-  const node = h('section', { class: 'sm-qu-part', hidden: true, 'aria-label': title }, h('h3', {}, title), h('div', { class: 'sm-qu-rows' }, rows, ...foot));
+  const node = h(
+    'section',
+    { class: 'sm-qu-part', hidden: true, 'aria-label': title },
+    h('h3', {}, title),
+    h('div', { class: 'sm-qu-rows' }, rows, ...foot),
+  );
   node.rows = rows;
   node.paint = (jobs) => {
     show(node, jobs.length > 0);
@@ -45,18 +52,23 @@ function section(title, keyOf, make, ...foot) {
 
 function sorted(jobs) {
   const of = (...states) => jobs.filter((job) => states.includes(job.state));
-  return { running: of('running'), failed: of('failed'), waiting: of('waiting'), done: of('done', 'cancelled', 'skipped').slice(0, DONE_SHOWN) };
+  return {
+    running: of('running'),
+    failed: of('failed'),
+    waiting: of('waiting'),
+    done: of('done', 'cancelled', 'skipped').slice(0, DONE_SHOWN),
+  };
 }
 
 // ---------------------------------------------------------------- pausing
 
 function pauseNow(event) {
   const running = S.state.queue.jobs.find((job) => job.state === 'running');
-  const rest = (now) => quietly(op({ op: 'pause', now }));
+  const rest = (now) => op({ op: 'pause', now });
   if (!running) return void rest(false);
-  openChoices(event.currentTarget, P.menu, [
-    { label: P.after, hint: P.afterHint, sign: 'clock', act: () => rest(false) },
-    { label: P.now, hint: P.nowHint(labelOf(running)), sign: 'stop', act: () => rest(true) },
+  openChoices(event.currentTarget, t('pause.menu'), [
+    { label: t('pause.after'), hint: t('pause.afterHint'), sign: 'clock', act: () => rest(false) },
+    { label: t('pause.now'), hint: t('pause.nowHint', { label: labelOf(running) }), sign: 'stop', act: () => rest(true) },
   ]);
 }
 
@@ -66,19 +78,19 @@ function paintPause(paused, running) {
   show(board.resume, paused);
   show(board.pause, !paused);
   show(board.resting, paused);
-  setText(board.resting, running ? P.finishing : P.resting);
+  setText(board.resting, running ? t('pause.finishing') : t('pause.resting'));
 }
 
 // ---------------------------------------------------------------- plans under way
 
 function batchRow() {
   const words = h('span', { class: 'sm-qu-phase' });
-  const stop = button(B.stop, () => stopBatch(node.batch.id), { title: B.stopHint });
+  const stop = button(t('batch.stop'), () => stopBatch(node.batch.id), { title: t('batch.stopHint') });
   const node = h('li', { class: 'sm-qu-line' }, words, h('span', { class: 'sm-spring' }), stop);
   node.paint = (one) => {
     node.batch = one;
-    setText(words, B.line[one.onlyIf](one.left));
-    setText(stop, one.runs ? B.stop : B.drop);
+    setText(words, t(`batch.line.${one.onlyIf}`, { n: one.left }));
+    setText(stop, one.runs ? t('batch.stop') : t('batch.drop'));
   };
   return node;
 }
@@ -120,7 +132,7 @@ function removeRow(row) {
 function shift(row, step) {
   const at = moveBy(row.job.id, step);
   if (at === null) return;
-  setText(board.said, J.moved(labelOf(row.job), at, waiting().length));
+  setText(board.said, t('jobs.moved', { label: labelOf(row.job), n: at, count: waiting().length }));
   queueMicrotask(() => row.scrollIntoView({ block: 'nearest' }));
 }
 
@@ -145,7 +157,11 @@ function pressed(event) {
 }
 
 function makeNext(scroller) {
-  const node = section(T.next, (job) => job.id, () => waitingRow((job) => [places.get(job.id), places.size]));
+  const node = section(
+    t('queue.next'),
+    (job) => job.id,
+    () => waitingRow((job) => [places.get(job.id), places.size]),
+  );
   node.rows.addEventListener('keydown', pressed);
   node.rows.addEventListener('focusin', (event) => reach(event.target.closest('.sm-qu-wait').job.id));
   node.rows.addEventListener('pointerdown', (event) => {
@@ -161,7 +177,7 @@ function paint() {
   const { jobs, worker, paused } = S.state.queue;
   const { running, failed, waiting: line, done } = sorted(jobs);
   places = new Map(line.map((job, at) => [job.id, at + 1]));
-  setText(paused ? board.below : board.counts, T.counts(line.length, failed.length));
+  setText(paused ? board.below : board.counts, countsText(line.length, failed.length));
   setText(paused ? board.counts : board.below, ''); // beside "Resume" there is no room for it
   show(board.stopAll, running.length + line.length > 1);
   paintPause(paused, running.length > 0);
@@ -173,8 +189,8 @@ function paint() {
   if (!places.has(reached)) reach(line[0]?.id ?? null);
   board.done.paint(done);
   show(board.retryAll, failed.length > 1);
-  setText(board.retryAll, J.retryAll(failed.length));
-  board.stopped.paint(worker === 'stopped' ? { message: T.stopped, fix: line.length ? T.stoppedFix : '' } : null);
+  setText(board.retryAll, t('jobs.retryAll', { n: failed.length }));
+  board.stopped.paint(worker === 'stopped' ? { message: t('queue.stopped'), fix: line.length ? t('queue.stoppedFix') : '' } : null);
   show(board.starting, worker === 'starting' && !running.length);
   show(board.empty, !running.length && !failed.length && !line.length);
   tell(jobs);
@@ -182,9 +198,12 @@ function paint() {
 }
 
 function paintStrip(running, failed, line) {
-  const rest = S.state.queue.paused ? P.badge : '';
+  const rest = S.state.queue.paused ? t('pause.badge') : '';
   const now = running.map((job) => `${labelOf(job)} ${percentOf(job)}`);
-  board.pane.says(dots([rest, ...now, T.counts(line.length, failed.length)]), failed.length ? 'failed' : running.length ? 'rendering' : '');
+  board.pane.says(
+    dots([rest, ...now, countsText(line.length, failed.length)]),
+    failed.length ? 'failed' : running.length ? 'rendering' : '',
+  );
 }
 
 function paintProgress() {
@@ -196,36 +215,65 @@ function paintProgress() {
 
 function build() {
   const scroller = h('div', { class: 'sm-qu-scroll' });
-  const retryAll = button('', () => quietly(op({ op: 'retry_failed' })), { hidden: true });
-  const clear = button(J.clear, () => quietly(op({ op: 'clear_finished' })), { class: 'sm-btn is-small is-quiet', 'aria-label': J.clearLabel, title: J.clearLabel });
+  const retryAll = button('', () => op({ op: 'retry_failed' }), { hidden: true });
+  const clear = button(t('jobs.clear'), () => op({ op: 'clear_finished' }), {
+    class: 'sm-btn is-small is-quiet',
+    'aria-label': t('jobs.clearLabel'),
+    title: t('jobs.clearLabel'),
+  });
   board = {
     counts: h('span', { class: 'sm-dim sm-num sm-qu-counts' }),
     below: h('span', { class: 'sm-num sm-qu-counts' }),
-    badge: h('span', { class: 'sm-qu-badge', hidden: true }, P.badge),
-    pause: iconButton('pause', P.pause, pauseNow, { class: 'sm-icon-btn is-small', title: P.tip, 'aria-haspopup': 'menu' }),
-    resume: button(P.resume, () => quietly(op({ op: 'resume' })), { hidden: true, title: P.resumeTip, class: 'sm-btn is-small is-primary' }),
-    stopAll: button(T.stopAll, removeAll),
+    badge: h('span', { class: 'sm-qu-badge', hidden: true }, t('pause.badge')),
+    pause: iconButton('pause', t('pause.pause'), pauseNow, {
+      class: 'sm-icon-btn is-small',
+      title: t('pause.tip'),
+      'aria-haspopup': 'menu',
+    }),
+    resume: button(t('pause.resume'), () => op({ op: 'resume' }), {
+      hidden: true,
+      title: t('pause.resumeTip'),
+      class: 'sm-btn is-small is-primary',
+    }),
+    stopAll: button(t('queue.stopAll'), removeAll),
     said: h('p', { class: 'sm-unseen', role: 'status' }),
     time: timeLine(),
     resting: h('p', { class: 'sm-qu-resting', role: 'status', hidden: true }),
     stopped: errorLine(),
-    starting: h('p', { class: 'sm-qu-line sm-dim', hidden: true }, T.starting),
-    empty: h('div', { class: 'sm-qu-empty' }, h('p', {}, T.empty), h('p', { class: 'sm-dim' })),
-    now: section(T.now, (job) => job.id, runningRow),
-    plans: section(B.label, (one) => one.id, batchRow),
-    failed: section(T.failed, (job) => job.id, failedRow, retryAll),
+    starting: h('p', { class: 'sm-qu-line sm-dim', hidden: true }, t('queue.starting')),
+    empty: h('div', { class: 'sm-qu-empty' }, h('p', {}, t('queue.empty')), h('p', { class: 'sm-dim' })),
+    now: section(t('queue.now'), (job) => job.id, runningRow),
+    plans: section(t('batch.label'), (one) => one.id, batchRow),
+    failed: section(t('queue.failed'), (job) => job.id, failedRow, retryAll),
     next: makeNext(scroller),
-    done: section(T.done, (job) => job.id, doneRow, clear),
+    done: section(t('queue.done'), (job) => job.id, doneRow, clear),
     retryAll,
   };
-  followKeys(() => setText(board.empty.lastChild, T.emptyHint));
+  followKeys(() => setText(board.empty.lastChild, t('queue.emptyHint')));
   scroller.append(board.stopped, board.starting, board.now, board.plans, board.failed, board.next, board.empty, board.done);
-  const head = h('header', { class: 'sm-head' }, h('h2', {}, T.heading), board.badge, board.counts, h('span', { class: 'sm-spring' }), bell(), board.pause, board.resume, board.stopAll);
-  const root = h('section', { class: 'sm-qu', 'aria-label': T.label },
-    head, board.said, h('div', { class: 'sm-qu-sum' }, board.below, board.resting, board.time), scroller);
+  const head = h(
+    'header',
+    { class: 'sm-head' },
+    h('h2', {}, t('queue.heading')),
+    board.badge,
+    board.counts,
+    h('span', { class: 'sm-spring' }),
+    bell(),
+    board.pause,
+    board.resume,
+    board.stopAll,
+  );
+  const root = h(
+    'section',
+    { class: 'sm-qu', 'aria-label': t('queue.label') },
+    head,
+    board.said,
+    h('div', { class: 'sm-qu-sum' }, board.below, board.resting, board.time),
+    scroller,
+  );
   board.pane = foldable('queue', root, head);
-  on(['queue', 'scenes'], paint);
-  on(['progress'], paintProgress);
+  on([CHANGED.queue, CHANGED.scenes], paint);
+  on([CHANGED.progress], paintProgress);
   return board.pane;
 }
 

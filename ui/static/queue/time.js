@@ -3,7 +3,8 @@ import { S } from '../store/store.js';
 import { h, setText } from '../base/dom.js';
 import { clock as clockOf } from '../base/numbers.js';
 import { show } from '../base/widgets.js';
-import { time as T } from './text_queue.js';
+import { t } from '../base/text.js';
+import { duration } from '../base/time.js';
 
 const TICK_MS = 5000;
 const SETTLED_MS = 45_000; // the clock moves only by more than this
@@ -39,13 +40,16 @@ export function timeLine() {
     const left = jobs.map((job) => secondsLeft(job)).filter((seconds) => seconds !== null);
     if (!left.length) return '';
     const sum = left.reduce((all, one) => all + one, 0);
-    if (left.length < jobs.length) return T.part(rounded(sum), left.length, jobs.length);
-    return `${T.whole(rounded(sum), jobs.length)} · ${paused ? T.resumed : T.done(clock(sum))}`;
+    if (left.length < jobs.length) return t('time.part', { time: duration(rounded(sum)), known: left.length, n: jobs.length });
+    return `${t('time.whole', { time: duration(rounded(sum)), n: jobs.length })} · ${paused ? t('time.resumed') : t('time.done', { clock: clock(sum) })}`;
   }
 
   line.paint = () => {
     const { jobs, paused } = S.state.queue;
-    const text = words(jobs.filter((job) => job.state === 'waiting' || job.state === 'running'), paused);
+    const text = words(
+      jobs.filter((job) => job.state === 'waiting' || job.state === 'running'),
+      paused,
+    );
     setText(line, text);
     show(line, Boolean(text));
   };

@@ -3,7 +3,8 @@ import { h, iconButton, setAttr, setClass, setLabel } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { button, errorLine, show } from '../base/widgets.js';
 import { readNumber } from '../base/fields.js';
-import { loras as T, fields as F } from '../base/text_panels.js';
+import { t } from '../base/text.js';
+import { lorasText } from './settings.js';
 
 const facts = (uses) => JSON.stringify(uses.map(({ name, strength }) => [name, strength]));
 
@@ -14,19 +15,58 @@ export function loraField(change = async () => {}) {
   let underway = 0;
   let subject = 0; // counts what the list has stood for: an answer about the last shot must not mark this one
   const rows = h('ul', { class: 'sm-lo-rows' });
-  const add = button([icon('plus'), h('span', {}, T.add)], () => addRow({ name: '', strength: 1 }).querySelector('input').focus(), { class: 'sm-btn is-small is-quiet' });
-  const reset = iconButton('restore', F.reset, () => send(null), { class: 'sm-icon-btn is-small', hidden: true });
+  const add = button(
+    [icon('plus'), h('span', {}, t('loras.add'))],
+    () => addRow({ name: '', strength: 1 }).querySelector('input').focus(),
+    { class: 'sm-btn is-small is-quiet' },
+  );
+  const reset = iconButton('restore', t('fields.reset'), () => send(null), { class: 'sm-icon-btn is-small', hidden: true });
   const error = errorLine();
-  const node = h('div', { class: 'sm-lo', role: 'group', 'aria-label': T.label },
-    h('div', { class: 'sm-lo-head' }, h('span', { class: 'sm-label' }, T.label), reset, add), rows, h('small', { class: 'sm-fi-hint' }, T.hint), error);
+  const node = h(
+    'div',
+    { class: 'sm-lo', role: 'group', 'aria-label': t('loras.label') },
+    h('div', { class: 'sm-lo-head' }, h('span', { class: 'sm-label' }, t('loras.label')), reset, add),
+    rows,
+    h('small', { class: 'sm-fi-hint' }, t('loras.hint')),
+    error,
+  );
 
   function addRow(use) {
-    const name = h('input', { class: 'sm-field', type: 'text', 'aria-label': T.name, placeholder: T.example, spellcheck: 'false', autocomplete: 'off', dir: 'auto' });
-    const strength = h('input', { class: 'sm-field sm-num', type: 'text', inputmode: 'decimal', 'aria-label': T.strength, autocomplete: 'off' });
+    const name = h('input', {
+      class: 'sm-field',
+      type: 'text',
+      'aria-label': t('loras.name'),
+      placeholder: t('loras.example'),
+      spellcheck: 'false',
+      autocomplete: 'off',
+      dir: 'auto',
+    });
+    const strength = h('input', {
+      class: 'sm-field sm-num',
+      type: 'text',
+      inputmode: 'decimal',
+      'aria-label': t('loras.strength'),
+      autocomplete: 'off',
+    });
     name.value = use.name;
     strength.value = String(use.strength);
-    const row = h('li', { class: 'sm-lo-row' }, name, strength, iconButton('close', T.remove, () => { row.remove(); add.focus(); node.leave(); }, { class: 'sm-icon-btn is-small' }));
-    row.read = () => ({ name: name.value.trim(), strength: readNumber(strength.value, { label: T.strength }) });
+    const row = h(
+      'li',
+      { class: 'sm-lo-row' },
+      name,
+      strength,
+      iconButton(
+        'close',
+        t('loras.remove'),
+        () => {
+          row.remove();
+          add.focus();
+          node.leave();
+        },
+        { class: 'sm-icon-btn is-small' },
+      ),
+    );
+    row.read = () => ({ name: name.value.trim(), strength: readNumber(strength.value, { label: t('loras.strength') }) });
     row.named = () => name.value.trim() !== '';
     row.addEventListener('focusout', (event) => row.contains(event.relatedTarget) || node.leave()); // both halves of a line are one entry
     row.addEventListener('keydown', (event) => {
@@ -83,8 +123,8 @@ export function loraField(change = async () => {}) {
     if (changed && !underway && !rows.contains(document.activeElement)) node.restore();
     setClass(node, 'is-different', differs);
     show(reset, differs);
-    if (differs) setLabel(reset, F.resetTo(T.said(filmUses)));
-    setAttr(node, 'title', differs ? F.film(T.said(filmUses)) : null);
+    if (differs) setLabel(reset, t('fields.resetTo', { value: lorasText(filmUses) }));
+    setAttr(node, 'title', differs ? t('fields.film', { value: lorasText(filmUses) }) : null);
   };
   return node;
 }

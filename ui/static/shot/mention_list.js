@@ -3,7 +3,7 @@
 import { S } from '../store/store.js';
 import { keepBeside } from '../base/popover.js';
 import { h, setAttr, setText } from '../base/dom.js';
-import { cast as C, mention as T } from './text_cast.js';
+import { t } from '../base/text.js';
 
 const LONGEST = 60;
 const SPACELESS = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0e7f]$/;
@@ -27,17 +27,40 @@ function fitting(query) {
     if (known.startsWith(wanted)) return 0;
     return wanted && known.split(/\s+/).some((word) => word.startsWith(wanted)) ? 1 : 2;
   };
-  return S.state.film.cast.map((member) => [rank(member), member]).filter(([at]) => at < 2).sort((a, b) => a[0] - b[0]).map(([, member]) => member);
+  return S.state.film.cast
+    .map((member) => [rank(member), member])
+    .filter(([at]) => at < 2)
+    .sort((a, b) => a[0] - b[0])
+    .map(([, member]) => member);
 }
 
-const COPIED = ['font', 'letterSpacing', 'padding', 'border', 'boxSizing', 'lineHeight', 'textAlign', 'direction', 'tabSize', 'wordSpacing'];
+const COPIED = [
+  'font',
+  'letterSpacing',
+  'padding',
+  'border',
+  'boxSizing',
+  'lineHeight',
+  'textAlign',
+  'direction',
+  'tabSize',
+  'wordSpacing',
+];
 
 /** Where the character at `index` of the box stands on the screen: {left, top, bottom}. */
 function caretPlace(box, index) {
   const style = getComputedStyle(box);
   const copy = h('div', { 'aria-hidden': 'true' }, box.value.slice(0, index));
   COPIED.forEach((name) => (copy.style[name] = style[name]));
-  Object.assign(copy.style, { position: 'fixed', visibility: 'hidden', whiteSpace: 'pre-wrap', overflowWrap: 'break-word', width: `${box.clientWidth + 2}px`, left: '0', top: '0' });
+  Object.assign(copy.style, {
+    position: 'fixed',
+    visibility: 'hidden',
+    whiteSpace: 'pre-wrap',
+    overflowWrap: 'break-word',
+    width: `${box.clientWidth + 2}px`,
+    left: '0',
+    top: '0',
+  });
   const mark = h('span', {}, '@');
   copy.append(mark);
   box.after(copy);
@@ -48,9 +71,16 @@ function caretPlace(box, index) {
 }
 
 function row(member, at, take) {
-  const picture = member.pictures.length ? h('img', { class: 'sm-ch-picture', src: member.pictures[0].thumb, alt: '' }) : h('span', { class: 'sm-ch-picture' });
-  const node = h('div', { class: 'sm-mn-row', role: 'option', id: `sm-mention-${at}`, 'aria-selected': 'false', 'data-kind': member.kind },
-    picture, h('span', { class: 'sm-mn-name', dir: 'auto' }, member.name), h('span', { class: 'sm-mn-look', dir: 'auto' }, member.description || C.kinds[member.kind]));
+  const picture = member.pictures.length
+    ? h('img', { class: 'sm-ch-picture', src: member.pictures[0].thumb, alt: '' })
+    : h('span', { class: 'sm-ch-picture' });
+  const node = h(
+    'div',
+    { class: 'sm-mn-row', role: 'option', id: `sm-mention-${at}`, 'aria-selected': 'false', 'data-kind': member.kind },
+    picture,
+    h('span', { class: 'sm-mn-name', dir: 'auto' }, member.name),
+    h('span', { class: 'sm-mn-look', dir: 'auto' }, member.description || t(`castKind.${member.kind}`)),
+  );
   node.addEventListener('pointerdown', (event) => event.preventDefault()); // the box keeps the focus
   node.addEventListener('click', () => take(member));
   return node;
@@ -67,7 +97,7 @@ function typeOver(box, start, end, text) {
 /** The box offers the cast after an @. Returns the nodes that belong beside it. */
 export function offerMentions(box) {
   const said = h('span', { class: 'sm-unseen', role: 'status' });
-  const rows = h('div', { id: 'sm-mentions', class: 'sm-menu sm-mn', role: 'listbox', 'aria-label': T.list, popover: 'manual' });
+  const rows = h('div', { id: 'sm-mentions', class: 'sm-menu sm-mn', role: 'listbox', 'aria-label': t('mention.list'), popover: 'manual' });
   let found = [];
   let chosen = 0;
   let asked = null; // {start, query}: the mention the list is for
@@ -103,7 +133,7 @@ export function offerMentions(box) {
       keepBeside(rows, stand);
     }
     setAttr(box, 'aria-controls', rows.id);
-    setText(said, T.count(found.length));
+    setText(said, t('mention.count', { n: found.length }));
     choose(0);
   }
   function stand() {
@@ -124,10 +154,21 @@ export function offerMentions(box) {
     ArrowUp: () => choose(chosen - 1),
     Enter: () => take(found[chosen]),
     Tab: () => take(found[chosen]),
-    Escape: () => { dismissed = asked.start; close(); },
+    Escape: () => {
+      dismissed = asked.start;
+      close();
+    },
   };
   box.addEventListener('keydown', (event) => {
-    const act = asked && !event.isComposing && event.keyCode !== 229 && !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey && ACTS[event.key];
+    const act =
+      asked &&
+      !event.isComposing &&
+      event.keyCode !== 229 &&
+      !event.ctrlKey &&
+      !event.metaKey &&
+      !event.altKey &&
+      !event.shiftKey &&
+      ACTS[event.key];
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();

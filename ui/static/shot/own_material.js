@@ -3,9 +3,10 @@
 import { current, toast } from '../store/store.js';
 import { h, setText } from '../base/dom.js';
 import { button, show } from '../base/widgets.js';
-import { openDialog } from '../store/actions.js';
-import { own as T } from './text_takes.js';
-import { said } from '../base/server_text.js';
+import { openOwn } from './open.js';
+import { translated } from '../base/server_text.js';
+import { t } from '../base/text.js';
+import { acceptFiles } from '../base/files.js';
 
 // Not fetch: only this tells how much of a large file is on its way.
 function send(file, shotId, tell) {
@@ -15,8 +16,13 @@ function send(file, shotId, tell) {
     request.setRequestHeader('x-storymem', '1');
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) => tell(Math.floor((100 * loaded) / total));
-    request.onload = () => (request.status === 200 ? done(request.response) : failed(Object.assign(new Error(said(request.response?.message) || T.failed), { fix: said(request.response?.fix) })));
-    request.onerror = () => failed(new Error(T.failed));
+    request.onload = () =>
+      request.status === 200
+        ? done(request.response)
+        : failed(
+            Object.assign(new Error(translated(request.response?.message) || t('own.failed')), { fix: translated(request.response?.fix) }),
+          );
+    request.onerror = () => failed(new Error(t('own.failed')));
     request.send(file);
   });
 }
@@ -24,7 +30,12 @@ function send(file, shotId, tell) {
 /** {node, acceptDrops(place)}: the button and its status line; files dropped on `place` become takes of the shown shot. */
 export function ownControls() {
   const status = h('span', { class: 'sm-dim sm-num own-status', role: 'status', hidden: true });
-  const chooser = h('input', { type: 'file', accept: 'video/mp4,video/quicktime,video/webm,image/png,image/jpeg,image/webp', hidden: true, 'aria-label': T.pick });
+  const chooser = h('input', {
+    type: 'file',
+    accept: 'video/mp4,video/quicktime,video/webm,image/png,image/jpeg,image/webp',
+    hidden: true,
+    'aria-label': t('own.pick'),
+  });
   chooser.addEventListener('change', () => {
     const [file] = chooser.files;
     chooser.value = '';
@@ -36,35 +47,29 @@ export function ownControls() {
     if (!file || !one) return;
     const tell = (percent) => {
       show(status, percent !== null);
-      setText(status, percent === null ? '' : T.sending(file.name, percent));
+      setText(status, percent === null ? '' : t('own.sending', { name: file.name, n: percent }));
     };
     tell(0);
     try {
       const found = await send(file, one.id, tell);
-      openDialog('openOwn', one, file.name, found);
+      openOwn(one, file.name, found);
     } catch (error) {
-      toast(error.message, { kind: 'error', fix: error.fix || T.failedFix });
+      toast(error.message, { kind: 'error', fix: error.fix || t('own.failedFix') });
     }
     tell(null);
   }
 
   function acceptDrops(place) {
-    const carries = (event) => event.dataTransfer?.types.includes('Files');
-    place.append(h('div', { class: 'own-drop' }, T.drop));
-    place.addEventListener('dragover', (event) => {
-      if (!carries(event)) return;
-      event.preventDefault();
-      place.classList.add('is-drop');
-    });
-    place.addEventListener('dragleave', (event) => place.contains(event.relatedTarget) || place.classList.remove('is-drop'));
-    place.addEventListener('drop', (event) => {
-      if (!carries(event)) return;
-      event.preventDefault();
-      place.classList.remove('is-drop');
-      bring(event.dataTransfer.files[0]);
-    });
+    place.append(h('div', { class: 'own-drop' }, t('own.drop')));
+    acceptFiles(place, ([file]) => bring(file));
   }
 
-  const node = h('span', { class: 'own' }, status, chooser, button(T.button, () => chooser.click(), { class: 'sm-btn is-small is-quiet', title: T.hint }));
+  const node = h(
+    'span',
+    { class: 'own' },
+    status,
+    chooser,
+    button(t('own.button'), () => chooser.click(), { class: 'sm-btn is-small is-quiet', title: t('own.hint') }),
+  );
   return { node, acceptDrops };
 }

@@ -7,7 +7,8 @@ import { S, edit, onFlush, select, shot, toast } from '../store/store.js';
 import { h, setText } from '../base/dom.js';
 import { errorLine, button, show } from '../base/widgets.js';
 import { offerMentions } from './mention_list.js';
-import { inspector as T } from '../base/text_panels.js';
+import { t } from '../base/text.js';
+import { settlePrompt } from '../store/events.js';
 
 const PAUSE_MS = 400;
 const drafts = new Map(); // shot id -> {text, was, timer, sending, turn, conflict, error}
@@ -94,7 +95,7 @@ export async function delivered(id) {
   const draft = drafts.get(id);
   if (draft?.conflict === undefined && !draft?.error) return true;
   select(id);
-  document.dispatchEvent(new CustomEvent('sm-choose'));
+  settlePrompt.say();
   return false;
 }
 
@@ -112,22 +113,42 @@ function takeTheirs(id) {
   forget(id);
   shot(id).prompt = conflict;
   repaint();
-  toast(T.theirsTaken, { action: { label: T.putMineBack, run: () => { type(id, text); save(id); } } });
+  toast(t('inspector.theirsTaken'), {
+    action: {
+      label: t('inspector.putMineBack'),
+      run: () => {
+        type(id, text);
+        save(id);
+      },
+    },
+  });
 }
 
 function stateText(id) {
   const draft = drafts.get(id);
-  if (!draft) return lastSaved === id ? T.saved : '';
-  if (draft.error || draft.conflict !== undefined) return T.unsaved;
-  return draft.sending ? T.saving : T.typed;
+  if (!draft) return lastSaved === id ? t('inspector.saved') : '';
+  if (draft.error || draft.conflict !== undefined) return t('inspector.unsaved');
+  return draft.sending ? t('inspector.saving') : t('inspector.typed');
 }
 
 function conflictNotice(box, shown) {
-  const newer = h('p', { class: 'sm-in-newer', tabindex: '0', dir: 'auto', 'aria-label': T.conflictNewer });
-  const choose = (act) => () => { act(shown()); box.focus(); };
-  const node = h('div', { class: 'sm-in-conflict', role: 'alert', hidden: true },
-    h('p', {}, h('strong', {}, T.conflict), ' ', T.conflictHint), newer,
-    h('div', { class: 'sm-in-buttons' }, button(T.keepMine, choose(keepMine)), button(T.takeTheirs, choose(takeTheirs))));
+  const newer = h('p', { class: 'sm-in-newer', tabindex: '0', dir: 'auto', 'aria-label': t('inspector.conflictNewer') });
+  const choose = (act) => () => {
+    act(shown());
+    box.focus();
+  };
+  const node = h(
+    'div',
+    { class: 'sm-in-conflict', role: 'alert', hidden: true },
+    h('p', {}, h('strong', {}, t('inspector.conflict')), ' ', t('inspector.conflictHint')),
+    newer,
+    h(
+      'div',
+      { class: 'sm-in-buttons' },
+      button(t('inspector.keepMine'), choose(keepMine)),
+      button(t('inspector.takeTheirs'), choose(takeTheirs)),
+    ),
+  );
   node.paint = (conflict) => {
     setText(newer, conflict);
     show(node, conflict !== undefined);
@@ -152,12 +173,24 @@ function grow(box) {
 /** The box and its notices; `state` says whether it is saved. `paint(shot)`, again whenever the shot changed. */
 export function promptBox() {
   let shown = null;
-  const box = h('textarea', { id: 'sm-prompt', class: 'sm-in-prompt', rows: '6', dir: 'auto', placeholder: T.promptHint });
+  const box = h('textarea', { id: 'sm-prompt', class: 'sm-in-prompt', rows: '6', dir: 'auto', placeholder: t('inspector.promptHint') });
   const state = h('span', { class: 'sm-in-state' });
   const conflict = conflictNotice(box, () => shown);
-  const error = errorLine(button(T.retry, () => { drafts.get(shown).error = null; save(shown); }));
-  const node = h('div', { class: 'sm-in-promptbox' },
-    h('label', { for: 'sm-prompt', class: 'sm-unseen' }, T.prompt), box, ...offerMentions(box), conflict, error);
+  const error = errorLine(
+    button(t('inspector.retry'), () => {
+      drafts.get(shown).error = null;
+      save(shown);
+    }),
+  );
+  const node = h(
+    'div',
+    { class: 'sm-in-promptbox' },
+    h('label', { for: 'sm-prompt', class: 'sm-unseen' }, t('inspector.prompt')),
+    box,
+    ...offerMentions(box),
+    conflict,
+    error,
+  );
 
   node.state = state;
   node.paint = (one) => {
@@ -172,8 +205,11 @@ export function promptBox() {
     conflict.paint(draft?.conflict);
     error.paint(draft?.error);
   };
-  box.addEventListener('input', () => { type(shown, box.value); node.paint(shot(shown)); });
-  document.addEventListener('sm-choose', () => {
+  box.addEventListener('input', () => {
+    type(shown, box.value);
+    node.paint(shot(shown));
+  });
+  settlePrompt.hear(() => {
     node.paint(shot(shown));
     const choice = node.querySelector(inConflict(shown) ? '.sm-in-conflict button' : '.sm-error button');
     choice.focus();

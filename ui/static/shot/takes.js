@@ -3,25 +3,33 @@ import { S, current, edit, selectTake, shownTake } from '../store/store.js';
 import { h, iconButton, setAttr, setClass, setIcon, setLabel, setProp, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { button, list, setSource, show } from '../base/widgets.js';
-import { inspector as T } from '../base/text_panels.js';
-import { openDialog } from '../store/actions.js';
+import { openRecipe } from './open.js';
 import { ownControls } from './own_material.js';
-import { compare as C, own as O, recipe as R, whatIf as W } from './text_takes.js';
 import { letterOf, startCompare, toggleCompare } from '../viewer/compare.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 import { sayDone } from '../store/undoable.js';
+import { t } from '../base/text.js';
+import { takeFacts, takeLabel, takeLine } from './take_words.js';
+import { changedText } from '../memory/what_if.js';
 
-const quietly = (promise) => promise.catch(() => {}); // a refusal is shown by the store
-const mark = (take, marks) => quietly(edit({ kind: 'mark_take', shot_id: S.selectedShot, take_id: take.id, ...marks }));
-const circle = (take) => quietly(edit({ kind: 'circle_take', shot_id: S.selectedShot, take_id: current().circled === take.id ? null : take.id }));
+const mark = (take, marks) => edit({ kind: 'mark_take', shot_id: S.selectedShot, take_id: take.id, ...marks });
+const circle = (take) => edit({ kind: 'circle_take', shot_id: S.selectedShot, take_id: current().circled === take.id ? null : take.id });
 
 function remove(take) {
   const gone = edit({ kind: 'mark_take', shot_id: S.selectedShot, take_id: take.id, deleted: true });
-  sayDone(gone, T.deleted(take.number, current().label));
+  sayDone(gone, t('inspector.deleted', { n: take.number, label: current().label }));
 }
 
 // One video for all thumbnails: it moves under the pointer, muted, and loads nothing before.
-const video = h('video', { class: 'sm-ta-video', preload: 'none', muted: true, loop: true, playsinline: true, tabindex: '-1', 'aria-hidden': 'true' });
+const video = h('video', {
+  class: 'sm-ta-video',
+  preload: 'none',
+  muted: true,
+  loop: true,
+  playsinline: true,
+  tabindex: '-1',
+  'aria-hidden': 'true',
+});
 video.muted = true;
 
 function preview(frame, take) {
@@ -49,15 +57,36 @@ function compareWith(take) {
 
 function takeNode() {
   const picture = h('img', { class: 'sm-ta-picture', alt: '', decoding: 'async', loading: 'lazy' });
-  const signs = { circled: h('span', { class: 'sm-ta-sign is-circled' }, icon('circle_on')), starred: h('span', { class: 'sm-ta-sign is-starred' }, icon('star_on')) };
-  const animatic = h('span', { class: 'sm-ta-animatic', title: T.animaticHint });
+  const signs = {
+    circled: h('span', { class: 'sm-ta-sign is-circled' }, icon('circle_on')),
+    starred: h('span', { class: 'sm-ta-sign is-starred' }, icon('star_on')),
+  };
+  const animatic = h('span', { class: 'sm-ta-animatic', title: t('inspector.animaticHint') });
   const letter = h('span', { class: 'sm-ta-ab' });
-  const frame = h('span', { class: 'sm-ta-frame' }, picture, letter, h('span', { class: 'sm-ta-signs' }, signs.circled, signs.starred), animatic);
+  const frame = h(
+    'span',
+    { class: 'sm-ta-frame' },
+    picture,
+    letter,
+    h('span', { class: 'sm-ta-signs' }, signs.circled, signs.starred),
+    animatic,
+  );
   const number = h('strong');
   const mode = h('span', { class: 'sm-faint' });
   const seed = h('span', { class: 'sm-ta-seed' });
-  const node = h('button', { type: 'button', role: 'option', class: 'sm-ta', onclick: (event) => (event.shiftKey ? compareWith(node.take) : look(node)), onpointerdown: (event) => event.shiftKey && event.preventDefault(), onfocus: () => look(node) },
-    frame, h('span', { class: 'sm-ta-line' }, number, mode, seed));
+  const node = h(
+    'button',
+    {
+      type: 'button',
+      role: 'option',
+      class: 'sm-ta',
+      onclick: (event) => (event.shiftKey ? compareWith(node.take) : look(node)),
+      onpointerdown: (event) => event.shiftKey && event.preventDefault(),
+      onfocus: () => look(node),
+    },
+    frame,
+    h('span', { class: 'sm-ta-line' }, number, mode, seed),
+  );
   node.addEventListener('pointerenter', () => preview(frame, node.take));
   node.addEventListener('pointerleave', endPreview);
   node.paint = ({ take, circled, shown, stop }) => {
@@ -70,14 +99,18 @@ function takeNode() {
     show(signs.circled, circled);
     show(signs.starred, take.starred);
     show(animatic, !take.is_model);
-    setText(animatic, said(take.engine_label));
+    setText(animatic, translated(take.engine_label));
     setClass(node, 'is-rejected', take.rejected);
     setText(number, take.number);
-    setText(mode, take.own ? O.sign : take.what_if ? W.sign : '');
-    setAttr(mode, 'title', take.own ? take.own.name : take.what_if && W.signHint(take.what_if));
-    setText(seed, take.own ? take.own.name : T.seedShort(take.seed));
+    setText(mode, take.own ? t('own.sign') : take.what_if ? t('whatIf.sign') : '');
+    setAttr(
+      mode,
+      'title',
+      take.own ? take.own.name : take.what_if && t('whatIf.signHint', { n: take.what_if.number, changed: changedText(take.what_if) }),
+    );
+    setText(seed, take.own ? take.own.name : t('take.seed', { seed: take.seed }));
     setAttr(node, 'aria-selected', String(shown));
-    setAttr(node, 'aria-label', take.own ? O.takeLabel(take, circled) : T.takeLabel(take, circled));
+    setAttr(node, 'aria-label', takeLabel(take, circled));
     setProp(node, 'tabIndex', stop ? 0 : -1);
   };
   return node;
@@ -89,31 +122,36 @@ function takeTools() {
   const words = h('span');
   const sign = h('span', { class: 'sm-ta-circle-sign' });
   keep.append(sign, words);
-  const star = iconButton('star', T.star, () => mark(take, { starred: !take.starred }));
-  const reject = iconButton('reject', T.reject, () => mark(take, { rejected: !take.rejected }));
-  const trash = iconButton('trash', T.remove, () => remove(take));
+  const star = iconButton('star', t('inspector.star'), () => mark(take, { starred: !take.starred }));
+  const reject = iconButton('reject', t('inspector.reject'), () => mark(take, { rejected: !take.rejected }));
+  const trash = iconButton('trash', t('inspector.remove'), () => remove(take));
   const line = h('p', { class: 'sm-ta-facts sm-num' });
-  const sent = iconButton('recipe', R.button, () => openDialog('openRecipe', current(), take), { title: R.hint });
-  const beside = iconButton('compare', () => C.hint, () => toggleCompare(), { class: 'sm-icon-btn sm-ta-compare' });
-  const node = h('div', { class: 'sm-ta-tools' }, keep, line, sent, beside, star, reject, trash);
+  const sent = iconButton('recipe', t('recipe.button'), () => openRecipe(current(), take), { title: t('recipe.hint') });
+  const comparing = iconButton(
+    'compare',
+    () => t('compare.hint'),
+    () => toggleCompare(),
+    { class: 'sm-icon-btn sm-ta-compare' },
+  );
+  const node = h('div', { class: 'sm-ta-tools' }, keep, line, sent, comparing, star, reject, trash);
   node.paint = (one, shown) => {
     take = shown;
     show(node, Boolean(take));
     if (!take) return;
     const circled = one.circled === take.id;
-    setText(words, circled ? T.circled : T.circle);
+    setText(words, circled ? t('inspector.circled') : t('inspector.circle'));
     setIcon(sign, circled ? 'circle_on' : 'circle');
     setAttr(keep, 'aria-pressed', String(circled));
-    setAttr(keep, 'title', circled ? T.uncircle : T.circleHint);
-    setText(line, T.takeLine(take));
-    setAttr(line, 'title', take.own ? O.facts(take) : T.takeFacts(take));
-    setProp(beside, 'disabled', one.takes.length < 2);
-    setAttr(beside, 'aria-pressed', String(Boolean(letterOf(take))));
+    setAttr(keep, 'title', circled ? t('inspector.uncircle') : t('inspector.circleHint'));
+    setText(line, takeLine(take));
+    setAttr(line, 'title', takeFacts(take));
+    setProp(comparing, 'disabled', one.takes.length < 2);
+    setAttr(comparing, 'aria-pressed', String(Boolean(letterOf(take))));
     setIcon(star, take.starred ? 'star_on' : 'star');
     setAttr(star, 'aria-pressed', String(take.starred));
-    setLabel(star, take.starred ? T.unstar : T.star);
+    setLabel(star, take.starred ? t('inspector.unstar') : t('inspector.star'));
     setAttr(reject, 'aria-pressed', String(take.rejected));
-    setLabel(reject, take.rejected ? T.unreject : T.reject);
+    setLabel(reject, take.rejected ? t('inspector.unreject') : t('inspector.reject'));
   };
   return node;
 }
@@ -129,14 +167,28 @@ function walk(event, strip) {
 
 /** The strip, its tools, and `seed`: the seed of the next take, in the heading. `paint(shot)`. */
 export function takeStrip(seed) {
-  const strip = h('div', { class: 'sm-ta-strip', role: 'listbox', 'aria-label': T.takes, 'aria-orientation': 'horizontal' });
+  const strip = h('div', { class: 'sm-ta-strip', role: 'listbox', 'aria-label': t('inspector.takes'), 'aria-orientation': 'horizontal' });
   const count = h('span', { class: 'sm-faint sm-num' });
-  const none = h('p', { class: 'sm-faint' }, T.noTakes);
+  const none = h('p', { class: 'sm-faint' }, t('inspector.noTakes'));
   const tools = takeTools();
   const own = ownControls();
   const showTakes = list(strip, ({ take }) => take.id, takeNode);
-  const node = h('section', { class: 'sm-in-takes', 'aria-label': T.takes },
-    h('div', { class: 'sm-in-row' }, h('h3', { class: 'sm-label' }, T.takes), count, h('span', { class: 'sm-spring' }), own.node, seed), strip, none, tools);
+  const node = h(
+    'section',
+    { class: 'sm-in-takes', 'aria-label': t('inspector.takes') },
+    h(
+      'div',
+      { class: 'sm-in-row' },
+      h('h3', { class: 'sm-label' }, t('inspector.takes')),
+      count,
+      h('span', { class: 'sm-spring' }),
+      own.node,
+      seed,
+    ),
+    strip,
+    none,
+    tools,
+  );
   let last = null;
   own.acceptDrops(node);
   strip.addEventListener('keydown', (event) => walk(event, strip));

@@ -1,6 +1,7 @@
 // Shots chosen together, for what is done to several at once. One of them is always the selected shot, the one looked at.
-// Fewer than two are no choice: then everything goes to the selected shot, as ever. Key of `on`: "chosen".
+// Fewer than two are no choice: then everything goes to the selected shot, as ever. Told as CHANGED.chosen.
 import { S, emit, on, order, select } from './store.js';
+import { CHANGED } from './events.js';
 
 let ids = new Set();
 let anchor = null; // where a range begins
@@ -20,7 +21,7 @@ function choose(wanted, at) {
   ids = wanted.size > 1 ? wanted : new Set();
   looked = at;
   select(at);
-  emit('chosen', ...[...new Set([...before, ...ids])].map((id) => `shot:${id}`));
+  emit(CHANGED.chosen, ...[...new Set([...before, ...ids])].map(CHANGED.shot));
 }
 
 /** The shot joins the chosen ones, or leaves them. */
@@ -69,7 +70,7 @@ export function chooseOnly(id = S.selectedShot) {
   return true;
 }
 
-on(['sel', 'scenes'], () => {
+on([CHANGED.selection, CHANGED.scenes], () => {
   if (!ids.size) return;
   const there = new Set(order());
   if (S.selectedShot !== looked) chooseOnly();

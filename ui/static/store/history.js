@@ -5,7 +5,9 @@
 // then waits for the server. Only fields that are of the film alone are kept: what follows from them (marks, counts,
 // states) the server brings.
 const KEPT_STEPS = 60;
-const OF_SHOT = new Set('scene_id label prompt scene_cut is_first starts_fresh seed overrides preset circled takes learn locked notes cast'.split(' '));
+const OF_SHOT = new Set(
+  'scene_id label prompt scene_cut is_first starts_fresh seed overrides preset circled takes learn locked notes cast'.split(' '),
+);
 const OF_FILM = new Set('title overview settings preset references cast target_seconds'.split(' '));
 
 let told = { film: {}, shots: {} };
@@ -36,7 +38,8 @@ export function learn(message) {
   const { undo: top, redo: next } = was.history;
   const { undo, redo } = now.history;
   if (commits > 1) steps.clear();
-  else if (undo === top && redo === next) drop(change); // a take came
+  else if (undo === top && redo === next)
+    drop(change); // a take came
   else if (top !== null && redo === top) keep(top, { below: undo, above: next, back: change.on, on: change.back });
   else keep(undo, { below: top, above: redo, back: change.back, on: change.on });
 }
@@ -68,7 +71,10 @@ function name({ history, undo, redo }) {
 function changeOf(message) {
   const back = { values: new Map(), rows: new Map() };
   const on = { values: new Map(), rows: new Map() };
-  const note = (path, value) => { back.values.set(path, toldOf(path)); on.values.set(path, value); };
+  const note = (path, value) => {
+    back.values.set(path, toldOf(path));
+    on.values.set(path, value);
+  };
   for (const [field, value] of Object.entries(message.film || {})) if (OF_FILM.has(field)) note(`film.${field}`, value);
   if (message.scenes) note('scenes', message.scenes);
   for (const [id, fields] of Object.entries(message.shots || {})) {
@@ -102,7 +108,9 @@ function keep(number, { back, on, ...step }) {
 function drop({ on }) {
   for (const step of steps.values()) {
     for (const change of [step.back, step.on]) for (const path of on.values.keys()) change?.values.delete(path);
-    const held = (change) => change && [...change.rows.keys()].some((id) => on.rows.has(id) || [...on.values.keys()].some((path) => path.startsWith(`shots.${id}.`)));
+    const held = (change) =>
+      change &&
+      [...change.rows.keys()].some((id) => on.rows.has(id) || [...on.values.keys()].some((path) => path.startsWith(`shots.${id}.`)));
     if (held(step.back)) step.back = null;
     if (held(step.on)) step.on = null;
   }

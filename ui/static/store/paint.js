@@ -1,11 +1,13 @@
 // What an edit does to the page before the server has answered. Only what a person must see at once; the echo brings the rest.
 
-const shotField = (field, from = field) => (state, change) => {
-  const one = state.shots[change.shot_id];
-  if (!one) return [];
-  one[field] = change[from];
-  return [`shots.${one.id}.${field}`];
-};
+const shotField =
+  (field, from = field) =>
+  (state, change) => {
+    const one = state.shots[change.shot_id];
+    if (!one) return [];
+    one[field] = change[from];
+    return [`shots.${one.id}.${field}`];
+  };
 
 const PAINTERS = {
   rewrite_prompt: shotField('prompt'),
@@ -41,13 +43,17 @@ const PAINTERS = {
     return ['scenes', ...relabel(state)];
   },
   remove_scene: (state, { scene_id }) => {
-    state.scenes = state.scenes.filter((scene) => scene.id !== scene_id).map((scene, index) => ({ ...scene, number: index + 1 }));
+    state.scenes = numbered(state.scenes.filter((scene) => scene.id !== scene_id));
     return ['scenes', ...relabel(state)];
   },
   move_scene: (state, { scene_id, index }) => {
     const scenes = state.scenes.filter((scene) => scene.id !== scene_id);
-    scenes.splice(index, 0, state.scenes.find((scene) => scene.id === scene_id));
-    state.scenes = scenes.map((scene, at) => ({ ...scene, number: at + 1 }));
+    scenes.splice(
+      index,
+      0,
+      state.scenes.find((scene) => scene.id === scene_id),
+    );
+    state.scenes = numbered(scenes);
     return ['scenes', ...relabel(state)];
   },
   move_shot: (state, { shot_id, scene_id, index }) => {
@@ -61,6 +67,13 @@ const PAINTERS = {
     return ['scenes', ...relabel(state)];
   },
 };
+
+// The script's own numbers where they all stand and rise, else 1, 2, 3...: scene_numbers of storymem/core/story.py.
+function numbered(scenes) {
+  const own = scenes.map((scene) => scene.script_number);
+  const stand = own.every((number, at) => number !== null && number > (at ? own[at - 1] : 0));
+  return scenes.map((scene, at) => ({ ...scene, number: stand ? own[at] : at + 1 }));
+}
 
 function relabel(state) {
   const held = [];

@@ -6,8 +6,10 @@ const facts = (loras) => JSON.stringify(loras.map(({ name, strength }) => [name,
 // A LoRA that belongs to a preset comes and goes with it; all others are the person's own and stay.
 const belongs = ({ name }) => S.state.presets.some((preset) => preset.sampling.loras.some((use) => use.name === name));
 
-const fits = (preset, values) => Object.entries(preset.sampling).every(([name, value]) =>
-  (name === 'loras' ? facts(value) === facts(values.loras.filter(belongs)) : value === values[name]));
+const fits = (preset, values) =>
+  Object.entries(preset.sampling).every(([name, value]) =>
+    name === 'loras' ? facts(value) === facts(values.loras.filter(belongs)) : value === values[name],
+  );
 
 /** The preset of this name, or undefined. */
 export const presetNamed = (name) => S.state.presets.find((preset) => preset.name === name);

@@ -1,7 +1,7 @@
 // The one store of the page: a copy of what the server holds, patched as events arrive. Every pane imports this module.
 //
 //   S          what is known now: {state, selectedShot, selectedTake, net, pending, playhead}
-//   on, emit   keys: film scenes shots shot:<id> queue progress sel take net playhead theme keys
+//   on, emit   who is told of what changed, by the keys of events.js
 //   op, edit   what the person does: painted at once, sent in order, held against echoes until the server has it
 //
 // A field with an edit under way is *held*: an echo for it is laid aside, and shown when the edit's own revision is here.
@@ -11,7 +11,8 @@ import { paint } from './paint.js';
 import { begin, foretold, learn, toldOf } from './history.js';
 import { t } from '../base/text.js';
 import { toast } from '../base/toast.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
+import { CHANGED } from './events.js';
 
 export { toast };
 
@@ -92,7 +93,11 @@ export function shownTake(one) {
 export async function getJSON(path) {
   const response = await fetch(path);
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw Object.assign(new Error(said(answer.message) || t('read.failed')), { fix: said(answer.fix) || '', status: response.status });
+  if (!response.ok)
+    throw Object.assign(new Error(translated(answer.message) || t('read.failed')), {
+      fix: translated(answer.fix) || '',
+      status: response.status,
+    });
   return answer;
 }
 
@@ -106,14 +111,14 @@ export function select(id) {
   S.selectedShot = id;
   S.selectedTake = null;
   sessionStorage.setItem(SELECTED_KEY, id);
-  emit('sel', 'take', `shot:${before}`, `shot:${id}`);
+  emit(CHANGED.selection, CHANGED.take, CHANGED.shot(before), CHANGED.shot(id));
 }
 
 /** The viewer shows this take of the selected shot; null: the circled one. */
 export function selectTake(id) {
   if (id === S.selectedTake) return;
   S.selectedTake = id;
-  emit('take', `shot:${S.selectedShot}`);
+  emit(CHANGED.take, CHANGED.shot(S.selectedShot));
 }
 
 function keepSelection(before) {
@@ -123,7 +128,7 @@ function keepSelection(before) {
   S.selectedShot = next || null;
   S.selectedTake = null;
   if (next) sessionStorage.setItem(SELECTED_KEY, next);
-  emit('sel', 'take', `shot:${next}`);
+  emit(CHANGED.selection, CHANGED.take, CHANGED.shot(next));
 }
 
 // ---------------------------------------------------------------- doing
@@ -148,7 +153,7 @@ export function op(body, holdKeys = [], { quiet = false, foreseen = false } = {}
   holdKeys.forEach((path) => holds.set(path, (holds.get(path) || 0) + 1));
   S.pending++;
   if (!foreseen) unforeseen++;
-  emit('net');
+  emit(CHANGED.net);
   const result = send(body, setNet).then(
     (answer) => {
       settle({ paths: holdKeys, rev: answer.rev || 0, foreseen });
@@ -162,10 +167,12 @@ export function op(body, holdKeys = [], { quiet = false, foreseen = false } = {}
       throw error;
     },
   );
-  result.catch(() => {}).finally(() => {
-    S.pending--;
-    emit('net');
-  });
+  result
+    .catch(() => {})
+    .finally(() => {
+      S.pending--;
+      emit(CHANGED.net);
+    });
   result.catch(() => {}); // a caller that does not wait is no uncaught error
   return result;
 }
@@ -201,8 +208,8 @@ export function step(way, only = null) {
 function announce(paths) {
   for (const path of paths) {
     const [part, id] = path.split('.');
-    if (part === 'shots') emit('shots', `shot:${id}`);
-    else emit(part);
+    if (part === 'shots') emit(CHANGED.shots, CHANGED.shot(id));
+    else emit(CHANGED[part]);
   }
   if (paths.includes('scenes')) reorder();
 }
@@ -210,7 +217,7 @@ function announce(paths) {
 function reorder() {
   const before = flat;
   flat = S.state.scenes.flatMap((scene) => scene.shots).filter((id) => S.state.shots[id]);
-  emit('scenes', ...flat.map((id) => `shot:${id}`));
+  emit(CHANGED.scenes, ...flat.map((id) => CHANGED.shot(id)));
   keepSelection(before);
 }
 
@@ -285,18 +292,18 @@ function patch(message) {
   const keys = [];
   for (const part of ['film', 'engine']) {
     for (const [field, value] of Object.entries(message[part] || {})) put(`${part}.${field}`, value);
-    if (message[part]) keys.push('film');
+    if (message[part]) keys.push(CHANGED.film);
   }
   for (const [id, fields] of Object.entries(message.shots || {})) {
     if (S.state.shots[id]) Object.entries(fields).forEach(([field, value]) => put(`shots.${id}.${field}`, value));
     else S.state.shots[id] = fields;
-    keys.push('shots', `shot:${id}`);
+    keys.push(CHANGED.shots, CHANGED.shot(id));
   }
   for (const id of message.gone || []) delete S.state.shots[id];
   if (message.presets) S.state.presets = message.presets;
   if (message.queue) {
     put('queue', message.queue);
-    keys.push('queue');
+    keys.push(CHANGED.queue);
   }
   if (message.scenes) put('scenes', message.scenes);
   emit(...keys);
@@ -316,7 +323,7 @@ function progressed({ job: id, shot: shotId, preview, ...step }) {
     one.job = { ...known, id, state: 'running', ...step, preview: preview || known.preview || null };
     one.status = 'rendering';
   }
-  emit('progress', `shot:${shotId}`);
+  emit(CHANGED.progress, CHANGED.shot(shotId));
 }
 
 function show(snapshot) {
@@ -334,7 +341,7 @@ function show(snapshot) {
   }
   settleConfirmed();
   if (before && !sameFilm) S.selectedShot = S.selectedTake = null; // another film begins at its first shot
-  emit('film', 'shots', 'queue', 'progress', 'net', 'sel', 'take', 'playhead');
+  emit(CHANGED.film, CHANGED.shots, CHANGED.queue, CHANGED.progress, CHANGED.net, CHANGED.selection, CHANGED.take, CHANGED.playhead);
   reorder();
 }
 
@@ -353,7 +360,7 @@ export function resync() {
 /** Resolves when the film of this folder is the one the page shows. */
 export function filmShown(folder) {
   return new Promise((done) => {
-    const leave = on('film', () => {
+    const leave = on(CHANGED.film, () => {
       if (S.state.film.folder !== folder) return;
       queueMicrotask(() => leave());
       done();
@@ -364,7 +371,7 @@ export function filmShown(folder) {
 function setNet(now) {
   if (S.net === now) return;
   S.net = now;
-  emit('net');
+  emit(CHANGED.net);
 }
 
 // ---------------------------------------------------------------- beginning and end

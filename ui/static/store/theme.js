@@ -1,5 +1,6 @@
 // Dark, a room where the pictures carry the colour, unless light was chosen in this browser.
 import { emit } from './store.js';
+import { CHANGED } from './events.js';
 
 const KEY = 'sm-theme';
 
@@ -14,7 +15,7 @@ export function toggleTheme() {
 
 function show() {
   document.documentElement.dataset.theme = theme();
-  emit('theme');
+  emit(CHANGED.theme);
 }
 
 show();

@@ -1,5 +1,6 @@
 // What can be taken back is said with an Undo: of exactly that step, and for as long as it is the newest one.
 import { S, on, step } from './store.js';
+import { CHANGED } from './events.js';
 import { t } from '../base/text.js';
 import { toast } from '../base/toast.js';
 
@@ -7,7 +8,7 @@ import { toast } from '../base/toast.js';
 export async function sayDone(done, text, { kind = 'note' } = {}) {
   const answer = await Promise.resolve(done).catch(() => null);
   if (!answer) return;
-  const undo = { label: t('toast.undo'), run: () => step(-1, answer.step).catch(() => {}) };
+  const undo = { label: t('toast.undo'), run: () => step(-1, answer.step) };
   const box = toast(text, { kind, action: answer.step ? undo : null });
   if (answer.step) whileNewest(answer.step, box);
 }
@@ -16,7 +17,7 @@ export async function sayDone(done, text, { kind = 'note' } = {}) {
 function whileNewest(mine, box) {
   const { session } = S.state;
   let here = false;
-  const leave = on('film', () => {
+  const leave = on(CHANGED.film, () => {
     const undo = S.state.film.history.undo ?? 0;
     here ||= undo === mine;
     const newest = S.state.session === session && (undo === mine || (!here && undo < mine));

@@ -1,7 +1,7 @@
 // The way out: operations leave this tab one after another, each until the server has answered it.
 // A repeat carries the same op_id, which the server answers from memory instead of doing it twice.
 import { t } from '../base/text.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
 
 const client = Math.random().toString(36).slice(2, 10);
 const unanswered = new Map(); // op_id -> body
@@ -49,6 +49,6 @@ async function post(text) {
 
 async function refusal(response) {
   const answer = await response.json().catch(() => ({}));
-  const error = new Error(said(answer.message) || t('op.refused'));
-  return Object.assign(error, { fix: said(answer.fix) || '', status: response.status, current: answer.current });
+  const error = new Error(translated(answer.message) || t('op.refused'));
+  return Object.assign(error, { fix: translated(answer.fix) || '', status: response.status, current: answer.current });
 }

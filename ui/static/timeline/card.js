@@ -2,7 +2,7 @@
 import { S } from '../store/store.js';
 import { h, iconButton, setAttr, setClass, setIcon, setProp, setStyle, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
-import { insertShot, toggleCut } from '../store/actions.js';
+import { insertShot, toggleCuts } from './shots.js';
 import { shown } from '../base/bindings.js';
 import { laneWords, makeLane, paintLane } from './lane.js';
 import { openCardMenu } from './menu.js';
@@ -38,7 +38,28 @@ export function makeCell(id) {
   );
   const more = iconButton('more', '', (event) => openMenuAt(event, id), { class: 'tl-more', tabindex: '-1', 'aria-haspopup': 'menu' });
   const root = h('div', { class: 'tl-cell', 'data-shot': id, role: 'presentation' }, seam, card, more);
-  return { id, root, seam, join, add, card, picture, preview, bar, sign, label, state, mode, lock, takes, length, words, lane, more, near: false };
+  return {
+    id,
+    root,
+    seam,
+    join,
+    add,
+    card,
+    picture,
+    preview,
+    bar,
+    sign,
+    label,
+    state,
+    mode,
+    lock,
+    takes,
+    length,
+    words,
+    lane,
+    more,
+    near: false,
+  };
 }
 
 /** The cell shows the shot as it is now; only what changed is touched. */
@@ -58,7 +79,15 @@ export function paintCell(cell, one) {
   setAttr(cell.root, 'data-status', one.status);
   setAttr(cell.card, 'title', statusCause(one));
   setAttr(cell.card, 'aria-label', t('timeline.shot', { label: one.label }));
-  const facts = commas([statusWords(one), one.mode, t('timeline.takes', { n: one.takes.length }), t('span.seconds', { n: shortSeconds(one.seconds) }), one.locked ? t('timeline.locked') : '', laneWords(one.likeness), one.prompt.slice(0, 80)]);
+  const facts = commas([
+    statusWords(one),
+    one.mode,
+    t('timeline.takes', { n: one.takes.length }),
+    t('span.seconds', { n: shortSeconds(one.seconds) }),
+    one.locked ? t('timeline.locked') : '',
+    laneWords(one.likeness),
+    one.prompt.slice(0, 80),
+  ]);
   setAttr(cell.card, 'aria-description', facts);
   setAttr(cell.more, 'aria-label', t('timeline.menu', { label: one.label }));
 }
@@ -78,7 +107,7 @@ function paintSeam(cell, one) {
   setIcon(cell.join, kind === 'continues' ? 'link' : 'scissors');
   setProp(cell.join, 'disabled', kind === 'first');
   setAttr(cell.join, 'aria-label', words);
-  setAttr(cell.join, 'title', kind === 'first' ? words : `${words} (${shown('/')})`);
+  setAttr(cell.join, 'title', kind === 'first' ? words : `${words} (${shown('shot.cut')})`);
   setAttr(cell.join, 'aria-pressed', kind === 'first' ? null : String(kind === 'cuts'));
   const insert = t('timeline.insert', { label: one.label });
   setAttr(cell.add, 'aria-label', insert);
@@ -96,7 +125,7 @@ function paintPicture(cell, one) {
 }
 
 function joinClicked(event, id) {
-  toggleCut(id);
+  toggleCuts([id]);
   event.currentTarget.blur(); // the next Space plays, it does not cut again
 }
 

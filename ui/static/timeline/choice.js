@@ -1,13 +1,15 @@
 // The bar in the timeline's head while several shots are chosen: how many, and what can be done with all of them.
 import { S, on, shot } from '../store/store.js';
+import { CHANGED } from '../store/events.js';
 import { h, iconButton, setAttr, setProp, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
 import { followKeys } from '../base/bindings.js';
 import { chooseOnly, chosen } from '../store/chosen.js';
-import * as several from './batch.js';
+import { generate as generateTakes } from '../shot/generate.js';
+import { moveShotsBy, newSeeds, presetAll, removeShots, toggleAll, toggleCuts, writeNote } from './shots.js';
 import { filmLength } from '../base/time.js';
-import { choice as T, notes as N } from './text_timeline.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
+import { t } from '../base/text.js';
 
 const AS_FILM = 'film';
 
@@ -17,26 +19,47 @@ export function buildChoice(shown) {
   const length = h('span', { class: 'sm-dim sm-num' });
   const said = h('span', { class: 'sm-unseen', role: 'status' });
   const words = h('span');
-  const generate = h('button', { type: 'button', class: 'sm-btn is-small is-primary', title: T.generateHint, onclick: () => several.generateAll(chosen()) }, icon('film'), words);
-  const cut = toggle('scissors', T.cut, T.cutHint, () => several.toggleCuts(chosen()));
-  const lock = toggle('lock', T.lock, T.lockHint, (all) => several.setAll(chosen(), 'locked', !all));
-  const learn = toggle('memory', T.learn, T.learnHint, (all) => several.setAll(chosen(), 'learn', !all));
+  const generate = h(
+    'button',
+    { type: 'button', class: 'sm-btn is-small is-primary', title: t('choice.generateHint'), onclick: () => generateTakes(chosen()) },
+    icon('film'),
+    words,
+  );
+  const cut = toggle('scissors', t('choice.cut'), t('choice.cutHint'), () => toggleCuts(chosen()));
+  const lock = toggle('lock', t('choice.lock'), t('choice.lockHint'), () => toggleAll(chosen(), 'locked'));
+  const learn = toggle('memory', t('choice.learn'), t('choice.learnHint'), () => toggleAll(chosen(), 'learn'));
   const preset = presetChoice();
   const small = (name, label, run, props = {}) => iconButton(name, label, run, { class: 'sm-icon-btn is-small', ...props });
-  const seeds = small('dice', T.seeds, () => several.newSeeds(chosen()), { title: T.seedsHint });
-  const note = small('note', N.button, () => several.noteAll(chosen()), { 'aria-haspopup': 'dialog' });
-  followKeys(() => setAttr(note, 'title', N.hint));
-  const earlier = small('arrow_left', T.earlier, () => several.moveAllBy(chosen(), -1));
-  const later = small('arrow_right', T.later, () => several.moveAllBy(chosen(), 1));
-  const remove = small('trash', '', () => several.removeAll(chosen()));
-  const clear = small('close', T.clear, () => chooseOnly());
-  const bar = h('div', { class: 'tl-choice', role: 'toolbar', 'aria-label': T.bar, hidden: true }, count, length, generate, cut.root, lock.root, learn.root, preset.root, seeds, note, earlier, later, remove, clear);
+  const seeds = small('dice', t('choice.seeds'), () => newSeeds(chosen()), { title: t('choice.seedsHint') });
+  const note = small('note', t('notes.button'), () => writeNote(chosen()), { 'aria-haspopup': 'dialog' });
+  followKeys(() => setAttr(note, 'title', t('notes.hint')));
+  const earlier = small('arrow_left', t('choice.earlier'), () => moveShotsBy(chosen(), -1));
+  const later = small('arrow_right', t('choice.later'), () => moveShotsBy(chosen(), 1));
+  const remove = small('trash', '', () => removeShots(chosen()));
+  const clear = small('close', t('choice.clear'), () => chooseOnly());
+  const bar = h(
+    'div',
+    { class: 'tl-choice', role: 'toolbar', 'aria-label': t('choice.bar'), hidden: true },
+    count,
+    length,
+    generate,
+    cut.root,
+    lock.root,
+    learn.root,
+    preset.root,
+    seeds,
+    note,
+    earlier,
+    later,
+    remove,
+    clear,
+  );
   let last = 0;
 
-  on(['chosen', 'scenes', 'shots', 'film', 'keys'], (changed) => {
+  on([CHANGED.chosen, CHANGED.scenes, CHANGED.shots, CHANGED.film, CHANGED.keys], (changed) => {
     const ids = chosen();
     if (!ids.length && !last) return;
-    if (ids.length !== last) setText(said, T.said(ids.length));
+    if (ids.length !== last) setText(said, ids.length ? t('choice.count', { n: ids.length }) : t('choice.said.one'));
     last = ids.length;
     setProp(bar, 'hidden', !ids.length);
     shown(Boolean(ids.length));
@@ -45,11 +68,11 @@ export function buildChoice(shown) {
 
   function paint(all) {
     const own = all.filter((one) => !one.is_first);
-    setText(count, T.count(all.length));
+    setText(count, t('choice.count', { n: all.length }));
     setText(length, filmLength(all.reduce((sum, one) => sum + one.seconds, 0)));
-    setText(words, T.generate(all.length));
-    setAttr(remove, 'aria-label', T.remove(all.length));
-    setAttr(remove, 'title', T.removeTip(all.length));
+    setText(words, t('choice.generate', { n: all.length }));
+    setAttr(remove, 'aria-label', t('choice.remove', { n: all.length }));
+    setAttr(remove, 'title', t('choice.removeTip', { n: all.length }));
     cut.paint(own.map((one) => one.scene_cut));
     lock.paint(all.map((one) => one.locked));
     learn.paint(all.map((one) => one.learn));
@@ -58,12 +81,16 @@ export function buildChoice(shown) {
   return { bar, said };
 }
 
-// A button that is on, off, or on for some of them. `run(all)`: whether it is on for all of them now.
+// A button that is on, off, or on for some of them.
 function toggle(sign, label, hint, run) {
-  let all = false;
-  const root = h('button', { type: 'button', class: 'sm-btn is-small tl-choice-toggle', title: hint, 'aria-label': label, onclick: () => run(all) }, icon(sign), h('span', {}, label));
+  const root = h(
+    'button',
+    { type: 'button', class: 'sm-btn is-small tl-choice-toggle', title: hint, 'aria-label': label, onclick: run },
+    icon(sign),
+    h('span', {}, label),
+  );
   const paint = (values) => {
-    all = values.length > 0 && values.every(Boolean);
+    const all = values.length > 0 && values.every(Boolean);
     setProp(root, 'disabled', !values.length);
     setAttr(root, 'aria-pressed', all ? 'true' : values.some(Boolean) ? 'mixed' : 'false');
   };
@@ -72,14 +99,18 @@ function toggle(sign, label, hint, run) {
 
 // One preset for all; it shows the one they share, or none.
 function presetChoice() {
-  const none = h('option', { value: '', disabled: true }, T.presetNone);
-  const root = h('select', { class: 'sm-field tl-choice-preset', 'aria-label': T.preset });
+  const none = h('option', { value: '', disabled: true }, t('choice.presetNone'));
+  const root = h('select', { class: 'sm-field tl-choice-preset', 'aria-label': t('choice.preset') });
   let known = null;
-  root.addEventListener('change', () => several.presetAll(chosen(), root.value === AS_FILM ? null : root.value));
+  root.addEventListener('change', () => presetAll(chosen(), root.value === AS_FILM ? null : root.value));
   const paint = (all) => {
     if (known !== S.state.presets) {
       known = S.state.presets;
-      root.replaceChildren(none, h('option', { value: AS_FILM }, T.asFilm), ...known.map(({ name, label }) => h('option', { value: name }, said(label))));
+      root.replaceChildren(
+        none,
+        h('option', { value: AS_FILM }, t('choice.asFilm')),
+        ...known.map(({ name, label }) => h('option', { value: name }, translated(label))),
+      );
     }
     const names = new Set(all.map((one) => one.preset));
     const [same] = names.size === 1 ? names : [null];

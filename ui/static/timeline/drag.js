@@ -1,10 +1,9 @@
 // Moving a card, or all chosen ones, with the pointer, within a scene and across scenes: ghost and insertion mark.
 import { S } from '../store/store.js';
 import { h, setClass } from '../base/dom.js';
-import { moveTo } from '../store/actions.js';
 import { chosenWith } from '../store/chosen.js';
 import { alongOf, nearest, startDrag } from '../base/drag.js';
-import { moveAllTo } from './batch.js';
+import { moveShots } from './shots.js';
 
 /** From here the pointer may become a drag of this cell, and of those chosen with it; a click stays a click, and `clicked()` is called. */
 export function dragCard(event, cell, scroller, clicked) {
@@ -42,8 +41,7 @@ function lift(from, ids, card, scroller, focus) {
       mark.style.transform = `translateX(${target.at - 1.5}px)`;
     },
     drop: () => {
-      if (target && ids.length > 1) moveAllTo(ids, target.scene, target.index);
-      else if (target) moveTo(ids[0], target.scene, target.index);
+      if (target) moveShots(ids, target.scene, target.index);
       focus();
     },
     end: () => {
@@ -59,7 +57,15 @@ function lift(from, ids, card, scroller, focus) {
 function ghostOf(card, box, offset, count) {
   const copy = card.cloneNode(true);
   for (const name of ['id', 'role', 'tabindex', 'aria-label', 'aria-selected', 'aria-description']) copy.removeAttribute(name);
-  const ghost = h('div', { class: 'sm sm-timeline tl-ghost', 'aria-hidden': 'true', style: `width:${box.width}px;height:${box.height}px;transform-origin:${offset.x}px ${offset.y}px` }, copy);
+  const ghost = h(
+    'div',
+    {
+      class: 'sm sm-timeline tl-ghost',
+      'aria-hidden': 'true',
+      style: `width:${box.width}px;height:${box.height}px;transform-origin:${offset.x}px ${offset.y}px`,
+    },
+    copy,
+  );
   if (count > 1) ghost.append(h('b', { class: 'tl-ghost-count' }, String(count)));
   return ghost;
 }

@@ -1,55 +1,66 @@
-// The menus of a card and of a scene: everything a drag or a key does, for the mouse.
+// The menus of a card and of a scene: everything a drag or a key does, for the mouse. What stands in them are commands.
 import { S } from '../store/store.js';
-import * as act from '../store/actions.js';
+import { perform } from '../store/commands.js';
+import { chosenWith } from '../store/chosen.js';
 import { shown } from '../base/bindings.js';
-import { chooseAll, chosenWith } from '../store/chosen.js';
 import { openMenu } from '../base/menu.js';
-import { generateAll, moveAllBy, moveSceneBy, removeAll } from './batch.js';
 import { t } from '../base/text.js';
-import { choice, scenes as T } from './text_timeline.js';
+import { newScene } from './shots.js';
+
+// One line: the command of this id, done to `where`.
+const item = (id, where, sign, text, more = {}) => ({ sign, text, key: shown(id), run: () => perform(id, where), ...more });
 
 /** The menu of shot `id` is open at this point of the window; of several chosen shots where it is one of them. */
 export function openCardMenu(id, x, y) {
-  const ids = chosenWith(id);
-  if (ids.length > 1) openMenu(choice.count(ids.length), several(ids), x, y);
-  else openMenu(t('timeline.menu', { label: S.state.shots[id].label }), one(id), x, y);
+  const shots = chosenWith(id);
+  const where = { shot: id, shots };
+  const n = shots.length;
+  if (n > 1) openMenu(t('choice.count', { n }), ofSeveral(where, n), x, y);
+  else openMenu(t('timeline.menu', { label: S.state.shots[id].label }), ofOne(where), x, y);
 }
 
-const one = (id) => [
-  { sign: 'film', text: t('menu.generate'), key: shown('ctrl+enter'), run: () => act.generate({ id }) },
+const ofOne = (where) => [
+  item('shot.generate', where, 'film', t('menu.generate')),
   null,
-  { sign: 'plus', text: t('menu.before'), key: shown('shift+n'), run: () => act.newShot(false, id) },
-  { sign: 'plus', text: t('menu.after'), key: shown('n'), run: () => act.newShot(true, id) },
-  { sign: 'duplicate', text: t('menu.duplicate'), key: shown('d'), run: () => act.duplicate(id) },
+  item('shot.newBefore', where, 'plus', t('menu.before')),
+  item('shot.new', where, 'plus', t('menu.after')),
+  item('shot.duplicate', where, 'duplicate', t('menu.duplicate')),
   null,
-  { sign: 'arrow_left', text: t('menu.left'), key: shown('alt+arrowleft'), run: () => act.moveBy(-1, id) },
-  { sign: 'arrow_right', text: t('menu.right'), key: shown('alt+arrowright'), run: () => act.moveBy(1, id) },
+  item('shot.earlier', where, 'arrow_left', t('menu.left')),
+  item('shot.later', where, 'arrow_right', t('menu.right')),
   null,
-  { sign: 'trash', text: t('menu.remove'), key: shown('delete'), run: () => act.remove(id) },
+  item('shot.remove', where, 'trash', t('menu.remove')),
 ];
 
-const several = (ids) => [
-  { sign: 'film', text: choice.generate(ids.length), key: shown('ctrl+enter'), run: () => generateAll(ids) },
+const ofSeveral = (where, n) => [
+  item('shot.generate', where, 'film', t('choice.generate', { n })),
   null,
-  { sign: 'arrow_left', text: choice.earlier, key: shown('alt+arrowleft'), run: () => moveAllBy(ids, -1) },
-  { sign: 'arrow_right', text: choice.later, key: shown('alt+arrowright'), run: () => moveAllBy(ids, 1) },
+  item('shot.earlier', where, 'arrow_left', t('choice.earlier')),
+  item('shot.later', where, 'arrow_right', t('choice.later')),
   null,
-  { sign: 'trash', text: choice.remove(ids.length), key: shown('delete'), run: () => removeAll(ids) },
+  item('shot.remove', where, 'trash', t('choice.remove', { n })),
 ];
 
 /** The menu of a scene is open at this point of the window. */
 export function openSceneMenu(id, x, y) {
   const at = S.state.scenes.findIndex((scene) => scene.id === id);
-  const scene = S.state.scenes[at];
-  openMenu(t('timeline.scene', { n: scene.number }), [
-    { sign: 'check', text: T.choose(scene.shots.length), off: !scene.shots.length, run: () => chooseAll(id) },
-    null,
-    { sign: 'plus', text: T.before, run: () => act.newScene(at) },
-    { sign: 'plus', text: T.after, run: () => act.newScene(at + 1) },
-    null,
-    { sign: 'arrow_left', text: T.earlier, key: shown('alt+shift+arrowleft'), off: !at, run: () => moveSceneBy(id, -1) },
-    { sign: 'arrow_right', text: T.later, key: shown('alt+shift+arrowright'), off: at === S.state.scenes.length - 1, run: () => moveSceneBy(id, 1) },
-    null,
-    { sign: 'trash', text: T.remove, run: () => act.removeScene(id) },
-  ], x, y);
+  const { number, shots } = S.state.scenes[at];
+  const where = { scene: id };
+  const choose = shots.length ? t('scenes.choose', { n: shots.length }) : t('scenes.choose.none');
+  openMenu(
+    t('timeline.scene', { n: number }),
+    [
+      item('scene.choose', where, 'check', choose, { off: !shots.length }),
+      null,
+      { sign: 'plus', text: t('scenes.before'), run: () => newScene(at) },
+      item('scene.newAfter', where, 'plus', t('scenes.after')),
+      null,
+      item('scene.earlier', where, 'arrow_left', t('scenes.earlier'), { off: !at }),
+      item('scene.later', where, 'arrow_right', t('scenes.later'), { off: at === S.state.scenes.length - 1 }),
+      null,
+      item('scene.remove', where, 'trash', t('scenes.remove')),
+    ],
+    x,
+    y,
+  );
 }

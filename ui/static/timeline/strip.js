@@ -1,10 +1,12 @@
 // The strip: the whole film in one line, a segment for each shot as long as the shot, coloured and patterned by its state.
 // The hand that goes down on it scrubs the film in the viewer, as on the viewer's own rail.
 import { S, on, order, shot } from '../store/store.js';
+import { CHANGED, scrubFilm, shotsIn } from '../store/events.js';
 import { h, keyed, setAttr, setClass, setProp, setStyle, setText } from '../base/dom.js';
 import { doneShare, statusWords } from '../base/status.js';
 import { shortSeconds, timecode } from '../base/time.js';
 import { t } from '../base/text.js';
+import { shareOf } from '../base/drag.js';
 
 /** The strip. Hidden from screen readers: the cards below say the same, and the viewer's rail is moved by keys. */
 export function buildStrip() {
@@ -14,24 +16,18 @@ export function buildStrip() {
   const strip = h('div', { class: 'tl-strip', 'aria-hidden': 'true' }, line, head, tip);
   const show = keyed(line, (id) => h('i', { class: 'tl-segment', 'data-shot': id }), paint);
   scrubBy(strip, line, tip);
-  on(['scenes', 'shots', 'progress', 'sel'], (changed) => {
-    if (changed.has('scenes')) return show(order());
-    for (const key of changed) if (key.startsWith('shot:')) paint(show.nodes.get(key.slice(5)), key.slice(5));
+  on([CHANGED.scenes, CHANGED.shots, CHANGED.progress, CHANGED.selection], (changed) => {
+    if (changed.has(CHANGED.scenes)) return show(order());
+    for (const id of shotsIn(changed)) paint(show.nodes.get(id), id);
   });
-  on(['playhead', 'scenes'], () => paintHead(head));
+  on([CHANGED.playhead, CHANGED.scenes], () => paintHead(head));
   return strip;
 }
 
-const scrub = (detail) => document.dispatchEvent(new CustomEvent('sm-scrub', { detail }));
-
 function scrubBy(strip, line, tip) {
-  const shareAt = (event) => {
-    const box = line.getBoundingClientRect();
-    return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-  };
   const to = (event) => {
-    const share = shareAt(event);
-    scrub({ share });
+    const share = shareOf(line, event);
+    scrubFilm.say({ share });
     setProp(tip, 'hidden', false);
     setText(tip, `${timecode(S.playhead.frame, S.state.film.fps)}  ${shot(S.playhead.shotId)?.label || ''}`);
     setStyle(tip, 'left', `${100 * share}%`);
@@ -44,7 +40,7 @@ function scrubBy(strip, line, tip) {
   strip.addEventListener('pointermove', (event) => strip.hasPointerCapture(event.pointerId) && to(event));
   strip.addEventListener('lostpointercapture', () => {
     setProp(tip, 'hidden', true);
-    scrub({ done: true });
+    scrubFilm.say({ done: true });
   });
 }
 

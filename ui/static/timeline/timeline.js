@@ -1,8 +1,10 @@
 // The timeline: scenes as groups of cards, seams between them, and the strip that shows the whole film at once.
 import { S, edit, on, order, select } from '../store/store.js';
+import { CHANGED, shotsIn } from '../store/events.js';
 import { h, iconButton, keyed, pane, place, setAttr, setClass, setProp, setText } from '../base/dom.js';
 import { icon } from '../base/icons.js';
-import { insertShot, newScene, openDialog } from '../store/actions.js';
+import { openDialog } from '../store/dialogs.js';
+import { insertShot, newScene, newShot } from './shots.js';
 import { chooseOnly, chooseTo, chosen, isChosen, toggleChosen } from '../store/chosen.js';
 import { makeCell, paintCell, paintSelected } from './card.js';
 import { buildChoice } from './choice.js';
@@ -30,9 +32,20 @@ function build() {
   const counts = h('span', { class: 'tl-counts' });
   const total = buildLength();
   // The cards are the options of a list beside them: seams, heads and menus stand between the cards, and are no options.
-  list = h('div', { class: 'sm-unseen', role: 'listbox', 'aria-multiselectable': 'true', 'aria-label': t('timeline.shots'), 'aria-orientation': 'horizontal' });
+  list = h('div', {
+    class: 'sm-unseen',
+    role: 'listbox',
+    'aria-multiselectable': 'true',
+    'aria-label': t('timeline.shots'),
+    'aria-orientation': 'horizontal',
+  });
   const scenes = h('div', { class: 'tl-scenes' });
-  const addScene = h('button', { type: 'button', class: 'tl-new-scene', onclick: () => newScene() }, icon('plus'), h('span', {}, t('timeline.scene.add')));
+  const addScene = h(
+    'button',
+    { type: 'button', class: 'tl-new-scene', onclick: () => newScene() },
+    icon('plus'),
+    h('span', {}, t('timeline.scene.add')),
+  );
   scroller = h('div', { class: 'tl-scroll' }, h('div', { class: 'tl-row' }, scenes, addScene));
   const empty = emptyFilm();
   showGroups = keyed(scenes, makeGroup, paintGroup);
@@ -42,27 +55,30 @@ function build() {
 
   const head = h('header', { class: 'sm-head tl-head' });
   const choice = buildChoice((is) => setClass(head, 'is-choosing', is));
-  head.append(h('h2', {}, t('timeline.label')), counts, total, choice.bar, choice.said, h('span', { class: 'sm-spring' }), buildLaneToggle(), buildZoom(scroller));
-  const body = h(
-    'div',
-    { class: 'tl' },
-    head,
-    buildStrip(),
-    list,
-    scroller,
-    empty,
+  head.append(
+    h('h2', {}, t('timeline.label')),
+    counts,
+    total,
+    choice.bar,
+    choice.said,
+    h('span', { class: 'sm-spring' }),
+    buildLaneToggle(),
+    buildZoom(scroller),
   );
-  on(['scenes', 'shots', 'progress', 'sel', 'take', 'chosen'], (changed) => paintChanged(changed, empty));
-  on(['film', 'scenes'], () => paintCounts(counts));
-  on(['playhead'], paintPlaying);
-  on(['keys'], () => cells.forEach((cell, id) => paintOne(id)));
+  const body = h('div', { class: 'tl' }, head, buildStrip(), list, scroller, empty);
+  on([CHANGED.scenes, CHANGED.shots, CHANGED.progress, CHANGED.selection, CHANGED.take, CHANGED.chosen], (changed) =>
+    paintChanged(changed, empty),
+  );
+  on([CHANGED.film, CHANGED.scenes], () => paintCounts(counts));
+  on([CHANGED.playhead], paintPlaying);
+  on([CHANGED.keys], () => cells.forEach((cell, id) => paintOne(id)));
   return body;
 }
 
 function paintChanged(changed, empty) {
-  if (changed.has('scenes')) paintOrder(empty);
-  for (const key of changed) if (key.startsWith('shot:')) paintOne(key.slice(5));
-  if (changed.has('sel') || changed.has('scenes') || changed.has('chosen')) paintSelection();
+  if (changed.has(CHANGED.scenes)) paintOrder(empty);
+  shotsIn(changed).forEach(paintOne);
+  if (changed.has(CHANGED.selection) || changed.has(CHANGED.scenes) || changed.has(CHANGED.chosen)) paintSelection();
 }
 
 function paintOne(id) {
@@ -124,7 +140,10 @@ function drop(id, cell) {
 function makeGroup(id) {
   const head = makeSceneHead(id, () => scroller);
   const append = iconButton('plus', '', () => appendShot(id), { class: 'tl-append', tabindex: '-1' });
-  const removeEmpty = iconButton('trash', '', () => edit({ kind: 'remove_scene', scene_id: id }), { class: 'sm-icon-btn is-small', tabindex: '-1' });
+  const removeEmpty = iconButton('trash', '', () => edit({ kind: 'remove_scene', scene_id: id }), {
+    class: 'sm-icon-btn is-small',
+    tabindex: '-1',
+  });
   const hint = h('span', { class: 'tl-scene-hint' }, h('span', {}, t('timeline.scene.empty')), removeEmpty);
   const tail = h('div', { class: 'tl-tail' }, hint, append);
   const row = h('div', { class: 'tl-cells', role: 'presentation' }, tail);
@@ -234,19 +253,28 @@ function paintPlaying() {
 }
 
 function emptyFilm() {
-  const write = h('button', { type: 'button', class: 'sm-btn is-primary', onclick: firstShot }, icon('plus'), h('span', {}, t('empty.shot')));
-  const bring = h('button', { type: 'button', class: 'sm-btn', onclick: () => openDialog('openFilms') }, icon('upload'), h('span', {}, t('empty.import')));
-  const example = h('button', { type: 'button', class: 'sm-btn', onclick: () => openDialog('openFilms', 'examples') }, icon('film'), h('span', {}, t('empty.example')));
+  const write = h(
+    'button',
+    { type: 'button', class: 'sm-btn is-primary', onclick: () => newShot(null) },
+    icon('plus'),
+    h('span', {}, t('empty.shot')),
+  );
+  const bring = h(
+    'button',
+    { type: 'button', class: 'sm-btn', onclick: () => openDialog('films') },
+    icon('upload'),
+    h('span', {}, t('empty.import')),
+  );
+  const example = h(
+    'button',
+    { type: 'button', class: 'sm-btn', onclick: () => openDialog('films', 'examples') },
+    icon('film'),
+    h('span', {}, t('empty.example')),
+  );
   return h(
     'div',
     { class: 'tl-empty', hidden: true },
     h('div', {}, h('h3', {}, t('empty.title')), h('p', {}, t('empty.text'))),
     h('div', { class: 'tl-empty-do' }, write, bring, example),
   );
-}
-
-function firstShot() {
-  const [scene] = S.state.scenes;
-  if (scene) insertShot(scene.id, 0);
-  else newScene(0);
 }

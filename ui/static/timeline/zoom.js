@@ -2,10 +2,15 @@
 import { S, order } from '../store/store.js';
 import { h, iconButton, setAttr } from '../base/dom.js';
 import { t } from '../base/text.js';
+import { fitTimeline } from '../store/events.js';
 
 const KEY = 'sm-card-width';
 const USUAL = 146;
-const SIZES = [['full', 118, 230], ['compact', 60, 117], ['tiny', 14, 59]]; // how much a card shows, from this width to that
+const SIZES = [
+  ['full', 118, 230],
+  ['compact', 60, 117],
+  ['tiny', 14, 59],
+]; // how much a card shows, from this width to that
 const NARROWEST = 14;
 const WIDEST = 230;
 const STEP = 1.2;
@@ -21,7 +26,7 @@ export function buildZoom(timelineScroller) {
   document.adoptedStyleSheets.push(sheet);
   apply(Number(localStorage.getItem(KEY)) || USUAL);
   scroller.addEventListener('wheel', wheeled, { passive: false });
-  document.addEventListener('sm-fit', fit);
+  fitTimeline.hear(fit);
   return h(
     'span',
     { class: 'tl-zoom' },

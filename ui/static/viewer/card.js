@@ -2,9 +2,9 @@
 import { h, setAttr, setClass, setProp, setStyle, setText } from '../base/dom.js';
 import { doneShare, paintPreview, paintSign, statusSign } from '../base/status.js';
 import { shortSeconds } from '../base/time.js';
-import { leftText, phaseText } from '../base/text_panels.js';
 import { t } from '../base/text.js';
-import { saidOf } from '../base/server_text.js';
+import { problemText } from '../base/server_text.js';
+import { leftText, phaseText } from '../base/progress.js';
 
 /** True when the shot has no take to play. */
 export const needsCard = (one, take) => !one || !take;
@@ -29,7 +29,13 @@ export function buildCard() {
   const scene = h('span', { class: 'vw-card-scene' });
   const how = h('span', { class: 'vw-card-how' });
   const head = h('div', { class: 'vw-card-line' }, label, scene, h('span', { class: 'sm-spring' }), length);
-  const foot = h('div', { class: 'vw-card-line is-foot' }, h('span', { class: 'vw-card-state' }, sign, state), h('span', { class: 'sm-spring' }), how);
+  const foot = h(
+    'div',
+    { class: 'vw-card-line is-foot' },
+    h('span', { class: 'vw-card-state' }, sign, state),
+    h('span', { class: 'sm-spring' }),
+    how,
+  );
   const words = h('div', { class: 'vw-card-words' }, prompt, trouble);
   const root = h('div', { class: 'vw-card', hidden: true }, h('div', { class: 'vw-card-body' }, head, words, foot, bar), passed);
 
@@ -65,7 +71,7 @@ function stateWords(one, take) {
 
 function paintTrouble(line, trouble) {
   setProp(line, 'hidden', !trouble);
-  setText(line, trouble ? saidOf(trouble) : '');
+  setText(line, trouble ? problemText(trouble) : '');
 }
 
 /** What the shot being rendered looks like so far, over whatever else stands there: {root, paint(shot or null)}. True when it shows. */

@@ -1,7 +1,8 @@
 // Comparing two takes of the selected shot: which is A, which is B, how they lie beside each other. B is the take that is
 // shown, so everything that chooses a take chooses B; A stays until the comparison ends.
 import { S, current, emit, on, selectTake, shownTake, toast } from '../store/store.js';
-import { compare as T } from '../shot/text_takes.js';
+import { CHANGED } from '../store/events.js';
+import { t } from '../base/text.js';
 
 export const MODES = ['side', 'wipe', 'difference', 'flip'];
 const MODE_KEY = 'sm-compare-mode';
@@ -11,7 +12,7 @@ const rememberedMode = () => (MODES.includes(localStorage.getItem(MODE_KEY)) ? l
 const takeOf = (one, id) => one.takes.find((take) => take.id === id) || null;
 
 function tell() {
-  emit('compare', `shot:${S.selectedShot}`);
+  emit(CHANGED.compare, CHANGED.shot(S.selectedShot));
 }
 
 /** {one, a, b, mode, front}: the shot and its two takes, or null when nothing is compared. */
@@ -33,7 +34,7 @@ export function letterOf(take) {
 export function startCompare(a = null, b = null) {
   const one = current();
   if (!one) return;
-  if (one.takes.length < 2) return void toast(T.needTwo);
+  if (one.takes.length < 2) return void toast(t('compare.needTwo'));
   const [first, second] = a && b ? [a, b] : usualPair(one);
   now = { shotId: one.id, a: first, mode: rememberedMode(), front: 'b' };
   selectTake(second === one.circled ? null : second);
@@ -85,4 +86,4 @@ export function setA(id) {
 }
 
 // Another shot, or one of the two takes gone: nothing is left to compare.
-on(['sel', 'shots', 'take'], () => now && !compared() && endCompare());
+on([CHANGED.selection, CHANGED.shots, CHANGED.take], () => now && !compared() && endCompare());

@@ -9,6 +9,7 @@ export class PairClock extends Clock {
     super(changed);
     this.videos = videos;
     this.frames = [1, 1];
+    this.total = 1;
     this.loop = true;
     videos.forEach((video) => {
       video.addEventListener('error', () => video.dataset.clip && (this.lost.add(video.dataset.clip), this.tell(true)));
@@ -16,14 +17,11 @@ export class PairClock extends Clock {
     });
   }
 
-  get total() {
-    return Math.max(...this.frames);
-  }
-
   /** These two takes, at the frame one is at. */
   setTakes(takes, fps) {
     this.fps = fps;
     this.frames = takes.map((take) => take.frame_count);
+    this.total = Math.max(...this.frames);
     takes.forEach((take, at) => this.load(this.videos[at], take.clip));
     this.frame = Math.min(this.frame, this.total - 1);
     this.place();

@@ -1,14 +1,17 @@
 // The viewer while two takes are compared: both pictures on one clock, the two lines over them that say which is which,
 // and a rail and controls of their own.
 import { S, edit, on, selectTake } from '../store/store.js';
+import { CHANGED, stepFrames, transport } from '../store/events.js';
 import { h, iconButton, setAttr, setClass, setIcon, setLabel, setProp, setStyle, setText } from '../base/dom.js';
 import { list, segmented, show } from '../base/widgets.js';
 import { MODES, compared, endCompare, flip, setA, setMode } from './compare.js';
 import { PairClock } from './compare_clock.js';
-import { openDialog } from '../store/actions.js';
+import { openDialog } from '../store/dialogs.js';
 import { timecode } from '../base/time.js';
-import { t } from '../base/text.js';
-import { compare as T } from '../shot/text_takes.js';
+import { dots, t } from '../base/text.js';
+import { wholeOf } from '../base/clock.js';
+import { buildMotion } from './motion.js';
+import { shareOf } from '../base/drag.js';
 
 const GAINS = [1, 4, 16];
 
@@ -17,13 +20,30 @@ export function buildCompare({ host, frameNow, stand, fullscreen }) {
   const sides = ['a', 'b'].map(buildSide);
   const wipe = buildWipe();
   const trouble = h('p', { class: 'cmp-trouble', role: 'status', hidden: true });
-  const frames = h('div', { class: 'cmp-frames' }, sides.map((side) => side.frame), wipe.root);
-  const stage = h('div', { class: 'vw-stage cmp-stage', tabindex: '0', role: 'group', 'aria-label': T.picture }, frames, trouble);
-  const head = h('div', { class: 'cmp-head' }, sides.map((side) => side.line));
-  const clock = new PairClock(sides.map((side) => side.video), moved);
+  const frames = h(
+    'div',
+    { class: 'cmp-frames' },
+    sides.map((side) => side.frame),
+    wipe.root,
+  );
+  const stage = h(
+    'div',
+    { class: 'vw-stage cmp-stage', tabindex: '0', role: 'group', 'aria-label': t('compare.picture') },
+    frames,
+    trouble,
+  );
+  const head = h(
+    'div',
+    { class: 'cmp-head' },
+    sides.map((side) => side.line),
+  );
+  const clock = new PairClock(
+    sides.map((side) => side.video),
+    moved,
+  );
   const rail = buildRail(clock);
   const bar = buildBar(clock, { fullscreen });
-  const root = h('section', { class: 'cmp', 'aria-label': T.label }, head, stage, rail.root, bar.root);
+  const root = h('section', { class: 'cmp', 'aria-label': t('compare.label') }, head, stage, rail.root, bar.root);
   let open = false;
 
   stage.addEventListener('click', () => (compared()?.mode === 'flip' ? flip() : clock.toggle()));
@@ -32,7 +52,7 @@ export function buildCompare({ host, frameNow, stand, fullscreen }) {
     const pair = compared();
     if (!pair) return;
     paintMoving(pair);
-    if (!clock.playing) stand(pair.one.id, Math.floor(clock.frame + 0.01));
+    if (!clock.playing) stand(pair.one.id, wholeOf(clock.frame));
   }
 
   function paintMoving(pair) {
@@ -41,7 +61,7 @@ export function buildCompare({ host, frameNow, stand, fullscreen }) {
     sides.forEach((side, at) => side.paintHeld(clock.frame >= clock.frames[at] && clock.frames[at] < clock.total));
     const at = sides.findIndex((side) => clock.lost.has(side.video.dataset.clip));
     show(trouble, at >= 0 || pair.a === pair.b);
-    setText(trouble, at >= 0 ? T.lost('AB'[at]) : T.same);
+    setText(trouble, at >= 0 ? t('compare.lost', { letter: 'AB'[at] }) : t('compare.same'));
   }
 
   function paint() {
@@ -66,16 +86,21 @@ export function buildCompare({ host, frameNow, stand, fullscreen }) {
   }
 
   listen(clock);
-  on(['compare', 'take', 'shots', 'film', 'sel', 'keys'], paint);
+  on([CHANGED.compare, CHANGED.take, CHANGED.shots, CHANGED.film, CHANGED.selection, CHANGED.keys], paint);
 }
 
 const isOther = ({ videos }, { a, b }) => videos[0].dataset.clip !== a.clip || videos[1].dataset.clip !== b.clip;
 
 // The page's transport keys, while something is compared.
 function listen(clock) {
-  const act = { toggle: () => clock.toggle(), forward: () => clock.shuttle(1), reverse: () => clock.shuttle(-1), stop: () => clock.pause() };
-  document.addEventListener('sm-transport', ({ detail }) => compared() && act[detail]?.());
-  document.addEventListener('sm-step', ({ detail }) => compared() && clock.step(detail));
+  const act = {
+    toggle: () => clock.toggle(),
+    forward: () => clock.shuttle(1),
+    reverse: () => clock.shuttle(-1),
+    stop: () => clock.pause(),
+  };
+  transport.hear((what) => compared() && act[what]?.());
+  stepFrames.hear((count) => compared() && clock.step(count));
 }
 
 // ---------------------------------------------------------------- A and B
@@ -83,36 +108,59 @@ function listen(clock) {
 function buildSide(name) {
   const letter = name.toUpperCase();
   const poster = h('img', { class: 'vw-poster', alt: '' });
-  const video = h('video', { class: 'vw-video is-front is-ready', preload: 'auto', playsinline: true, tabindex: '-1', disablepictureinpicture: true });
+  const video = h('video', {
+    class: 'vw-video is-front is-ready',
+    preload: 'auto',
+    playsinline: true,
+    tabindex: '-1',
+    disablepictureinpicture: true,
+  });
   video.muted = true;
-  const held = h('span', { class: 'cmp-held', hidden: true }, T.held(letter));
+  const held = h('span', { class: 'cmp-held', hidden: true }, t('compare.held', { letter }));
   const frame = h('div', { class: `cmp-frame is-${name}` }, poster, video, held);
-  const pick = h('select', { class: 'sm-field cmp-pick', 'aria-label': T.pick(letter), onchange: () => choose(name, pick.value) });
+  const pick = h('select', {
+    class: 'sm-field cmp-pick',
+    'aria-label': t('compare.pick', { letter }),
+    onchange: () => choose(name, pick.value),
+  });
   const showOptions = list(pick, ({ take }) => take.id, optionNode);
   const facts = h('span', { class: 'sm-faint sm-num cmp-facts' });
   const circle = iconButton('circle', '', () => circleTake(circle.take), { class: 'sm-icon-btn is-small' });
-  const line = h('div', { class: `cmp-line is-${name}` }, h('b', { class: 'cmp-letter', 'aria-hidden': 'true' }, letter), pick, circle, facts);
+  const line = h(
+    'div',
+    { class: `cmp-line is-${name}` },
+    h('b', { class: 'cmp-letter', 'aria-hidden': 'true' }, letter),
+    pick,
+    circle,
+    facts,
+  );
   const paint = ({ one, a, b, mode, front }) => {
     const take = name === 'a' ? a : b;
     setAttr(poster, 'src', take.poster);
     showOptions(one.takes.map((each) => ({ take: each, circled: each.id === one.circled })));
     setProp(pick, 'value', take.id);
-    setText(facts, T.facts(take));
+    setText(facts, t('compare.facts', { frames: take.frame_count, memory: take.memory_count }));
     circle.take = take;
     const circled = take.id === one.circled;
     setIcon(circle, circled ? 'circle_on' : 'circle');
     setAttr(circle, 'aria-pressed', String(circled));
-    setLabel(circle, circled ? T.circled(take.number) : T.circle(take.number));
+    setLabel(circle, circled ? t('compare.circled', { n: take.number }) : t('compare.circle', { n: take.number }));
     setClass(line, 'is-behind', mode === 'flip' && front !== name);
   };
   return { frame, video, line, paint, paintHeld: (holds) => show(held, holds) };
 }
 
+const optionText = (take, circled) =>
+  dots([
+    t('compare.option', { n: take.number, what: take.own ? take.own.name : t('take.seed', { seed: take.seed }) }),
+    circled && t('takeSign.circled'),
+  ]);
+
 function optionNode() {
   const node = h('option');
   node.paint = ({ take, circled }) => {
     setProp(node, 'value', take.id);
-    setText(node, T.option(take, circled));
+    setText(node, optionText(take, circled));
   };
   return node;
 }
@@ -127,20 +175,32 @@ function circleTake(take) {
   if (take.id === one.circled) return;
   // B is whatever is shown: it stays the same take although the circle moves.
   if (take.id !== b.id) selectTake(b.id);
-  edit({ kind: 'circle_take', shot_id: one.id, take_id: take.id }).catch(() => {}); // the store has said why
+  edit({ kind: 'circle_take', shot_id: one.id, take_id: take.id }); // the store has said why
 }
 
 // ---------------------------------------------------------------- the wipe
 
 function buildWipe() {
-  const root = h('div', { class: 'cmp-wipe', role: 'slider', tabindex: '0', 'aria-label': T.wipe, 'aria-valuemin': '0', 'aria-valuemax': '100', hidden: true }, h('i'));
+  const root = h(
+    'div',
+    {
+      class: 'cmp-wipe',
+      role: 'slider',
+      tabindex: '0',
+      'aria-label': t('compare.wipe'),
+      'aria-valuemin': '0',
+      'aria-valuemax': '100',
+      hidden: true,
+    },
+    h('i'),
+  );
   let share = 0.5;
   const place = (to) => {
     share = Math.min(1, Math.max(0, to));
     const percent = Math.round(share * 100);
     setStyle(root.parentElement, '--cmp-wipe', `${(share * 100).toFixed(2)}%`);
     setAttr(root, 'aria-valuenow', percent);
-    setAttr(root, 'aria-valuetext', T.wipeValue(percent));
+    setAttr(root, 'aria-valuetext', t('compare.wipeValue', { n: percent }));
   };
   root.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
@@ -150,8 +210,7 @@ function buildWipe() {
   });
   root.addEventListener('pointermove', (event) => {
     if (!root.hasPointerCapture(event.pointerId)) return;
-    const box = root.parentElement.getBoundingClientRect();
-    place((event.clientX - box.left) / box.width);
+    place(shareOf(root.parentElement, event));
   });
   root.addEventListener('click', (event) => event.stopPropagation()); // a drag is no click on the picture
   root.addEventListener('keydown', (event) => {
@@ -174,11 +233,13 @@ function buildRail(clock) {
   const marks = ['a', 'b'].map((name) => h('i', { class: `is-${name}` }));
   const line = h('div', { class: 'cmp-rail-lines' }, marks);
   const knob = h('i', { class: 'vw-knob' });
-  const root = h('div', { class: 'vw-rail cmp-rail', role: 'slider', tabindex: '0', 'aria-label': T.rail, 'aria-valuemin': '0' }, line, knob);
-  const seek = (event) => {
-    const box = line.getBoundingClientRect();
-    clock.seek(Math.min(Math.floor(Math.max(0, (event.clientX - box.left) / box.width) * clock.total), clock.total - 1));
-  };
+  const root = h(
+    'div',
+    { class: 'vw-rail cmp-rail', role: 'slider', tabindex: '0', 'aria-label': t('compare.rail'), 'aria-valuemin': '0' },
+    line,
+    knob,
+  );
+  const seek = (event) => clock.seek(Math.min(Math.floor(shareOf(line, event) * clock.total), clock.total - 1));
   root.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
     root.setPointerCapture(event.pointerId);
@@ -195,7 +256,7 @@ function buildRail(clock) {
   });
   const paint = () => {
     marks.forEach((mark, at) => setStyle(mark, 'width', `${(100 * clock.frames[at]) / clock.total}%`));
-    const frame = Math.floor(clock.frame + 0.01);
+    const frame = wholeOf(clock.frame);
     setStyle(knob, 'left', `${(100 * clock.frame) / clock.total}%`);
     setAttr(root, 'aria-valuemax', clock.total - 1);
     setAttr(root, 'aria-valuenow', frame);
@@ -206,21 +267,61 @@ function buildRail(clock) {
 
 function buildBar(clock, { fullscreen }) {
   const button = (name, words, run, props = {}) => iconButton(name, words, run, props);
-  const modes = segmented(T.mode, MODES.map((mode) => ({ value: mode, label: T.short[mode], title: T.modes[mode].join(t('join.colon')) })), setMode);
-  const gain = h('button', { type: 'button', class: 'sm-btn is-small is-quiet sm-num', title: T.gainHint, hidden: true, onclick: () => brighten() });
+  const modes = segmented(
+    t('compare.mode'),
+    MODES.map((mode) => ({
+      value: mode,
+      label: t(`compare.short.${mode}`),
+      title: [t(`compare.modes.${mode}`), t(`compare.modes.${mode}.hint`)].join(t('join.colon')),
+    })),
+    setMode,
+  );
+  const gain = h('button', {
+    type: 'button',
+    class: 'sm-btn is-small is-quiet sm-num',
+    title: t('compare.gainHint'),
+    hidden: true,
+    onclick: () => brighten(),
+  });
   const turn = h('button', { type: 'button', class: 'sm-btn is-small is-quiet', hidden: true, onclick: () => flip() });
   const play = button('play', t('viewer.play'), () => clock.toggle(), { class: 'sm-icon-btn vw-play' });
-  const now = h('span', { class: 'vw-now' });
-  const total = h('span', { class: 'vw-total' });
-  const speed = h('span', { class: 'vw-speed sm-mono', hidden: true });
-  const loop = button('loop', T.loopOn, () => { clock.loop = !clock.loop; paintMoving(); });
-  const recipes = h('button', { type: 'button', class: 'sm-btn is-small', title: T.recipesHint, onclick: () => openDialog('openRecipe', compared().one, compared().a, compared().b) }, T.recipes);
-  const root = h('div', { class: 'vw-bar cmp-bar' },
+  const motion = buildMotion(play);
+  const loop = button('loop', t('compare.loopOn'), () => {
+    clock.loop = !clock.loop;
+    paintMoving();
+  });
+  const recipes = h(
+    'button',
+    {
+      type: 'button',
+      class: 'sm-btn is-small',
+      title: t('compare.recipesHint'),
+      onclick: () => openDialog('recipe', compared().one, compared().a, compared().b),
+    },
+    t('compare.recipes'),
+  );
+  const root = h(
+    'div',
+    { class: 'vw-bar cmp-bar' },
     h('div', { class: 'vw-where' }, modes, gain, turn),
-    h('div', { class: 'vw-transport' },
-      button('chevron_left', t('viewer.back'), () => clock.step(-1)), play, button('chevron_right', t('viewer.forward'), () => clock.step(1))),
-    h('div', { class: 'vw-side' }, speed, h('span', { class: 'vw-time sm-mono' }, now, total), recipes, loop,
-      button('fullscreen', () => t('viewer.fullscreen'), fullscreen), button('close', T.leave, () => endCompare())));
+    h(
+      'div',
+      { class: 'vw-transport' },
+      button('chevron_left', t('viewer.back'), () => clock.step(-1)),
+      play,
+      button('chevron_right', t('viewer.forward'), () => clock.step(1)),
+    ),
+    h(
+      'div',
+      { class: 'vw-side' },
+      motion.speed,
+      motion.time,
+      recipes,
+      loop,
+      button('fullscreen', () => t('viewer.fullscreen'), fullscreen),
+      button('close', t('compare.leave'), () => endCompare()),
+    ),
+  );
   let frames = null;
   let times = GAINS[0];
 
@@ -230,7 +331,7 @@ function buildBar(clock, { fullscreen }) {
   }
   function paintGain() {
     setText(gain, `×${times}`);
-    setAttr(gain, 'aria-label', T.gain(times));
+    setAttr(gain, 'aria-label', t('compare.gain', { n: times }));
     setStyle(frames, '--cmp-gain', times);
   }
   const paint = (pair, pictures) => {
@@ -239,18 +340,13 @@ function buildBar(clock, { fullscreen }) {
     show(gain, pair.mode === 'difference');
     show(turn, pair.mode === 'flip');
     setText(turn, pair.front.toUpperCase());
-    setLabel(turn, T.flip(pair.front.toUpperCase()));
+    setLabel(turn, t('compare.flip', { letter: pair.front.toUpperCase() }));
     paintGain();
   };
   function paintMoving() {
-    setIcon(play, clock.playing ? 'pause' : 'play');
-    setLabel(play, t(clock.playing ? 'viewer.pause' : 'viewer.play'));
-    setText(now, timecode(clock.frame + 0.01, clock.fps));
-    setText(total, ` / ${timecode(clock.total, clock.fps)}`);
-    setProp(speed, 'hidden', clock.rate === 0 || clock.rate === 1);
-    setText(speed, t('viewer.speed', { n: clock.rate < 0 ? `−${-clock.rate}` : clock.rate }));
+    motion.paint(clock);
     setAttr(loop, 'aria-pressed', String(clock.loop));
-    setLabel(loop, clock.loop ? T.loopOn : T.loopOff);
+    setLabel(loop, clock.loop ? t('compare.loopOn') : t('compare.loopOff'));
   }
   return { root, paint, paintMoving };
 }

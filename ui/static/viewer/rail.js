@@ -3,6 +3,8 @@ import { S, shot } from '../store/store.js';
 import { h, keyed, setAttr, setClass, setProp, setStyle, setText } from '../base/dom.js';
 import { timecode } from '../base/time.js';
 import { t } from '../base/text.js';
+import { wholeOf } from '../base/clock.js';
+import { shareOf } from '../base/drag.js';
 
 const BIG_STEP_SECONDS = 1;
 
@@ -11,7 +13,13 @@ export function buildRail({ seek, done }) {
   const line = h('div', { class: 'vw-line' });
   const knob = h('i', { class: 'vw-knob' });
   const tip = h('span', { class: 'vw-tip sm-mono', hidden: true });
-  const root = h('div', { class: 'vw-rail', role: 'slider', tabindex: '0', 'aria-label': t('viewer.rail'), 'aria-valuemin': '0' }, line, knob, tip);
+  const root = h(
+    'div',
+    { class: 'vw-rail', role: 'slider', tabindex: '0', 'aria-label': t('viewer.rail'), 'aria-valuemin': '0' },
+    line,
+    knob,
+    tip,
+  );
   let player = null;
   const show = keyed(line, () => h('i'), paintPart);
 
@@ -23,11 +31,7 @@ export function buildRail({ seek, done }) {
     setClass(part, 'is-scene', at > 0 && shot(id)?.scene_id !== shot(player.items[at - 1].id)?.scene_id);
   }
 
-  const frameAt = (event) => {
-    const box = line.getBoundingClientRect();
-    const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-    return Math.min(Math.floor(share * player.total), player.total - 1);
-  };
+  const frameAt = (event) => Math.min(Math.floor(shareOf(line, event) * player.total), player.total - 1);
   const point = (event) => {
     const frame = frameAt(event);
     const item = player.items.findLast((one) => one.start <= frame);
@@ -57,18 +61,22 @@ export function buildRail({ seek, done }) {
     if (step === undefined && to === null) return;
     event.preventDefault();
     player.pause();
-    seek(to ?? Math.floor(player.frame + 0.01) + step * (event.shiftKey && Math.abs(step) === 1 ? second : 1));
+    seek(to ?? wholeOf(player.frame) + step * (event.shiftKey && Math.abs(step) === 1 ? second : 1));
     done();
   });
 
   const paint = (now) => {
     player = now;
     show(player.items.map((item) => item.id));
-    const frame = Math.floor(player.frame + 0.01);
+    const frame = wholeOf(player.frame);
     setStyle(knob, 'left', `${player.total ? (100 * player.frame) / player.total : 0}%`);
     setAttr(root, 'aria-valuemax', Math.max(0, player.total - 1));
     setAttr(root, 'aria-valuenow', frame);
-    setAttr(root, 'aria-valuetext', t('viewer.rail.value', { time: timecode(frame, player.fps), label: shot(player.item?.id)?.label || '' }));
+    setAttr(
+      root,
+      'aria-valuetext',
+      t('viewer.rail.value', { time: timecode(frame, player.fps), label: shot(player.item?.id)?.label || '' }),
+    );
   };
   return { root, paint };
 }

@@ -1,5 +1,6 @@
 // The viewer: the cut of circled takes in real time, cards where a shot has none, and the take one is looking at.
 import { S, emit, on, order, select, shot, shownTake } from '../store/store.js';
+import { CHANGED, scrubFilm, seekFrame, stepFrames, transport } from '../store/events.js';
 import { h, iconButton, pane, setAttr, setClass, setIcon, setLabel, setProp, setStyle, setText } from '../base/dom.js';
 import { Player } from './player.js';
 import { buildCard, buildJobChip, buildLive, needsCard } from './card.js';
@@ -7,11 +8,11 @@ import { buildRail } from './rail.js';
 import { buildCompare } from './compare_view.js';
 import { compared } from './compare.js';
 import { buildOnion } from './onion.js';
-import { atPlayhead, grabAtPlayhead } from '../store/actions.js';
-import { timecode } from '../base/time.js';
+import { atPlayhead, grabAtPlayhead } from './grab.js';
 import { t } from '../base/text.js';
-import { grab as G } from '../memory/text_eyes.js';
-import { said } from '../base/server_text.js';
+import { translated } from '../base/server_text.js';
+import { wholeOf } from '../base/clock.js';
+import { buildMotion } from './motion.js';
 
 const LOOPS = ['off', 'shot', 'film'];
 let player = null;
@@ -20,26 +21,44 @@ let player = null;
 export const mount = pane('viewer', build);
 
 function build() {
-  const videos = [0, 1].map(() => h('video', { class: 'vw-video', preload: 'auto', playsinline: true, tabindex: '-1', disablepictureinpicture: true }));
+  const videos = [0, 1].map(() =>
+    h('video', { class: 'vw-video', preload: 'auto', playsinline: true, tabindex: '-1', disablepictureinpicture: true }),
+  );
   videos.forEach((video) => (video.muted = true));
   const poster = h('img', { class: 'vw-poster', alt: '', hidden: true });
   const card = buildCard();
   const live = buildLive();
   const chip = buildJobChip();
   const frame = h('div', { class: 'vw-frame' }, poster, videos, card.root, live.root, chip.root);
-  const stage = h('div', { class: 'vw-stage', tabindex: '0', role: 'group', 'aria-label': t('viewer.stage'), onclick: () => toggle() }, frame);
+  const stage = h(
+    'div',
+    { class: 'vw-stage', tabindex: '0', role: 'group', 'aria-label': t('viewer.stage'), onclick: () => toggle() },
+    frame,
+  );
   const onion = buildOnion({ stage, toStart: () => goToFrame({ shotId: player.item.id, frame: 0 }) });
   frame.append(onion.root);
   const rail = buildRail({ seek: (at) => player.seek(at), done: follow });
   const bar = buildBar(onion.button);
   const body = h('div', { class: 'vw' }, stage, rail.root, bar.root);
-  buildCompare({ host: body, frameNow: () => player.local, stand: (shotId, frame) => goToFrame({ shotId, frame }), fullscreen: () => toggleFullscreen(body) });
+  buildCompare({
+    host: body,
+    frameNow: () => player.local,
+    stand: (shotId, frame) => goToFrame({ shotId, frame }),
+    fullscreen: () => toggleFullscreen(body),
+  });
 
   player = new Player(videos, () => {
     const { id: shotId = null, clip = null } = player.item || {};
-    const whole = (frame) => Math.floor(frame + 0.01);
-    S.playhead = { frame: whole(player.frame), local: whole(player.local), total: player.total, shotId, asCard: !clip || player.lost.has(clip), playing: player.playing, rate: player.rate };
-    emit('playhead');
+    S.playhead = {
+      frame: wholeOf(player.frame),
+      local: wholeOf(player.local),
+      total: player.total,
+      shotId,
+      asCard: !clip || player.lost.has(clip),
+      playing: player.playing,
+      rate: player.rate,
+    };
+    emit(CHANGED.playhead);
   });
   const paint = () => {
     const one = shot(player.item?.id);
@@ -55,26 +74,22 @@ function build() {
     onion.paint(asCard ? null : take, player);
     rail.paint(player);
   };
-  on(['film', 'scenes', 'shots', 'take', 'sel'], (changed) => {
+  on([CHANGED.film, CHANGED.scenes, CHANGED.shots, CHANGED.take, CHANGED.selection], (changed) => {
     const { width, height } = S.state.film.settings.size;
     setStyle(frame, '--vw-ratio', (width / height).toFixed(4));
-    if (changed.has('scenes') || changed.has('shots') || changed.has('take')) arrange();
-    if (changed.has('sel') && player.item?.id !== S.selectedShot) goTo(S.selectedShot);
+    if (changed.has(CHANGED.scenes) || changed.has(CHANGED.shots) || changed.has(CHANGED.take)) arrange();
+    if (changed.has(CHANGED.selection) && player.item?.id !== S.selectedShot) goTo(S.selectedShot);
     paint();
   });
-  on(['playhead', 'progress', 'keys'], paint);
-  on('compare', () => {
+  on([CHANGED.playhead, CHANGED.progress, CHANGED.keys], paint);
+  on(CHANGED.compare, () => {
     setClass(body, 'is-comparing', Boolean(compared()));
     if (compared()) player.pause();
   });
-  document.addEventListener('sm-transport', ({ detail }) => (!compared() || detail === 'fullscreen') && command(detail, body));
-  document.addEventListener('sm-seek', ({ detail }) => goToFrame(detail));
-  document.addEventListener('sm-scrub', ({ detail }) => scrub(detail));
-  document.addEventListener('sm-step', ({ detail }) => {
-    if (compared()) return; // the two takes step together
-    player.step(detail);
-    follow();
-  });
+  transport.hear((what) => (!compared() || what === 'fullscreen') && command(what, body));
+  seekFrame.hear(goToFrame);
+  scrubFilm.hear(scrub);
+  stepFrames.hear((count) => compared() || stepBy(count)); // two takes that are compared step together
   return body;
 }
 
@@ -159,9 +174,7 @@ function buildBar(onion) {
   const play = button('play', 'viewer.play', toggle, { class: 'sm-icon-btn vw-play' });
   const grab = button('camera', 'viewer.grab', () => grabAtPlayhead());
   const loop = button('loop', 'viewer.loop.off', () => cycleLoop(loop), { 'aria-pressed': 'false' });
-  const speed = h('span', { class: 'vw-speed sm-mono', hidden: true });
-  const now = h('span', { class: 'vw-now' });
-  const total = h('span', { class: 'vw-total' });
+  const motion = buildMotion(play, t('viewer.time.tip'));
   const label = h('b');
   const take = h('span');
   const loose = h('span', { class: 'vw-loose', hidden: true }, t('viewer.not.circled'));
@@ -183,8 +196,8 @@ function buildBar(onion) {
     h(
       'div',
       { class: 'vw-side' },
-      speed,
-      h('span', { class: 'vw-time sm-mono', title: t('viewer.time.tip') }, now, total),
+      motion.speed,
+      motion.time,
       onion,
       grab,
       loop,
@@ -193,22 +206,16 @@ function buildBar(onion) {
   );
   const moves = [...root.querySelectorAll('.vw-transport button')];
   const paint = (one, shown) => {
-    const { fps } = S.state.film;
     moves.forEach((one) => setProp(one, 'disabled', !player.total));
-    setIcon(play, player.playing ? 'pause' : 'play');
-    setLabel(play, t(player.playing ? 'viewer.pause' : 'viewer.play'));
-    setText(now, timecode(player.frame + 0.01, fps));
-    setText(total, ` / ${timecode(player.total, fps)}`);
-    setProp(speed, 'hidden', player.rate === 0 || player.rate === 1);
-    setText(speed, t('viewer.speed', { n: player.rate < 0 ? `−${-player.rate}` : player.rate }));
+    motion.paint(player);
     setText(label, one ? t('viewer.where', { label: one.label }) : '');
     setText(take, one ? (shown ? t('viewer.take', { n: shown.number }) : t('viewer.no.take')) : '');
     setProp(loose, 'hidden', !shown || shown.id === one.circled);
     setProp(engine, 'hidden', !shown || shown.is_model);
-    setText(engine, said(shown?.engine_label));
+    setText(engine, translated(shown?.engine_label));
     const { why = '' } = atPlayhead();
     setProp(grab, 'disabled', Boolean(why));
-    setLabel(grab, G.button, why || G.button);
+    setLabel(grab, t('grab.button'), why || t('grab.button'));
   };
   return { root, paint };
 }

@@ -106,12 +106,12 @@ class Accord:
     def _errors(self, own: Exception | None) -> list[dict[str, str]]:
         """What went wrong anywhere. One byte a rank, unless something did."""
         failed = torch.tensor([own is not None], dtype=torch.uint8)
-        said: list[dict[str, str] | None] = [None] * self._team.count
+        failures: list[dict[str, str] | None] = [None] * self._team.count
         with gone_is_lost():
             dist.all_reduce(failed, dist.ReduceOp.MAX, group=self._team.steps)
             if failed.item():
-                dist.all_gather_object(said, error_fields(own) if own else None, group=self._team.steps)
-        return [fields for fields in said if fields]
+                dist.all_gather_object(failures, error_fields(own) if own else None, group=self._team.steps)
+        return [fields for fields in failures if fields]
 
 
 class AgreedExperts:

@@ -1,4 +1,4 @@
-"""A stage of several processes, each with a card of its own: this one gives orders and hands the frames on.
+"""A shooter of several processes, each with a card of its own: this one gives orders and hands the frames on.
 
     worker --orders--> rank 0 --runs--> rank 1, 2, ...        started by torchrun; `ranks.py` is their end
     worker <--lines--- rank 0                                 what they say is in `wire.py`
@@ -72,7 +72,7 @@ def _divides(count: int) -> bool:
 
 
 class Crew:
-    """Makes shots by `count` processes; see shot.stage.Stage. Frames are those that one process makes.
+    """Makes shots by `count` processes; see shooter.Shooter. Frames are those that one process makes.
 
     `patience_seconds` is how long they may be silent.
     """

@@ -25,7 +25,7 @@ from storymem.processes.inside import end_parent, end_with_parent, leave, messag
 from storymem.processes.lines import Message, Say
 
 if TYPE_CHECKING:
-    from storymem.engine.wan.shot.stage import Stage
+    from storymem.engine.wan.shot.shooter import Shooter
 
 _TIDYING_SECONDS = 2.0
 
@@ -36,8 +36,8 @@ class Foreman:
     `whole` says whether the ranks can go on after a failure.
     """
 
-    def __init__(self, stage: Stage, say: Say, orders: Iterator[Message], whole: Callable[[], bool]) -> None:
-        self._stage, self._say, self._orders, self._whole = stage, say, orders, whole
+    def __init__(self, shooter: Shooter, say: Say, orders: Iterator[Message], whole: Callable[[], bool]) -> None:
+        self._shooter, self._say, self._orders, self._whole = shooter, say, orders, whole
 
     def serve(self) -> None:
         """Shoots until there are no more orders, or the ranks can't go on."""
@@ -49,12 +49,12 @@ class Foreman:
     def _ending(self, request: ShotRequest, folder: Path) -> Message:
         """Shoots; how it ended comes back."""
         try:
-            shape = written(self._stage.shoot(request, Laid(folder), self._on_step), folder / FRAMES)
+            shape = written(self._shooter.shoot(request, Laid(folder), self._on_step), folder / FRAMES)
         except Cancelled:
             return {"event": "stopped"}
         except Exception as error:
             return failure(error, ends=not self._whole())
-        return {"event": "made", "shape": shape, "made_with": self._stage.made_with()}
+        return {"event": "made", "shape": shape, "made_with": self._shooter.made_with()}
 
     def _on_step(self, progress: Progress) -> None:
         self._say({"event": "progress", **progress_fields(progress)})
@@ -92,7 +92,7 @@ def work(say: Say) -> None:
     from storymem.engine.wan.crew.parallel import Division
     from storymem.engine.wan.crew.together import Together, follow, shared_layout
     from storymem.engine.wan.shot.models import Models
-    from storymem.engine.wan.shot.stage import OwnStage, step_cache_folder
+    from storymem.engine.wan.shot.shooter import SoloShooter, step_cache_folder
 
     cards = torch.cuda.device_count() >= int(os.environ["LOCAL_WORLD_SIZE"])
     if cards:
@@ -105,9 +105,9 @@ def work(say: Say) -> None:
     if team.rank > 0:
         follow(team, models, division)
     together = Together(team, models, division)
-    stage = OwnStage(machine, profile, models, together)
+    shooter = SoloShooter(machine, profile, models, together)
     say({"event": "ready", "processes": processes})
-    Foreman(stage, say, _orders(), lambda: together.whole).serve()
+    Foreman(shooter, say, _orders(), lambda: together.whole).serve()
 
 
 def _orders() -> Iterator[Message]:

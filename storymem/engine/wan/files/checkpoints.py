@@ -21,8 +21,8 @@ from storymem.core.request import LoraUse
 from storymem.engine.wan.files import original
 from storymem.engine.wan.files.lora import Merge, check_complete, read_lora, rounding_loss
 from storymem.engine.wan.files.tensors import Changed, TensorFiles, empty, filled
-from storymem.engine.wan.sampler.codec import OnPart
 from storymem.engine.wan.sampler.schedule import Which
+from storymem.ports import OnPart
 from storymem.weights import Base as Kind
 from storymem.weights import Checkpoint, Part, find_checkpoint, read_config
 

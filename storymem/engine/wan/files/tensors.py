@@ -14,7 +14,7 @@ from safetensors import SafetensorError, safe_open
 from torch import nn
 
 from storymem.core.errors import EngineError
-from storymem.engine.wan.sampler.codec import OnPart
+from storymem.ports import OnPart
 
 Shape = tuple[int, ...]
 

@@ -23,8 +23,8 @@ from storymem.engine.wan.fit.levers import compile_blocks, set_attention
 from storymem.engine.wan.fit.machine import free_ram
 from storymem.engine.wan.fit.profiles import SPARE_RAM_BYTES
 from storymem.engine.wan.fit.quantise import quantise_blocks
+from storymem.engine.wan.fit.step_cache import StepCache
 from storymem.engine.wan.sampler.schedule import Which
-from storymem.engine.wan.sampler.step_cache import StepCache
 
 log = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,14 +11,11 @@ import torch
 from diffusers import AutoencoderKLWan
 from torch import nn
 
-from storymem.ports import Frame
+from storymem.ports import Frame, OnPart
 
 TEMPORAL_STRIDE = 4
 SPATIAL_STRIDE = 8
 LATENT_CHANNELS = 16
-
-OnPart = Callable[[int, int], None]
-"""Told (parts done, parts in all) while a clip is on its way through the VAE; may raise to stop."""
 
 
 def latent_frame_count(frame_count: int) -> int:

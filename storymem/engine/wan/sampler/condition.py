@@ -18,8 +18,6 @@ from storymem.core.values import Size
 from storymem.engine.wan.sampler.codec import SPATIAL_STRIDE, TEMPORAL_STRIDE, as_pixels, latent_frame_count
 from storymem.ports import Frame
 
-MASK_CHANNELS = 4
-
 Encode = Callable[[torch.Tensor], torch.Tensor]
 """[3, frames, height, width] from -1 to 1 -> [16, latent frames, height / 8, width / 8]."""
 

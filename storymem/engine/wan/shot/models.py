@@ -24,11 +24,11 @@ from storymem.engine.wan.fit.layout import Profile
 from storymem.engine.wan.fit.machine import free_ram
 from storymem.engine.wan.fit.placement import Parallelise, Placement, placed
 from storymem.engine.wan.fit.profiles import decoding_bytes
+from storymem.engine.wan.fit.step_cache import StepCache
 from storymem.engine.wan.sampler.codec import LatentCodec
 from storymem.engine.wan.sampler.denoise import SamplingPlan
 from storymem.engine.wan.sampler.rope import fit_for_memory
 from storymem.engine.wan.sampler.schedule import Which
-from storymem.engine.wan.sampler.step_cache import StepCache
 from storymem.engine.wan.shot.text import TextEncoder
 from storymem.ports import OnStep, Progress
 from storymem.weights import Base, Checkpoint, find_checkpoint, fingerprint, lora_source

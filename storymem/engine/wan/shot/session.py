@@ -20,7 +20,7 @@ from torch import nn
 
 from storymem.core.request import MemoryFrame, ShotRequest
 from storymem.core.values import Mode, Size
-from storymem.engine.wan.sampler.codec import OnPart, as_frames
+from storymem.engine.wan.sampler.codec import as_frames
 from storymem.engine.wan.sampler.condition import Condition, condition_of, memory_clip, seam_clip
 from storymem.engine.wan.sampler.denoise import Conditioning, Experts, OnSample, SamplingPlan, Step, denoise
 from storymem.engine.wan.sampler.noise import shot_noise
@@ -29,7 +29,7 @@ from storymem.engine.wan.shot.cache import TensorCache
 from storymem.engine.wan.shot.models import Models
 from storymem.engine.wan.shot.preview import preview_frame
 from storymem.media.framing import framed
-from storymem.ports import Frame, OnStep, PictureSource, Progress
+from storymem.ports import Frame, OnPart, OnStep, PictureSource, Progress
 
 TEXT_CACHE_BYTES = 512 * 2**20
 LATENT_CACHE_BYTES = 1024 * 2**20

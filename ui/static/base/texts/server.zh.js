@@ -18,7 +18,7 @@ import other from './server.zh/other.js';
 import page from './server.zh/page.js';
 import script from './server.zh/script.js';
 
-/** What stands between two parts of a text, by the names of said_match.js: sentences, and the parts of a list. */
+/** What stands between two parts of a text, by the names of server_text_match.js: sentences, and the parts of a list. */
 export const joints = { sentence: '', part: '；', line: '\n', then: '，然后', last: '，', comma: '、', and: '和', or: '或' };
 
 export default { ...film, ...script, ...engine, ...files, ...page, ...other };

@@ -1,0 +1,1 @@
+"""A cut and the files it becomes."""
