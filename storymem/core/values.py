@@ -30,10 +30,11 @@ def refused(message: str, fix: str) -> PydanticCustomError:
     return PydanticCustomError("refused", "{message}", {"message": message, "fix": fix})
 
 
-def translated(error: ValidationError) -> EditRejected:
-    """The first failure of `error` as an EditRejected that names the field and the fix."""
+def translated(error: ValidationError, *, inside: int = 0) -> EditRejected:
+    """The first failure of `error` as an EditRejected that names the field and the fix; the field's place is said from
+    `inside` so many others on."""
     first = error.errors(include_url=False)[0]
-    place = ".".join(str(part) for part in first["loc"])
+    place = ".".join(str(part) for part in first["loc"][inside:])
     if first["type"] == "extra_forbidden":
         return EditRejected(f"{place} can't be set here.", fix=f"Leave {place} out.")
     context: dict[str, Any] = first.get("ctx") or {}

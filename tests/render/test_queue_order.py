@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from storymem.core.edits.outline import RemoveShot
 from storymem.core.edits.shot import RewritePrompt, SetShot
 from storymem.core.errors import EditRejected, StoryError
 from storymem.project.folder import FilmFolder
@@ -21,7 +22,6 @@ from tests.conftest import small_story
 from tests.support.rows import view
 from tests.support.stories import blank
 from tests.web.test_view import film_now
-from ui.ops import all as ops
 
 Line = tuple[FilmFolder, JobTable, WaitingJobs]
 
@@ -268,7 +268,7 @@ def test_missing_shots_that_got_a_take_or_a_lock_or_left_are_skipped(studio: Stu
     studio.queue.generate(["s1"])
     studio.plans.render("missing", ["s1", "s2", "s3"])
     studio.edit(SetShot(shot_id="s2", locked=True))
-    studio.edit(ops.edit_from({"kind": "remove_shot", "shot_id": "s3"}))
+    studio.edit(RemoveShot(shot_id="s3"))
     studio.queue.resume()
     assert studio.queue.wait_idle(60)
     reasons = {job.shot_id: job.reason for job in studio.queue.jobs() if job.state is JobState.SKIPPED}

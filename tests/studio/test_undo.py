@@ -63,6 +63,7 @@ from tests.conftest import small_story
 from tests.support.films import film_on_disk, picture
 from tests.support.stories import keyframe, name, reference
 from ui.ops import all as ops
+from ui.ops.film import PageEdit
 
 Document = dict[str, str]
 
@@ -231,7 +232,7 @@ def test_every_kind_of_edit_has_a_sample() -> None:
     found = kinds()
     assert set(EDITS) | RECORDS == set(found)
     assert {kind for kind, one in found.items() if not one.undoable} == RECORDS
-    assert found.keys() >= ops.PAGE_EDITS
+    assert found.keys() >= {one.model_fields["kind"].default for one in get_args(get_args(PageEdit)[0])}
 
 
 @pytest.mark.parametrize("kind", EDITS)
@@ -304,7 +305,7 @@ def test_every_op_has_a_sample_or_is_the_queues() -> None:
 
 @pytest.mark.parametrize("op", OPS)
 def test_an_op_is_one_step_undone_and_redone_to_the_byte(studio: Studio, op: str) -> None:
-    there_and_back(studio, lambda: ops.FILM_OPS[op](studio, OPS[op](studio)))
+    there_and_back(studio, lambda: ops.FILM_OPS[op].read({"op": op, **OPS[op](studio)}).do(studio))
 
 
 # ---- own takes -------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import asyncio
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from fastapi import FastAPI
@@ -22,6 +22,7 @@ from tests.support.editor import free_port, until
 from ui.live import live
 from ui.live.live import Live
 from ui.ops import all as ops
+from ui.ops.base import Done, FilmOp, PageOp
 from ui.rows import view
 from ui.web.routes import page_routes
 
@@ -80,22 +81,28 @@ def test_an_edit_is_looked_at_once(page: TestClient, monkeypatch: pytest.MonkeyP
 def test_an_op_on_the_film_that_fails_half_way_leaves_nothing_behind(
     page: TestClient, monkeypatch: pytest.MonkeyPatch, op_id: str | None
 ):
-    def half(studio: Studio, body: dict) -> dict:
-        studio.edit(RewritePrompt(shot_id="s1", prompt="Half."))
-        raise EditRejected("No further.", fix="Stop.")
+    class HalfOp(FilmOp):
+        op: Literal["half"] = "half"
+
+        def do(self, studio: Studio) -> Done:
+            studio.edit(RewritePrompt(shot_id="s1", prompt="Half."))
+            raise EditRejected("No further.", fix="Stop.")
 
     before = state(page)
-    monkeypatch.setitem(ops.FILM_OPS, "half", half)
+    monkeypatch.setitem(ops.FILM_OPS, "half", HalfOp)
     assert page.post("/app/op", json={"op": "half", "op_id": op_id}).status_code == 422
     assert state(page) == before
 
 
 def test_what_another_op_did_before_it_failed_is_shown(page: TestClient, monkeypatch: pytest.MonkeyPatch):
-    def half(live: Live, body: dict) -> dict:
-        live.studio.edit(RewritePrompt(shot_id="s1", prompt="Half."))
-        raise EditRejected("No further.", fix="Stop.")
+    class HalfOp(PageOp):
+        op: Literal["half"] = "half"
 
-    monkeypatch.setitem(ops.PAGE_OPS, "half", half)
+        def do(self, live: Live) -> Done:
+            live.studio.edit(RewritePrompt(shot_id="s1", prompt="Half."))
+            raise EditRejected("No further.", fix="Stop.")
+
+    monkeypatch.setitem(ops.PAGE_OPS, "half", HalfOp)
     assert page.post("/app/op", json={"op": "half"}).status_code == 422
     assert state(page)["shots"]["s1"]["prompt"] == "Half."
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, get_type_hints
 
-from pydantic import BaseModel
-
-from ui.contract.typescript import Named, comment, declaration, needed, typescript
+from ui.contract.typescript import Named, alias, comment, declaration, named_in, needed, typescript
 from ui.live.gpu_watch import GpuRow
 from ui.live.messages import Hello, Message, PatchMessage, ProgressMessage, Snapshot, SnapshotMessage
+from ui.ops.all import FILM_OPS, PAGE_OPS
+from ui.ops.base import Op, Revised
+from ui.ops.own_material import OwnLook
 from ui.rows.board import MemoryBoard
 from ui.rows.engines import EngineRow
 from ui.rows.recipe import RecipeCard
@@ -28,8 +30,33 @@ class Part:
 
     name: str
     heading: str
-    models: tuple[type[BaseModel], ...]
+    models: tuple[Named, ...]
     more: str = ""
+
+
+OPS: tuple[type[Op], ...] = (*FILM_OPS.values(), *PAGE_OPS.values())
+
+
+def answer_of(op: type[Op]) -> Any:
+    """What the op answers with."""
+    return get_type_hints(op.do)["return"]  # type: ignore[attr-defined]  # both kinds of ops can be done
+
+
+def _answers() -> str:
+    lines = [f"  {op.model_fields['op'].default}: {typescript(answer_of(op))};" for op in OPS]
+    return "\n".join(["/** What each op answers, beside `Revised`. */", "export interface Answers {", *lines, "}"])
+
+
+def _asking() -> str:
+    return "\n\n".join(
+        [
+            alias("Op", [op.__name__ for op in OPS]),
+            "/** As it is sent: `op_id` names this asking, so that it is done once. */\n"
+            "export type Asked = Op & { op_id?: string };",
+            _answers(),
+            "export type Answer<O extends Op> = Revised & Answers[O['op']];",
+        ]
+    )
 
 
 PARTS = (
@@ -48,6 +75,12 @@ PARTS = (
     Part("review", "GET /app/takes/{id}/review answers ReviewRow", (ReviewRow,)),
     Part("recipe", "GET /app/takes/{id}/recipe answers RecipeCard", (RecipeCard,)),
     Part("machine", "GET /app/eyes, /app/gpus, /app/engines answer a list of these", (ScorerRow, GpuRow, EngineRow)),
+    Part(
+        "ops",
+        "POST /app/op takes Op, answers Revised and what stands in Answers; POST /app/own/look answers OwnLook",
+        (Revised, *OPS, *dict.fromkeys(answer for op in OPS for answer in named_in(answer_of(op))), OwnLook),
+        _asking(),
+    ),
     Part("shelf", "GET /app/shelf answers ShelfRows, /app/films FilmTitle[]", (ShelfRows, FilmTitle)),
 )
 

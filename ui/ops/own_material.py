@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 from storymem.core.errors import MediaError
 from storymem.core.request import Crop
@@ -14,9 +13,8 @@ from storymem.media.own_material import material_facts, material_frame
 from storymem.media.pictures import encode_jpeg
 from storymem.studio.film import Studio
 from ui.live.live import Live
-from ui.ops.fields import fields_of, text_of
-
-Json = dict[str, Any]
+from ui.ops.base import Done, JobAsked, PageOp, Whole
+from ui.rows.base import Row
 
 LONGEST_NAME = 120
 LARGEST_SHOWN = 1280
@@ -24,8 +22,21 @@ LARGEST_SHOWN = 1280
 _TOKEN = re.compile(r"own-[0-9a-f]{32}")
 
 
-def looked_at(studio: Studio, shot_id: str, path: Path) -> Json:
-    """What the file would become as a take of the shot; it waits under its token. One that is refused is not kept.
+class OwnLook(Row):
+    """What a file would become as a take; it waits under its token."""
+
+    token: str
+    kind: Literal["picture", "clip"]
+    width: int
+    height: int
+    available: int | None
+    """Frames at 16 a second, null of a still."""
+    frame_count: int
+    """Of the take."""
+
+
+def looked_at(studio: Studio, shot_id: str, path: Path) -> OwnLook:
+    """What the file would become as a take of the shot. One that is refused is not kept.
 
     Raises ShotNotFound, and MediaError for what can't be a take.
     """
@@ -35,14 +46,14 @@ def looked_at(studio: Studio, shot_id: str, path: Path) -> Json:
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return {
-        "token": path.name,
-        "kind": facts.kind,
-        "width": facts.width,
-        "height": facts.height,
-        "available": facts.frame_count,
-        "frame_count": own.frame_count,
-    }
+    return OwnLook(
+        token=path.name,
+        kind=facts.kind,
+        width=facts.width,
+        height=facts.height,
+        available=facts.frame_count,
+        frame_count=own.frame_count,
+    )
 
 
 def waiting_frame(studio: Studio, token: str, index: str) -> bytes:
@@ -59,21 +70,40 @@ def _waiting(studio: Studio, token: str) -> Path:
     return path
 
 
-def _take_own(live: Live, body: Json) -> Json:
-    # Not one of FILM_OPS: a large file is read before anything is saved, and nobody else should wait for that.
-    crop = None if body["crop"] is None else Crop.of(**fields_of(body, "crop"))
-    part = MaterialPart.of(crop=crop, start_frame=body["start_frame"])
-    name = text_of(body, "name").strip()[:LONGEST_NAME] or "own material"
-    path = _waiting(live.studio, text_of(body, "token"))
-    return {"job_id": live.studio.queue.add_material(text_of(body, "shot_id"), path, name, part)}
+class TakeOwnOp(PageOp):
+    """A file that waits becomes a take of the shot.
+
+    No FilmOp: a large file is read before anything is saved, and nobody else should wait for that.
+    """
+
+    op: Literal["take_own"] = "take_own"
+    token: str
+    """Of `/app/own/look`."""
+    shot_id: str
+    name: str
+    crop: Crop | None
+    """Null: the largest centred part."""
+    start_frame: Whole
+    """At 16 a second; 0 for a still."""
+
+    def do(self, live: Live) -> JobAsked:
+        part = MaterialPart.of(crop=self.crop, start_frame=self.start_frame)
+        name = self.name.strip()[:LONGEST_NAME] or "own material"
+        path = _waiting(live.studio, self.token)
+        return JobAsked(job_id=live.studio.queue.add_material(self.shot_id, path, name, part))
 
 
-def _drop_own(live: Live, body: Json) -> Json:
-    token = text_of(body, "token")
-    if _TOKEN.fullmatch(token):
-        (live.studio.folder.tmp / token).unlink(missing_ok=True)
-    return {}
+class DropOwnOp(PageOp):
+    """The file that waited is let go."""
+
+    op: Literal["drop_own"] = "drop_own"
+    token: str
+
+    def do(self, live: Live) -> Done:
+        if _TOKEN.fullmatch(self.token):
+            (live.studio.folder.tmp / self.token).unlink(missing_ok=True)
+        return Done()
 
 
-OWN_OPS: dict[str, Callable[[Live, Json], Json]] = {"take_own": _take_own, "drop_own": _drop_own}
-"""A part of `ops.PAGE_OPS`. A file that became a take waits no more, so none becomes one twice."""
+OWN_OPS = (TakeOwnOp, DropOwnOp)
+"""A file that became a take waits no more, so none becomes one twice."""

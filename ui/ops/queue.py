@@ -1,76 +1,167 @@
-"""What a page may ask of the queue beside generating, cancelling and retrying: order, pause, seeds, batches."""
+"""What a page may ask of the queue: takes, their order and seeds, pause, what failed and what is done."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import Literal
 
 from storymem.core.errors import EditRejected
 from storymem.studio.film import Studio
-from ui.ops.fields import text_of, texts_of
-
-Json = dict[str, Any]
-
-
-def _move_job(studio: Studio, body: Json) -> Json:
-    studio.queue.move(text_of(body, "job_id"), None if body["before"] is None else text_of(body, "before"))
-    return {}
+from ui.live.live import Live
+from ui.ops.base import RELOAD, AskedSeed, Done, FilmOp, JobAsked, JobsAsked, JobsRemoved, PageOp
 
 
-def _run_next(studio: Studio, body: Json) -> Json:
-    studio.queue.run_next(text_of(body, "job_id"))
-    return {}
+class GenerateOp(FilmOp):
+    """Takes of shots are asked for."""
+
+    op: Literal["generate"] = "generate"
+    shot_ids: tuple[str, ...]
+    seeds: tuple[AskedSeed, ...] = ()
+    """One job each of every shot; null is the shot's own."""
+    front: bool = False
+    """Before what waits."""
+
+    def do(self, studio: Studio) -> JobsAsked:
+        jobs = studio.queue.generate(self.shot_ids, seeds=self.seeds or (None,), front=self.front)
+        return JobsAsked(job_ids=tuple(jobs))
 
 
-def _change_job(studio: Studio, body: Json) -> Json:
-    more = body.get("more_seeds") or []
-    if not isinstance(more, list):
-        raise EditRejected("The seeds are no list.", fix="Reload the page and try again.")
-    return {"job_ids": studio.queue.change(text_of(body, "job_id"), body["seed"], more)}
+class MoveJobOp(FilmOp):
+    """A waiting job stands elsewhere."""
+
+    op: Literal["move_job"] = "move_job"
+    job_id: str
+    before: str | None
+    """Another waiting job, or null (last)."""
+
+    def do(self, studio: Studio) -> Done:
+        studio.queue.move(self.job_id, self.before)
+        return Done()
 
 
-def _put_back(studio: Studio, body: Json) -> Json:
-    return {"job_ids": studio.queue.put_back(texts_of(body, "job_ids"))}
+class RunNextOp(FilmOp):
+    """A waiting job is next."""
+
+    op: Literal["run_next"] = "run_next"
+    job_id: str
+
+    def do(self, studio: Studio) -> Done:
+        studio.queue.run_next(self.job_id)
+        return Done()
 
 
-def _pause(studio: Studio, body: Json) -> Json:
-    studio.queue.pause(now=bool(body.get("now")))
-    return {}
+class ChangeJobOp(FilmOp):
+    """A waiting job gets another seed; answers the copies."""
+
+    op: Literal["change_job"] = "change_job"
+    job_id: str
+    seed: AskedSeed
+    """Null: the shot's own."""
+    more_seeds: tuple[AskedSeed, ...] = ()
+    """A copy behind it for each."""
+
+    def do(self, studio: Studio) -> JobsAsked:
+        return JobsAsked(job_ids=tuple(studio.queue.change(self.job_id, self.seed, self.more_seeds)))
 
 
-def _resume(studio: Studio, body: Json) -> Json:
-    studio.queue.resume()
-    return {}
+class CancelOp(PageOp):
+    """A job is stopped, or with `all` every one: answers those that waited."""
+
+    op: Literal["cancel"] = "cancel"
+    job_id: str | None = None
+    all: bool = False
+
+    def do(self, live: Live) -> JobsRemoved | Done:
+        if self.all:
+            return JobsRemoved(removed=tuple(live.studio.queue.cancel_all()))
+        if self.job_id is None:
+            raise EditRejected(f"The request {self.op!r} lacks {'job_id'!r}.", fix=RELOAD)
+        live.studio.queue.cancel(self.job_id)
+        return Done()
 
 
-def _retry_failed(studio: Studio, body: Json) -> Json:
-    return {"job_ids": studio.queue.retry_failed()}
+class PutBackOp(FilmOp):
+    """Jobs that were removed before they ran wait again where they stood."""
+
+    op: Literal["put_back"] = "put_back"
+    job_ids: tuple[str, ...]
+
+    def do(self, studio: Studio) -> JobsAsked:
+        return JobsAsked(job_ids=tuple(studio.queue.put_back(self.job_ids)))
 
 
-def _clear_finished(studio: Studio, body: Json) -> Json:
-    studio.queue.clear_finished()
-    return {}
+class RetryOp(FilmOp):
+    """A failed or cancelled job waits again."""
+
+    op: Literal["retry"] = "retry"
+    job_id: str
+
+    def do(self, studio: Studio) -> JobAsked:
+        return JobAsked(job_id=studio.queue.retry(self.job_id))
 
 
-def _render_plan(studio: Studio, body: Json) -> Json:
-    which, shot_ids = text_of(body, "which"), texts_of(body, "shot_ids")
-    return {"job_ids": studio.plans.render(which, shot_ids, circle=bool(body.get("circle")))}
+class DismissOp(FilmOp):
+    """A finished job leaves the list."""
+
+    op: Literal["dismiss"] = "dismiss"
+    job_id: str
+
+    def do(self, studio: Studio) -> Done:
+        studio.queue.dismiss(self.job_id)
+        return Done()
 
 
-def _stop_batch(studio: Studio, body: Json) -> Json:
-    return {"removed": studio.plans.stop(text_of(body, "batch"))}
+class RetryFailedOp(FilmOp):
+    """Every failed job waits again."""
+
+    op: Literal["retry_failed"] = "retry_failed"
+
+    def do(self, studio: Studio) -> JobsAsked:
+        return JobsAsked(job_ids=tuple(studio.queue.retry_failed()))
 
 
-QUEUE_OPS: dict[str, Callable[[Studio, Json], Json]] = {
-    "move_job": _move_job,
-    "run_next": _run_next,
-    "change_job": _change_job,
-    "put_back": _put_back,
-    "pause": _pause,
-    "resume": _resume,
-    "retry_failed": _retry_failed,
-    "clear_finished": _clear_finished,
-    "render_plan": _render_plan,
-    "stop_batch": _stop_batch,
-}
-"""Each changes the queue, and is saved in one piece with its answer."""
+class ClearFinishedOp(FilmOp):
+    """Jobs that are done, stopped or skipped leave the list."""
+
+    op: Literal["clear_finished"] = "clear_finished"
+
+    def do(self, studio: Studio) -> Done:
+        studio.queue.clear_finished()
+        return Done()
+
+
+class PauseOp(FilmOp):
+    """No new job starts."""
+
+    op: Literal["pause"] = "pause"
+    now: bool = False
+    """The running job waits again, first in order; without, it is finished."""
+
+    def do(self, studio: Studio) -> Done:
+        studio.queue.pause(now=self.now)
+        return Done()
+
+
+class ResumeOp(FilmOp):
+    """Jobs start again."""
+
+    op: Literal["resume"] = "resume"
+
+    def do(self, studio: Studio) -> Done:
+        studio.queue.resume()
+        return Done()
+
+
+QUEUE_OPS = (
+    GenerateOp,
+    MoveJobOp,
+    RunNextOp,
+    ChangeJobOp,
+    PutBackOp,
+    RetryOp,
+    DismissOp,
+    RetryFailedOp,
+    ClearFinishedOp,
+    PauseOp,
+    ResumeOp,
+)
+"""`cancel` is none of them: it stops what runs, which no transaction takes back."""

@@ -1,30 +1,59 @@
-"""What a page may ask of takes and their recipes; a part of `ops.FILM_OPS`."""
+"""What a page may ask of takes and their recipes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import Literal
 
+from storymem.core.plans.reuse import Left
 from storymem.studio.film import Studio
-from ui.ops.fields import text_of, texts_of
-
-Json = dict[str, Any]
-
-
-def _reuse(studio: Studio, body: Json) -> Json:
-    found = studio.recipes.reuse(
-        text_of(body, "shot_id"), text_of(body, "take_id"), with_memory=bool(body.get("memory"))
-    )
-    return {"left": [left.model_dump() for left in found.left]}
+from ui.ops.base import Done, FilmOp, JobAsked
+from ui.rows.base import Row
 
 
-def _what_if(studio: Studio, body: Json) -> Json:
-    without, added = texts_of(body, "without"), texts_of(body, "added")
-    return {
-        "job_id": studio.queue.try_memory(
-            text_of(body, "shot_id"), text_of(body, "take_id"), without=without, added=added
-        )
-    }
+class Reused(Row):
+    """What of a recipe can't be brought back."""
+
+    left: tuple[Left, ...]
 
 
-TAKE_OPS: dict[str, Callable[[Studio, Json], Json]] = {"reuse": _reuse, "what_if": _what_if}
+class ReuseOp(FilmOp):
+    """The shot gets the take's recipe again; one step to undo."""
+
+    op: Literal["reuse"] = "reuse"
+    shot_id: str
+    take_id: str
+    memory: bool = False
+    """Its memory too, as pins here."""
+
+    def do(self, studio: Studio) -> Reused:
+        found = studio.recipes.reuse(self.shot_id, self.take_id, with_memory=self.memory)
+        return Reused(left=found.left)
+
+
+class WhatIfOp(FilmOp):
+    """The take again with another memory, as a new take that is not circled."""
+
+    op: Literal["what_if"] = "what_if"
+    shot_id: str
+    take_id: str
+    without: tuple[str, ...] = ()
+    """Pictures, by content name."""
+    added: tuple[str, ...] = ()
+
+    def do(self, studio: Studio) -> JobAsked:
+        tried = studio.queue.try_memory(self.shot_id, self.take_id, without=self.without, added=self.added)
+        return JobAsked(job_id=tried)
+
+
+class KeepOp(FilmOp):
+    """The circled take is accepted as it is; the shot's marks become kept."""
+
+    op: Literal["keep"] = "keep"
+    shot_id: str
+
+    def do(self, studio: Studio) -> Done:
+        studio.recipes.keep_as_is(self.shot_id)
+        return Done()
+
+
+TAKE_OPS = (ReuseOp, WhatIfOp, KeepOp)

@@ -32,6 +32,13 @@ class FieldsOf:
     row: type[BaseModel]
 
 
+@dataclass(frozen=True)
+class Called:
+    """Beside a type, in Annotated: its name in the contract."""
+
+    name: str
+
+
 class Sparse(Row):
     """A row of which a field with a default may be missing: what is None is not sent."""
 

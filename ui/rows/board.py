@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Annotated, Literal
 
 from storymem.core.errors import StoryMemError
 from storymem.core.memory.bank import Bank, Candidate
@@ -12,14 +12,14 @@ from storymem.core.request import MemoryFrame, Reason, Seam, ShotRequest
 from storymem.core.requests.composing import compose, expected_mode
 from storymem.core.story import Shot, Take
 from storymem.core.values import Mode
-from ui.rows.base import Problem, Row, media_url
+from ui.rows.base import Called, Problem, Row, media_url
 from ui.rows.film_now import FilmNow
 from ui.rows.shots import blocked
 from ui.rows.sources import Judged, SeenBy, judged_in, seen_by_rows, source, source_of, take_of
 
 LEFT_OUT_SHOWN = 60
 
-Reach = Literal["film", "shot"]
+Reach = Annotated[Literal["film", "shot"], Called("Reach")]
 """How far a pin or an eviction reaches."""
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, cast
+from typing import Annotated, Literal, cast
 
 from storymem.core.memory.bank import Bank
 from storymem.core.plans.plan_times import plan_times
 from storymem.render.jobs import KEPT_FINISHED, Added, Job, JobState
-from ui.rows.base import Problem, Row
+from ui.rows.base import Called, Problem, Row
 from ui.rows.film_now import NO_STEPS, FilmNow
 from ui.rows.last_look import LastLook
 
-Plan = Literal["missing", "stale"]
+Plan = Annotated[Literal["missing", "stale"], Called("Plan")]
 """Which shots a plan makes."""
 
 

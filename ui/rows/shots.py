@@ -16,7 +16,7 @@ from storymem.core.requests.sampling import maker_of
 from storymem.core.story import Shot, ShotOverrides
 from storymem.core.values import Mode
 from storymem.render.jobs import Job, JobState
-from ui.rows.base import Changes, FieldsOf, Problem, Row, problem, seconds_of
+from ui.rows.base import Called, Changes, FieldsOf, Problem, Row, problem, seconds_of
 from ui.rows.cast import SentPart, sent_parts
 from ui.rows.film_now import NO_STEPS, FilmNow, Steps
 from ui.rows.lane import LikenessRow
@@ -24,7 +24,7 @@ from ui.rows.last_look import LastLook
 from ui.rows.queue import JobError, job_error
 from ui.rows.takes import TakeRow, take_row
 
-Status = Literal["never", "fresh", "stale", "queued", "rendering", "failed"]
+Status = Annotated[Literal["never", "fresh", "stale", "queued", "rendering", "failed"], Called("Status")]
 """The one word a card shows."""
 
 
@@ -85,8 +85,8 @@ class ShotRow(Row):
     job: LiveJob | None
 
 
-class Beside(NamedTuple):
-    """What a shot's row holds that the shot itself does not say."""
+class ShotOutcome(NamedTuple):
+    """What came of a shot: its takes, how like the pins they are, and the job that speaks for it."""
 
     takes: tuple[TakeRow, ...]
     likeness: LikenessRow | None
@@ -109,25 +109,25 @@ def shot_row(
     takes = tuple(
         last.row("take", take.id, (take,), lambda take=take: take_row(take)) for take in shot.takes if not take.deleted
     )
-    beside = Beside(takes, likeness, job, now.steps.get(job.id, NO_STEPS) if job else NO_STEPS)
-    # What the film says of a shot is dear, and outlives most of what stands beside it.
+    outcome = ShotOutcome(takes, likeness, job, now.steps.get(job.id, NO_STEPS) if job else NO_STEPS)
+    # What the film says of a shot is dear, and outlives most of what came of it.
     made = last.row(
         "film's shot",
         shot.id,
         _made_from(now, shot, slots, prompt, scene_id),
-        lambda: _whole(now, shot, slots, prompt, beside, scene_id),
+        lambda: _whole(now, shot, slots, prompt, outcome, scene_id),
     )
-    return last.row("shot", shot.id, (made, *beside.made_from), lambda: _with(made, beside))
+    return last.row("shot", shot.id, (made, *outcome.made_from), lambda: _with(made, outcome))
 
 
-def _with(row: ShotRow, beside: Beside) -> ShotRow:
-    changed = _beside(beside, row.circled is not None, row.marks)
+def _with(row: ShotRow, outcome: ShotOutcome) -> ShotRow:
+    changed = _outcome_fields(outcome, row.circled is not None, row.marks)
     return row if all(getattr(row, name) == value for name, value in changed.items()) else row.evolve(**changed)
 
 
-def _beside(beside: Beside, circled: bool, marks: tuple[Mark, ...]) -> dict[str, Any]:
+def _outcome_fields(outcome: ShotOutcome, circled: bool, marks: tuple[Mark, ...]) -> dict[str, Any]:
     """The fields of ShotRow that it makes."""
-    takes, likeness, job, steps = beside
+    takes, likeness, job, steps = outcome
     return {
         "likeness": likeness,
         "takes": takes,
@@ -155,7 +155,9 @@ def _fresh_kind(slots: tuple[Slot, ...]) -> bool:
     return all(slot.candidate.is_reference for slot in slots)
 
 
-def _whole(now: FilmNow, shot: Shot, slots: tuple[Slot, ...], prompt: Sent, beside: Beside, scene_id: str) -> ShotRow:
+def _whole(
+    now: FilmNow, shot: Shot, slots: tuple[Slot, ...], prompt: Sent, outcome: ShotOutcome, scene_id: str
+) -> ShotRow:
     bank, take = now.bank, shot.circled_take
     is_first = bank.ordinals[shot.id] == 0
     would_send = _would_send(now, shot, slots)
@@ -187,7 +189,7 @@ def _whole(now: FilmNow, shot: Shot, slots: tuple[Slot, ...], prompt: Sent, besi
         mentioned=prompt.mentioned,
         unknown_names=prompt.unknown,
         sent_prompt=sent_parts(shot, prompt),
-        **_beside(beside, take is not None, found),
+        **_outcome_fields(outcome, take is not None, found),
     )
 
 

@@ -22,23 +22,23 @@ def imported(folder: Path, first: Iterable[str]) -> tuple[str, ...]:
     """Every module of `folder` that these need before they can run, themselves included, the nearest first."""
     found = dict.fromkeys(f"{name}.js" for name in first)
     for name in (waiting := list(found)):
-        beside = [
+        named = [
             posixpath.join(posixpath.dirname(name), one) for one in IMPORT.findall((folder / name).read_text("utf-8"))
         ]
-        new = [one for one in map(posixpath.normpath, beside) if one not in found]
+        new = [one for one in map(posixpath.normpath, named) if one not in found]
         found.update(dict.fromkeys(new))
         waiting.extend(dict.fromkeys(new))
     return tuple(found)
 
 
-def name_ahead(app: FastAPI, address: str, *, scripts: Iterable[str], styles: Iterable[str]) -> None:
+def name_preloads(app: FastAPI, address: str, *, scripts: Iterable[str], styles: Iterable[str]) -> None:
     """The answer to `/` names these files under `address`, to be fetched behind what Gradio itself needs."""
     links = [f"<{address}/{name}>; rel=modulepreload; fetchpriority=low" for name in scripts]
     links += [f"<{address}/{name}>; rel=preload; as=style" for name in styles]
-    app.add_middleware(_Ahead, links=", ".join(links))
+    app.add_middleware(_Preloading, links=", ".join(links))
 
 
-class _Ahead:
+class _Preloading:
     def __init__(self, app: ASGIApp, links: str) -> None:
         self.app = app
         self.links = links
@@ -49,5 +49,5 @@ class _Ahead:
                 MutableHeaders(scope=message).append("Link", self.links)
             await send(message)
 
-        ahead = scope["type"] == "http" and scope["path"] == "/" and scope["method"] == "GET"
-        await self.app(scope, receive, with_links if ahead else send)
+        is_page = scope["type"] == "http" and scope["path"] == "/" and scope["method"] == "GET"
+        await self.app(scope, receive, with_links if is_page else send)

@@ -9,7 +9,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
@@ -26,6 +25,7 @@ from storymem.studio.film import Studio
 from ui.live.gpu_watch import GpuWatch
 from ui.live.live import Live
 from ui.ops import all as ops
+from ui.ops.base import PictureKept
 from ui.ops.own_material import looked_at, waiting_frame
 from ui.rows import board, recipe, review
 from ui.rows.engines import all_engine_rows
@@ -54,7 +54,7 @@ def static_version() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
-class Answers:
+class AnsweredOps:
     """What was answered to each op, so that one sent twice is done once.
 
     A failure of ours (500) is not kept: a page that asks again means it.
@@ -112,7 +112,7 @@ def answered(work: Callable[[], object]) -> Response:
 def page_routes(live: Live) -> APIRouter:
     """All routes of the page."""
     router = APIRouter(prefix="/app")
-    answers = Answers()
+    answered_ops = AnsweredOps()
     version = static_version()
 
     @router.get("/state")
@@ -141,7 +141,7 @@ def page_routes(live: Live) -> APIRouter:
         if not isinstance(body, dict):
             return refusal(422, "The request is not a JSON object.", "Reload the page and try again.")
         work = lambda: answered(lambda: ops.do(live, body))  # noqa: E731
-        return await run_in_threadpool(answers.once, body.get("op_id"), work)
+        return await run_in_threadpool(answered_ops.once, body.get("op_id"), work)
 
     @router.post("/reference")
     async def reference(request: Request, name: str = "Reference") -> Response:
@@ -150,9 +150,9 @@ def page_routes(live: Live) -> APIRouter:
             return refusal(415, "A reference is brought through the page.", "Use the studio's own page.")
         content = await request.body()
 
-        def add() -> dict[str, Any]:
-            picture = live.studio.memory.add_reference(content, name)
-            return {"picture": picture, "rev": live.refresh()}
+        def add() -> dict[str, object]:
+            kept = PictureKept(picture=live.studio.memory.add_reference(content, name))
+            return {"rev": live.refresh(), **dict(kept)}
 
         return await run_in_threadpool(answered, add)
 
@@ -162,9 +162,9 @@ def page_routes(live: Live) -> APIRouter:
             return refusal(415, "A picture is brought through the page.", "Use the studio's own page.")
         content = await request.body()
 
-        def add() -> dict[str, Any]:
-            picture = live.studio.cast.add_picture(member_id, content)
-            return {"picture": picture, "rev": live.refresh()}
+        def add() -> dict[str, object]:
+            kept = PictureKept(picture=live.studio.cast.add_picture(member_id, content))
+            return {"rev": live.refresh(), **dict(kept)}
 
         return await run_in_threadpool(answered, add)
 

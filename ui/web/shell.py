@@ -10,7 +10,7 @@ from storymem.studio.film import Studio
 from storymem.studio.shelf import Shelf
 from ui.live.live import Live
 from ui.web.access import guard
-from ui.web.preload import imported, name_ahead
+from ui.web.preload import imported, name_preloads
 from ui.web.routes import STATIC, page_routes, static_version
 from ui.web.shelf_routes import shelf_routes
 
@@ -108,8 +108,10 @@ def build_app(shelf: Shelf, studio: Studio) -> FastAPI:
     live = Live(shelf, studio)
     app.state.live = live
     guard(app)
-    styles_ahead = [f"{name}.css" for name in CSS]
-    name_ahead(app, f"/app/static/{static_version()}", scripts=imported(STATIC, PANES.values()), styles=styles_ahead)
+    preloaded_styles = [f"{name}.css" for name in CSS]
+    name_preloads(
+        app, f"/app/static/{static_version()}", scripts=imported(STATIC, PANES.values()), styles=preloaded_styles
+    )
     app.include_router(page_routes(live))
     app.include_router(shelf_routes(live))
     return gr.mount_gradio_app(

@@ -68,6 +68,7 @@ class ChangeCastMember(_OfCast):
     name: Text | None = None
     description: Text | None = None
     role: CastKind | None = None
+    """The member's kind; `kind` is the edit's own."""
     was: str | None = None
 
     def apply(self, story: Story) -> Story:

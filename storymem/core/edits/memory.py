@@ -42,6 +42,7 @@ class SetMemoryWords(Edit):
 class _Word(Edit):
     picture: ContentName
     shot_id: str | None = None
+    """None: for the film."""
 
     def _change(self, pins: tuple[str, ...], evictions: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         raise TypeError("every word has its own change")

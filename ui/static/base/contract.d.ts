@@ -275,7 +275,7 @@ export interface ShotRow {
   /** Null: not compared. */
   likeness: LikenessRow | null;
   takes: TakeRow[];
-  status: 'never' | 'fresh' | 'stale' | 'queued' | 'rendering' | 'failed';
+  status: Status;
   /** The last job failed. */
   error: JobError | null;
   job: LiveJob | null;
@@ -288,7 +288,7 @@ export interface ShotRow {
  */
 export type Mode = 'T2V' | 'M2V' | 'MR2V' | 'MI2V' | 'MM2V';
 
-/** Where a shot differs from its film; None means as the film. The picture's size is the film's alone. */
+/** Where a shot differs from its film; null means as the film. The picture's size is the film's alone. */
 export interface ShotOverrides {
   frame_count: number | null;
   num_inference_steps: number | null;
@@ -426,6 +426,8 @@ export interface Judged {
   below_threshold: boolean;
 }
 
+export type Status = 'never' | 'fresh' | 'stale' | 'queued' | 'rendering' | 'failed';
+
 /** Why a job failed. */
 export interface JobError extends Problem {
   /** Its id. */
@@ -485,7 +487,7 @@ export interface JobRow {
   /** Its plan's id. */
   batch: string | null;
   /** It is skipped when its shot is neither missing nor stale any more, as this says. */
-  only_if: 'missing' | 'stale' | null;
+  only_if: Plan | null;
   /** Its take is circled. */
   circle: boolean;
   /** It joined its plan because a take of that shot changed it. */
@@ -500,6 +502,8 @@ export interface TriedAgain {
   /** The new take's id, when done. */
   made: string | null;
 }
+
+export type Plan = 'missing' | 'stale';
 
 /** That a job joined its plan while it ran: a take of this shot changed what the job's shot is made from. */
 export interface Added {
@@ -602,7 +606,7 @@ export interface ChosenBy {
 
 /** A picture of a shot's memory. */
 export interface SlotRow extends Remembered {
-  pinned: 'film' | 'shot' | null;
+  pinned: Reach | null;
   /** Takes that were shown it. */
   seen_by: SeenBy[];
   /** -1 for the newest; the oldest is the most negative. */
@@ -633,6 +637,8 @@ export interface Remembered extends Judged {
   member_id: string | null;
 }
 
+export type Reach = 'film' | 'shot';
+
 /** A take that was shown a picture. */
 export interface SeenBy {
   shot_id: string;
@@ -645,12 +651,21 @@ export interface SeenBy {
 }
 
 /** Why a frame is in a shot's memory. */
-export type Reason = 'pinned' | 'pinned here' | 'sink' | 'recent' | 'reference' | 'about this prompt' | 'covers' | 'cast' | 'tried here';
+export type Reason =
+  | 'pinned'
+  | 'pinned here'
+  | 'sink'
+  | 'recent'
+  | 'reference'
+  | 'about this prompt'
+  | 'covers'
+  | 'cast'
+  | 'tried here';
 
 /** A picture that is not in a shot's memory: also pins of removed shots and deleted takes, with that reason. */
 export interface LeftOutRow extends Remembered {
-  pinned: 'film' | 'shot' | null;
-  evicted: 'film' | 'shot' | null;
+  pinned: Reach | null;
+  evicted: Reach | null;
   /** Takes that were shown it. */
   seen_by: SeenBy[];
   /** As `over the limit`. */
@@ -690,7 +705,7 @@ export interface ReviewRow {
   remembered: number[];
 }
 
-/** One frame. `quality` is None where nobody asked for it; `similarity` as in core.curation.FrameDecision. */
+/** One frame. `quality` is null where nobody asked for it; `similarity` as in core.curation.FrameDecision. */
 export interface ReviewedFrame {
   i: number;
   quality: number | null;
@@ -919,6 +934,800 @@ export interface GpuRow {
   used: number;
   total: number;
 }
+
+// ---- POST /app/op takes Op, answers Revised and what stands in Answers; POST /app/own/look answers OwnLook ----
+
+/** What stands beside every answer. */
+export interface Revised {
+  rev: number;
+  /** The number of the step to undo that was made, or made again. */
+  step?: number;
+}
+
+/** One edit of the film. */
+export interface EditOp {
+  op: 'edit';
+  edit: PageEdit;
+}
+
+export type PageEdit =
+  | RewritePrompt
+  | SetShot
+  | MoveShot
+  | RemoveShot
+  | MoveScene
+  | RemoveScene
+  | CircleTake
+  | MarkTake
+  | Pin
+  | Unpin
+  | Evict
+  | Unevict
+  | OrderMemory
+  | RenameFilm
+  | RemoveReference
+  | ChangeCastMember
+  | RemoveCastMember
+  | MoveCastMember
+  | RemoveCastPicture
+  | MoveCastPicture
+  | SayCast;
+
+/** A new prompt. `was` is the text the writer saw; when the film holds another one the edit is refused. */
+export interface RewritePrompt {
+  kind: 'rewrite_prompt';
+  shot_id: string;
+  prompt: string;
+  was?: string | null;
+}
+
+/** New values for plain fields of a shot; a field left out, or null, stays. */
+export interface SetShot {
+  kind: 'set_shot';
+  shot_id: string;
+  scene_cut?: boolean | null;
+  seed?: number | null;
+  overrides?: ShotOverrides | null;
+  learn?: boolean | null;
+  locked?: boolean | null;
+  notes?: string | null;
+}
+
+/** The shot moves to `index` of a scene, counted without the shot itself. Its seed and takes go with it. */
+export interface MoveShot {
+  kind: 'move_shot';
+  shot_id: string;
+  scene_id: string;
+  index: number;
+}
+
+/** The shot leaves the film; it and its takes stay among the removed. */
+export interface RemoveShot {
+  kind: 'remove_shot';
+  shot_id: string;
+}
+
+/** The scene moves to `index`, counted without the scene itself. Its shots go with it. */
+export interface MoveScene {
+  kind: 'move_scene';
+  scene_id: string;
+  index: number;
+}
+
+/** The scene leaves the film with its shots, which stay among the removed. */
+export interface RemoveScene {
+  kind: 'remove_scene';
+  scene_id: string;
+}
+
+/** The director's choice of take; null circles none. A `take_back` restores whatever was circled before. */
+export interface CircleTake {
+  kind: 'circle_take';
+  shot_id: string;
+  take_id: string | null;
+  kept?: string | null;
+  take_back?: boolean;
+}
+
+/** Star, reject or softly delete a take, or take that back. Deleting the circled take leaves none circled. */
+export interface MarkTake {
+  kind: 'mark_take';
+  shot_id: string;
+  take_id: string;
+  starred?: boolean | null;
+  rejected?: boolean | null;
+  deleted?: boolean | null;
+}
+
+/** The picture is always remembered. Takes back an eviction of the same reach. */
+export interface Pin {
+  kind: 'pin';
+  picture: string;
+  /** null: for the film. */
+  shot_id?: string | null;
+}
+
+/** The policy decides about the picture again. */
+export interface Unpin {
+  kind: 'unpin';
+  picture: string;
+  /** null: for the film. */
+  shot_id?: string | null;
+}
+
+/** The picture is never remembered. Takes back a pin of the same reach. */
+export interface Evict {
+  kind: 'evict';
+  picture: string;
+  /** null: for the film. */
+  shot_id?: string | null;
+}
+
+/** The policy decides about the picture again. */
+export interface Unevict {
+  kind: 'unevict';
+  picture: string;
+  /** null: for the film. */
+  shot_id?: string | null;
+}
+
+/** The pictures a shot remembers in an order by hand, whole; empty: as they order themselves. */
+export interface OrderMemory {
+  kind: 'order_memory';
+  shot_id: string;
+  pictures: string[];
+}
+
+/** A new title, and overview if given. A `take_back` restores whatever title there was, a script's empty one too. */
+export interface RenameFilm {
+  kind: 'rename_film';
+  title: string;
+  overview?: string | null;
+  take_back?: boolean;
+}
+
+/** The reference leaves the film; takes that saw it keep their record of it. */
+export interface RemoveReference {
+  kind: 'remove_reference';
+  picture: string;
+}
+
+/** New words for a member; null stays. `was` is the description the writer saw; the edit of another is refused. */
+export interface ChangeCastMember {
+  kind: 'change_cast_member';
+  member_id: string;
+  name?: string | null;
+  description?: string | null;
+  /** The member's kind; `kind` is the edit's own. */
+  role?: 'character' | 'place' | 'prop' | null;
+  was?: string | null;
+}
+
+/** The member leaves the cast; takes that saw its pictures keep their record of them. */
+export interface RemoveCastMember {
+  kind: 'remove_cast_member';
+  member_id: string;
+}
+
+/** The member stands at `index` of the cast, counted without it. */
+export interface MoveCastMember {
+  kind: 'move_cast_member';
+  member_id: string;
+  index: number;
+}
+
+/** The picture leaves its member; takes that saw it keep their record of it. */
+export interface RemoveCastPicture {
+  kind: 'remove_cast_picture';
+  member_id: string;
+  picture: string;
+}
+
+/** The picture stands at `index` of its member's, counted without it. */
+export interface MoveCastPicture {
+  kind: 'move_cast_picture';
+  member_id: string;
+  picture: string;
+  index: number;
+}
+
+/** The director's word on a member in one shot: `in` it, `out` of it, or null: as the prompt's mentions say. */
+export interface SayCast {
+  kind: 'say_cast';
+  shot_id: string;
+  member_id: string;
+  say: 'in' | 'out' | null;
+}
+
+/** Film settings change. */
+export interface SettingsOp {
+  op: 'settings';
+  changes: Partial<FilmSettings>;
+}
+
+/** A shot's own settings change; null is as the film. */
+export interface OverrideOp {
+  op: 'override';
+  shot_id: string;
+  changes: Partial<ShotOverrides>;
+}
+
+/** The film, or one shot, gets a preset's sampling; one step to undo. */
+export interface PresetOp {
+  op: 'preset';
+  /** A preset's name; of a shot, null goes back to the film's values. */
+  preset: string | null;
+  shot_id?: string | null;
+}
+
+/** A new shot at `index` of a scene. */
+export interface InsertShotOp {
+  op: 'insert_shot';
+  scene_id: string;
+  index: number;
+  prompt?: string | null;
+}
+
+/** A new scene with one empty shot. */
+export interface InsertSceneOp {
+  op: 'insert_scene';
+  index: number;
+}
+
+/** A copy of the shot, without its takes, behind it. */
+export interface DuplicateShotOp {
+  op: 'duplicate_shot';
+  shot_id: string;
+}
+
+/** The last step is taken back. */
+export interface UndoOp {
+  op: 'undo';
+  /** The number of the step the page showed to be taken; refused where another is next. */
+  step?: number | null;
+}
+
+/** The last step that was taken back is made again. */
+export interface RedoOp {
+  op: 'redo';
+  /** As of `undo`. */
+  step?: number | null;
+}
+
+/** The film gets the outline of this script, and keeps its takes; one step to undo. */
+export interface ImportScriptOp {
+  op: 'import_script';
+  text: string;
+  /** Of the file. */
+  name?: string | null;
+}
+
+/** Takes of shots are asked for. */
+export interface GenerateOp {
+  op: 'generate';
+  shot_ids: string[];
+  /** One job each of every shot; null is the shot's own. */
+  seeds?: (number | null)[];
+  /** Before what waits. */
+  front?: boolean;
+}
+
+/** A waiting job stands elsewhere. */
+export interface MoveJobOp {
+  op: 'move_job';
+  job_id: string;
+  /** Another waiting job, or null (last). */
+  before: string | null;
+}
+
+/** A waiting job is next. */
+export interface RunNextOp {
+  op: 'run_next';
+  job_id: string;
+}
+
+/** A waiting job gets another seed; answers the copies. */
+export interface ChangeJobOp {
+  op: 'change_job';
+  job_id: string;
+  /** Null: the shot's own. */
+  seed: number | null;
+  /** A copy behind it for each. */
+  more_seeds?: (number | null)[];
+}
+
+/** Jobs that were removed before they ran wait again where they stood. */
+export interface PutBackOp {
+  op: 'put_back';
+  job_ids: string[];
+}
+
+/** A failed or cancelled job waits again. */
+export interface RetryOp {
+  op: 'retry';
+  job_id: string;
+}
+
+/** A finished job leaves the list. */
+export interface DismissOp {
+  op: 'dismiss';
+  job_id: string;
+}
+
+/** Every failed job waits again. */
+export interface RetryFailedOp {
+  op: 'retry_failed';
+}
+
+/** Jobs that are done, stopped or skipped leave the list. */
+export interface ClearFinishedOp {
+  op: 'clear_finished';
+}
+
+/** No new job starts. */
+export interface PauseOp {
+  op: 'pause';
+  /** The running job waits again, first in order; without, it is finished. */
+  now?: boolean;
+}
+
+/** Jobs start again. */
+export interface ResumeOp {
+  op: 'resume';
+}
+
+/** The shots as one batch; one no more missing, or stale, when its turn comes is skipped, with the reason. */
+export interface RenderPlanOp {
+  op: 'render_plan';
+  which: Plan;
+  shot_ids?: string[];
+  /** Each take is circled, and a `stale` plan takes in later shots that its takes make stale. */
+  circle?: boolean;
+}
+
+/** A batch's waiting jobs are removed, the running one goes on, and nothing joins it until one is put back. */
+export interface StopBatchOp {
+  op: 'stop_batch';
+  batch: string;
+}
+
+/** One more member of the cast, behind the others. */
+export interface AddCastMemberOp {
+  op: 'add_cast_member';
+  name: string;
+  kind?: 'character' | 'place' | 'prop';
+  description?: string;
+}
+
+/** Another part of a cast member's picture is shown. */
+export interface CropCastPictureOp {
+  op: 'crop_cast_picture';
+  member_id: string;
+  picture: string;
+  /** Null: the largest centred part. */
+  crop: Crop | null;
+}
+
+/** The shot gets the take's recipe again; one step to undo. */
+export interface ReuseOp {
+  op: 'reuse';
+  shot_id: string;
+  take_id: string;
+  /** Its memory too, as pins here. */
+  memory?: boolean;
+}
+
+/** The take again with another memory, as a new take that is not circled. */
+export interface WhatIfOp {
+  op: 'what_if';
+  shot_id: string;
+  take_id: string;
+  /** Pictures, by content name. */
+  without?: string[];
+  added?: string[];
+}
+
+/** The circled take is accepted as it is; the shot's marks become kept. */
+export interface KeepOp {
+  op: 'keep';
+  shot_id: string;
+}
+
+/** Many edits: all or none, one step to undo. */
+export interface BatchOp {
+  op: 'batch';
+  edits: (SetShot | MoveShot | RemoveShot)[];
+}
+
+/** Many shots get a preset's sampling; one step to undo. */
+export interface PresetShotsOp {
+  op: 'preset_shots';
+  shot_ids: string[];
+  /** A preset's name, or null: back to the film. */
+  preset: string | null;
+}
+
+/** Many shots get a note: below each one's notes, or in their place; one step to undo. */
+export interface NoteShotsOp {
+  op: 'note_shots';
+  shot_ids: string[];
+  text: string;
+  replace?: boolean;
+}
+
+/** The frame becomes a keyframe by hand and is pinned for the film (a keyframe is only pinned); one step to undo. */
+export interface GrabOp {
+  op: 'grab';
+  shot_id: string;
+  take_id: string;
+  frame_index: number;
+}
+
+/** A keyframe by hand leaves the memory, and the film's pin with it; one step to undo. */
+export interface ForgetOp {
+  op: 'forget';
+  shot_id: string;
+  take_id: string;
+  frame_index: number;
+}
+
+/** A picture stands elsewhere in this shot's memory. */
+export interface MoveMemoryOp {
+  op: 'move_memory';
+  shot_id: string;
+  picture: string;
+  /** Another picture the shot would be shown, or null (last). */
+  before: string | null;
+}
+
+/** Another part of a reference is shown. */
+export interface CropReferenceOp {
+  op: 'crop_reference';
+  picture: string;
+  /** Null: the largest centred part. */
+  crop: Crop | null;
+}
+
+/** What a plan would make; nothing is asked for yet. */
+export interface PlanOp {
+  op: 'plan';
+  which: Plan;
+}
+
+/** A job is stopped, or with `all` every one: answers those that waited. */
+export interface CancelOp {
+  op: 'cancel';
+  job_id?: string | null;
+  all?: boolean;
+}
+
+/** What importing this script would do; nothing is changed. */
+export interface PlanImportOp {
+  op: 'plan_import';
+  text: string;
+  /** Of the file. */
+  name?: string | null;
+}
+
+/** A new film is made and opened. */
+export interface NewFilmOp {
+  op: 'new_film';
+  title: string;
+}
+
+/** A new film with an example's shots is made and opened. */
+export interface NewExampleOp {
+  op: 'new_example';
+  /** Of an example (`GET /app/shelf`). */
+  name: string;
+}
+
+/** Another film is opened. The open one stays as it is; one that can't be opened leaves the open one at work. */
+export interface OpenFilmOp {
+  op: 'open_film';
+  folder: string;
+}
+
+/** The notice of how the studio started was read. */
+export interface DismissNoticeOp {
+  op: 'dismiss_notice';
+}
+
+/** The circled takes are joined to one file. */
+export interface ExportFilmOp {
+  op: 'export_film';
+  /** Skips shots without a take; refused without it. */
+  allow_missing?: boolean;
+}
+
+/** A film is copied in the background, an open one as it was saved last. */
+export interface DuplicateFilmOp {
+  op: 'duplicate_film';
+  folder: string;
+  title: string;
+}
+
+/** The copy ends; nothing of it stays. */
+export interface StopCopyOp {
+  op: 'stop_copy';
+  copy_id: string;
+}
+
+/** A film is moved into the bin; refused for one that is open. */
+export interface BinFilmOp {
+  op: 'bin_film';
+  folder: string;
+}
+
+/** A film of the bin is back on the shelf, under a free name. */
+export interface RestoreFilmOp {
+  op: 'restore_film';
+  name: string;
+}
+
+/**
+ * A file that waits becomes a take of the shot.
+ * No FilmOp: a large file is read before anything is saved, and nobody else should wait for that.
+ */
+export interface TakeOwnOp {
+  op: 'take_own';
+  /** Of `/app/own/look`. */
+  token: string;
+  shot_id: string;
+  name: string;
+  /** Null: the largest centred part. */
+  crop: Crop | null;
+  /** At 16 a second; 0 for a still. */
+  start_frame: number;
+}
+
+/** The file that waited is let go. */
+export interface DropOwnOp {
+  op: 'drop_own';
+  token: string;
+}
+
+/** Nothing but the revision. */
+export interface Done {}
+
+/** A new shot. */
+export interface ShotMade {
+  shot_id: string;
+}
+
+/** A new scene with its one shot. */
+export interface SceneMade extends ShotMade {
+  scene_id: string;
+}
+
+/** The step that was taken back, or made again, as the undo button said it. */
+export interface StepTaken {
+  label: string;
+}
+
+/** Jobs that wait. */
+export interface JobsAsked {
+  job_ids: string[];
+}
+
+/** A job that waits. */
+export interface JobAsked {
+  job_id: string;
+}
+
+/** Jobs that waited and do no more, by id. */
+export interface JobsRemoved {
+  removed: string[];
+}
+
+/** A new member of the cast. */
+export interface MemberAdded {
+  member_id: string;
+}
+
+/** What of a recipe can't be brought back. */
+export interface Reused {
+  left: Left[];
+}
+
+/** A picture, by its content name. */
+export interface PictureKept {
+  picture: string;
+}
+
+/** What a plan would make, and how long it takes. */
+export interface PlanRow {
+  shots: PlannedRow[];
+  /** Of those known. */
+  seconds: number | null;
+  /** Of how many shots that is not known. */
+  unmeasured: number;
+  /** Can't be made as the film is. */
+  left_out: PlannedShot[];
+}
+
+/** A shot that a plan makes. */
+export interface PlannedRow {
+  shot_id: string;
+  label: string;
+  why: string;
+  /** Of takes with its own settings and memory; null where none was measured. */
+  seconds: number | null;
+}
+
+/** One shot of a plan and why it is in it. */
+export interface PlannedShot {
+  shot_id: string;
+  label: string;
+  why: string;
+}
+
+/** What an import would do to the film. */
+export interface ImportPlan {
+  title: string;
+  rows: ImportedShot[];
+}
+
+/** What an import would do to a shot. */
+export interface ImportedShot {
+  shot_id: string;
+  label: string;
+  change: Change;
+  keeps_takes: number;
+  text: string;
+}
+
+/** What an import does to a shot; where several are true, the first of them. */
+export type Change =
+  | 'new'
+  | 'restored'
+  | 'prompt changed'
+  | 'moved'
+  | 'cut changed'
+  | 'first frame prompt changed'
+  | 'same'
+  | 'removed';
+
+/** A film, by its folder's name. */
+export interface InFolder {
+  folder: string;
+}
+
+/** The film that was written. */
+export interface Exported {
+  export: ExportRow | null;
+}
+
+/** A copy under way; `GET /app/shelf` says how far. */
+export interface CopyStarted {
+  copy_id: string;
+}
+
+/** A film in the bin, by its name there. */
+export interface InBin {
+  name: string;
+}
+
+/** What a file would become as a take; it waits under its token. */
+export interface OwnLook {
+  token: string;
+  kind: 'picture' | 'clip';
+  width: number;
+  height: number;
+  /** Frames at 16 a second, null of a still. */
+  available: number | null;
+  /** Of the take. */
+  frame_count: number;
+}
+
+export type Op =
+  | EditOp
+  | SettingsOp
+  | OverrideOp
+  | PresetOp
+  | InsertShotOp
+  | InsertSceneOp
+  | DuplicateShotOp
+  | UndoOp
+  | RedoOp
+  | ImportScriptOp
+  | GenerateOp
+  | MoveJobOp
+  | RunNextOp
+  | ChangeJobOp
+  | PutBackOp
+  | RetryOp
+  | DismissOp
+  | RetryFailedOp
+  | ClearFinishedOp
+  | PauseOp
+  | ResumeOp
+  | RenderPlanOp
+  | StopBatchOp
+  | AddCastMemberOp
+  | CropCastPictureOp
+  | ReuseOp
+  | WhatIfOp
+  | KeepOp
+  | BatchOp
+  | PresetShotsOp
+  | NoteShotsOp
+  | GrabOp
+  | ForgetOp
+  | MoveMemoryOp
+  | CropReferenceOp
+  | PlanOp
+  | CancelOp
+  | PlanImportOp
+  | NewFilmOp
+  | NewExampleOp
+  | OpenFilmOp
+  | DismissNoticeOp
+  | ExportFilmOp
+  | DuplicateFilmOp
+  | StopCopyOp
+  | BinFilmOp
+  | RestoreFilmOp
+  | TakeOwnOp
+  | DropOwnOp;
+
+/** As it is sent: `op_id` names this asking, so that it is done once. */
+export type Asked = Op & { op_id?: string };
+
+/** What each op answers, beside `Revised`. */
+export interface Answers {
+  edit: Done;
+  settings: Done;
+  override: Done;
+  preset: Done;
+  insert_shot: ShotMade;
+  insert_scene: SceneMade;
+  duplicate_shot: ShotMade;
+  undo: StepTaken;
+  redo: StepTaken;
+  import_script: Done;
+  generate: JobsAsked;
+  move_job: Done;
+  run_next: Done;
+  change_job: JobsAsked;
+  put_back: JobsAsked;
+  retry: JobAsked;
+  dismiss: Done;
+  retry_failed: JobsAsked;
+  clear_finished: Done;
+  pause: Done;
+  resume: Done;
+  render_plan: JobsAsked;
+  stop_batch: JobsRemoved;
+  add_cast_member: MemberAdded;
+  crop_cast_picture: Done;
+  reuse: Reused;
+  what_if: JobAsked;
+  keep: Done;
+  batch: Done;
+  preset_shots: Done;
+  note_shots: Done;
+  grab: PictureKept;
+  forget: Done;
+  move_memory: Done;
+  crop_reference: Done;
+  plan: PlanRow;
+  cancel: JobsRemoved | Done;
+  plan_import: ImportPlan;
+  new_film: InFolder;
+  new_example: InFolder;
+  open_film: InFolder;
+  dismiss_notice: Done;
+  export_film: Exported;
+  duplicate_film: CopyStarted;
+  stop_copy: Done;
+  bin_film: InBin;
+  restore_film: InFolder;
+  take_own: JobAsked;
+  drop_own: Done;
+}
+
+export type Answer<O extends Op> = Revised & Answers[O['op']];
 
 // ---- GET /app/shelf answers ShelfRows, /app/films FilmTitle[] ----
 

@@ -18,11 +18,6 @@ export default {
   'As it was sent with this take.': '与随这一条发送的相同。',
   '{label} take {number}': '{+label}第{#number}条',
 
-  // ui/rows/cast.py
-  'A member of the cast needs a name.': '角色库的成员需要一个名字。',
-  'The crop is not a set of fields.': '裁剪不是一组字段。',
-  'Reload the page and try again.': '请重新加载页面再试。',
-
   // ui/rows/engines.py
   '{name} (missing)': '{name}（缺失）',
 
@@ -53,19 +48,18 @@ export default {
 
   // ui/ops/all.py
   'The page asked for {name}, which this server does not know.': '页面请求了{name}，而服务器不认识它。',
+
+  // ui/ops/base.py
   'The op_id is not a short text.': 'op_id不是一小段文字。',
   'This is not an edit a page can make.': '页面不能做这种修改。',
-  'Shots and seeds come as lists.': '镜头和种子应以列表给出。',
-  '{name} is not a text.': '{name}不是文字。',
-  '{name} is not a whole number.': '{name}不是整数。',
-  '{name} is not a set of fields.': '{name}不是一组字段。',
-  'The request {name} lacks {error}.': '请求{name}缺少{error}。',
-
-  // ui/ops/batch.py
-  'The edits are not a list.': '修改内容不是列表。',
   'These are not edits a page can make together.': '页面不能把这些修改放在一起做。',
-  'A preset is a name, and shots come as a list.': '预设是一个名字，镜头应以列表给出。',
-  'A note is a text, and shots come as a list.': '备注是文字，镜头应以列表给出。',
+  'The request {name} lacks {field}.': '请求{name}缺少{field}。',
+  '{field} is not a text.': '{field}不是文字。',
+  '{field} is not a list of texts.': '{field}不是文字列表。',
+  '{field} is not a whole number.': '{field}不是整数。',
+  '{field} is not a list.': '{field}不是列表。',
+  '{field} is not a set of fields.': '{field}不是一组字段。',
+  'Reload the page and try again.': '请重新加载页面再试。',
 
   // ui/ops/own_material.py
   'There is no such frame.': '没有这一帧。',
@@ -73,15 +67,9 @@ export default {
   'This file is not here any more.': '这个文件已不在了。',
   'Bring it again.': '请重新导入。',
 
-  // ui/ops/queue.py
-  'The seeds are no list.': '种子不是列表。',
-  '{name} is not a list of texts.': '{name}不是文字列表。',
-
   // ui/ops/shelf.py
   'This film is open.': '这部影片正打开着。',
   'Open another film first, then put this one into the bin.': '请先打开另一部影片，再把这一部放进回收站。',
-
-  // ui/ops/takes.py
 
   // ui/web/uploads.py
   "Check the disk the film's folder is on: free space, and writing.": '请检查影片文件夹所在的磁盘：是否有空间，是否可以写入。',
@@ -107,6 +95,6 @@ export default {
   'Circle a take in it.': '请在其中选定一条。',
   'This film has no poster.': '这部影片没有海报。',
 
-  // ui/rows/view.py
+  // ui/rows/queue.py
   'removed shot': '已移除的镜头',
 };
