@@ -18,12 +18,9 @@ from storymem.media.pictures import encode_jpeg, encode_png
 from storymem.studio.film import Studio
 from storymem.vision.review import Review, ReviewedFrame
 from tests.page.test_panels import CONTRAST
-from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.films import picture
 from tests.support.page import Tab, choose, last_shot, prompt_box, settled, shot, shown
-
-browser, template, editor, tab = pages.browser, pages.template, pages.editor, pages.tab
 
 SCORER = "clip-ViT-B-32-openai-published-1+hpsv3"
 KEPT, ALIKE = (3, 40), 60

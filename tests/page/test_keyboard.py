@@ -10,12 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.page import card, choose, prompt_box, settled, shot, stop_all
 from tests.support.page_audit import focus
-
-browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
 PANES = ["Film", "Viewer", "Shot", "Timeline", "Memory board", "Render queue"]
 MOST = 600  # presses of Tab after which somebody is trapped

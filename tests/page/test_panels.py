@@ -12,12 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from storymem.media.pictures import encode_png
-from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.films import picture
 from tests.support.page import Tab, card, choose, last_shot, prompt_box, queue_states, settled, shot, shown, stop_all
-
-browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
 
 def type_at_end(page: Page, words: str) -> None:

@@ -6,11 +6,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.page import settled, stop_all
-
-browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
 
 def test_the_plan_sums_what_was_measured_and_says_how_many_were_not(page: Page, editor: Editor):

@@ -7,11 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.page import Tab, card, choose, settled, shot, stop_all
-
-browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
 ORDER = "[...document.querySelectorAll('.sm-qu-wait .sm-qu-shot')].map(one => one.textContent)"
 

@@ -9,11 +9,8 @@ import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
 from storymem.media.pictures import encode_png
-from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.page import card, choose, last_shot, settled, shot, stop_all
-
-browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
 
 def settings(page: Page) -> Locator:

@@ -8,31 +8,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from storymem.studio.film import Studio
 from tests.conftest import small_story
-from tests.support.browser import ARGUMENTS, browser_path
 from tests.support.editor import Editor, until
+from tests.support.page import PATIENCE_MS, folders, tidy
 
 DESKTOP = {"width": 1440, "height": 900}
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def editor(tmp_path: Path, extra_engines: None) -> Iterator[Editor]:
-    """An editor on a film of four short shots: 1.2 continues 1.1, nothing is rendered."""
-    Studio.create(tmp_path / "films" / "try", small_story(cuts="C-CC")).close()
-    running = Editor(tmp_path / "films")
-    yield running
-    running.stop()
+def editor(editor: Editor) -> Editor:
+    """The editor, on a film of four short shots: 1.2 continues 1.1, nothing is rendered."""
+    tidy(editor)
+    folder = f"try-{next(folders)}"
+    Studio.create(editor.films / folder, small_story(cuts="C-CC")).close()
+    editor.op("open_film", folder=folder)
+    return editor
 
 
 @pytest.fixture
@@ -46,7 +39,7 @@ def page(browser: Browser, editor: Editor) -> Iterator[Page]:
 def opened_page(browser: Browser, editor: Editor, **viewport: int) -> tuple[Page, list[str]]:
     """A page of the editor, and a list that fills with what must never happen: errors and requests to elsewhere."""
     page = browser.new_page(viewport=DESKTOP | viewport)
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" and not away(said.text) else None)

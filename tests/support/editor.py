@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
 import os
 import signal
@@ -19,11 +21,18 @@ from tests.conftest import EXTRA
 ROOT = Path(__file__).resolve().parents[2]
 
 
+ports = itertools.count(10_000 + os.getpid() * 97 % 20_000)
+"""The ports this process tries: below those the system gives to whoever asks for any, and far from those that another
+process of the tests tries at the same time."""
+
+
 def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port nobody listens on, and that nobody else is about to take."""
+    for port in ports:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError
 
 
 class Editor:
