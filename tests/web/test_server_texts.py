@@ -9,7 +9,7 @@ import ast
 import re
 from collections import Counter
 
-from tests.support.server_texts import ROOT, Collector, collected, sources
+from tests.support.server_texts import ROOT, Collector, collected, of_sources
 from tests.support.server_texts_tables import NAMES, NEVER_SAID
 
 CHINESE = ROOT / "ui/static/base/texts/server.zh"
@@ -70,7 +70,7 @@ def test_a_line_has_the_holes_of_its_template() -> None:
 def test_what_is_said_inside_a_sentence_is_said_in_chinese_too() -> None:
     """A hole in which another template stands is signed, so that it is translated."""
     phrased: dict[str, set[int]] = {}
-    for template, places in Collector(sources()).phrased.items():
+    for template, places in of_sources().phrased.items():
         phrased.setdefault(bare(template), set()).update(places)
     for english, chinese in lines():
         signs = {name: sign for sign, name in HOLE.findall(chinese)}
