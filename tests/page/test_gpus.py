@@ -38,7 +38,7 @@ def test_the_film_bar_says_how_full_the_card_is_while_a_model_is_chosen(page: Pa
     expect(line).to_have_text("GPU 0 60/140 GB")
     expect(line).to_have_attribute("title", "GPU 0, NVIDIA H200: 60 of 140 GB in use, by all programs")
     (tools / "used").write_text("2048")
-    expect(line).to_have_text("GPU 0 2/140 GB", timeout=20_000)
+    expect(line).to_have_text("GPU 0 2/140 GB")
     editor.op("settings", changes={"engine": "animatic"})
     expect(line).to_be_hidden()
     asked = (tools / "calls").read_text()

@@ -158,7 +158,7 @@ def test_an_edit_on_an_outdated_text_is_refused_and_the_newer_one_shown(page: Pa
     prompt_box(page).focus()
     editor.op("edit", edit={"kind": "rewrite_prompt", "shot_id": "s1", "prompt": "From another tab."})
     prompt_box(page).press_sequentially(" Mine.")
-    page.get_by_text("From another tab.").first.wait_for(timeout=10_000)
+    page.get_by_text("From another tab.").first.wait_for()
     assert shots(editor)[0]["prompt"] == "From another tab."
 
 
@@ -191,13 +191,13 @@ def test_cancel_by_key_and_the_failed_state_with_retry(page: Page, editor: Edito
     card(page, "1.1").click()
     page.keyboard.press("Control+Enter")
     queue = page.get_by_role("region", name="Render queue")
-    expect(queue.get_by_text("The card ran out of memory.")).to_be_visible(timeout=15_000)
+    expect(queue.get_by_text("The card ran out of memory.")).to_be_visible()
     expect(queue.get_by_text("Use fewer memory frames.").first).to_be_visible()
     editor.op("settings", changes={"engine": "slow", "frame_count": 81})
     queue.get_by_role("button", name="Retry").click()
     until(lambda: (editor.state()["shots"]["s1"]["job"] or {}).get("step"), "the retry runs")
     page.keyboard.press("Shift+X")
-    until(lambda: editor.state()["queue"]["jobs"][0]["state"] == "cancelled", "it was cancelled", 5)
+    until(lambda: editor.state()["queue"]["jobs"][0]["state"] == "cancelled", "it was cancelled")
 
 
 def test_killing_the_worker_leaves_the_page_alive(page: Page, editor: Editor):
@@ -207,7 +207,7 @@ def test_killing_the_worker_leaves_the_page_alive(page: Page, editor: Editor):
     for pid in editor.children():
         os.kill(pid, signal.SIGKILL)
     queue = page.get_by_role("region", name="Render queue")
-    expect(queue.get_by_text("SIGKILL").first).to_be_visible(timeout=10_000)
+    expect(queue.get_by_text("SIGKILL").first).to_be_visible()
     until(lambda: (editor.state()["shots"]["s3"]["job"] or {}).get("step"), "the next job goes on")
     prompt_box(page).fill("Still alive.")
     prompt_box(page).blur()
@@ -223,7 +223,7 @@ def test_killing_the_server_keeps_the_edit_made_meanwhile_and_the_queue(page: Pa
     prompt_box(page).fill("Written while it was away.")
     prompt_box(page).blur()
     editor.start()
-    until(lambda: shots(editor)[0]["prompt"] == "Written while it was away.", "the edit arrives", 30)
+    until(lambda: shots(editor)[0]["prompt"] == "Written while it was away.", "the edit arrives")
     until(lambda: all(shot["circled"] for shot in shots(editor)[2:]), "the queue went on", 60)
     assert [len(shot["takes"]) for shot in shots(editor)[2:]] == [1, 1]
 

@@ -72,7 +72,7 @@ class Editor:
 
     def state(self) -> dict[str, Any]:
         """What the server holds. The followers have been told: a test that goes on to use a page finds it there too."""
-        with urllib.request.urlopen(f"{self.address}/app/state", timeout=5) as answer:
+        with urllib.request.urlopen(f"{self.address}/app/state", timeout=30) as answer:
             state = json.loads(answer.read())
         for follow in self.followers:
             follow(state)
@@ -95,15 +95,15 @@ class Editor:
     def kill(self) -> None:
         """Ends the process without a word, as a crash would."""
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(60)
 
     def stop(self) -> None:
         """Asks the process to end, and waits."""
         self.process.terminate()
-        self.process.wait(15)
+        self.process.wait(60)
 
 
-def until(true: Callable[[], Any], what: str, seconds: float = 20.0) -> Any:
+def until(true: Callable[[], Any], what: str, seconds: float = 60.0) -> Any:
     """Waits for `true()`; its value comes back."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
