@@ -23,19 +23,20 @@ HERE = Path(__file__).parent
 
 HEAVY = ("torch", "playwright")
 NOT_QUICK = (
-    "cli/test_cli.py",
-    "cli/test_machine.py",
-    "cli/test_report.py",
+    "cli",
+    "house/test_running.py",
     "page",
     "render/test_queue_order.py",
     "render/test_scoring_loop.py",
     "render/test_worker.py",
     "sight",
     "studio/test_plans_growing.py",
+    "studio/test_shelf.py",
     "vision",
     "wan",
+    "web/test_light_gradio.py",
 )
-"""What `--quick` leaves out: files and rooms that drive a browser, import torch, or wait for many processes."""
+"""What `--quick` leaves out: rooms and files that drive a browser, import torch, or wait for many processes."""
 
 LONGEST = (
     "page/test_trust.py",
@@ -53,6 +54,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # for torch, and for children: several processes share the cores
     if config.getoption("--quick"):
         sys.modules.update(dict.fromkeys(HEAVY))  # to import one is an error: it would not be quick
 

@@ -350,7 +350,7 @@ def test_generate_next_and_cancel_by_key(page: Page, editor: Editor):
 
 
 def test_two_hundred_jobs_scroll_without_a_change_and_progress_repaints_one_row(page: Page, editor: Editor):
-    editor.op("settings", changes={"engine": "slow"})
+    editor.op("settings", changes={"engine": "slow", "frame_count": 161})  # it is not to end meanwhile
     editor.op("generate", shot_ids=["s0", "s1", "s2", "s3"], seeds=list(range(51)))
     expect(page.locator(".sm-qu-wait")).to_have_count(203)
     until(lambda: (shot(editor, "s0")["job"] or {}).get("step"), "the first runs")

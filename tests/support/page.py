@@ -89,7 +89,7 @@ class Tab:
         """Waits until the page shows this state, or has lost the server: a click must not fall on what has gone."""
         here = {"session": state["session"], "rev": state["rev"]}
         with contextlib.suppress(PlaywrightTimeout):  # a page that never gets there fails where the test looks at it
-            self.page.wait_for_function(HERE, arg=here, timeout=3_000)
+            self.page.wait_for_function(HERE, arg=here, timeout=10_000)
 
     def _heard(self, said: str) -> None:
         if not expected(said):
