@@ -15,22 +15,28 @@ BIOME := $(NODE) node_modules/@biomejs/biome/bin/biome
 TSC := $(NODE) node_modules/typescript/bin/tsc
 ARGS ?=
 
+# Tests run in several processes, a file in one of them: see docs/tests.md.
+TOGETHER := -n auto --dist loadfile --no-loadscope-reorder
+
 # The first of these that is Python 3.11 or newer makes the environment.
 PYTHONS := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python
 RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test browser lint format types bench clean
+.PHONY: help run test test-quick browser lint format types bench clean
 
 help: ## list what you can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(RUN_STAMP) ## open the editor (flags: make run ARGS="--port 7861 --no-browser")
 	@$(PY) app.py $(ARGS)
 
 test: $(DEV_STAMP) browser ## run the tests (flags: make test ARGS="-k script")
 	@STORYMEM_BROWSER="$$(for name in chromium chromium-browser google-chrome; do command -v $$name && break; done)" \
-		$(PY) -m pytest $(ARGS)
+		$(PY) -m pytest $(TOGETHER) $(ARGS)
+
+test-quick: $(DEV_STAMP) ## run the tests that need no browser and no model library, in under a minute
+	@$(PY) -m pytest --quick $(TOGETHER) $(ARGS)
 
 lint: $(DEV_STAMP) $(SCRIPT_STAMP) ## check format and style
 	@.venv/bin/ruff format --check .

@@ -1,7 +1,9 @@
-"""What several tests share: engines that cost nothing, films to try things on."""
+"""What several tests share: engines that cost nothing, films to try things on, and how the tests are run."""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,64 @@ EXTRA = ",".join(
     for name in ("quick", "slow", "previewing", "unready", "broken")
 )
 SMALL = Size(width=128, height=80)
+
+HERE = Path(__file__).parent
+
+HEAVY = ("torch", "playwright")
+NOT_QUICK = (
+    "cli",
+    "house/test_running.py",
+    "page",
+    "render/test_queue_order.py",
+    "render/test_scoring_loop.py",
+    "render/test_worker.py",
+    "sight",
+    "studio/test_plans_growing.py",
+    "studio/test_shelf.py",
+    "vision",
+    "wan",
+    "web/test_light_gradio.py",
+)
+"""What `--quick` leaves out: rooms and files that drive a browser, import torch, or wait for many processes."""
+
+LONGEST = (
+    "page/test_trust.py",
+    "cli/test_cli.py",
+    "wan/test_parallel.py",
+)
+"""The files that take longest, so that none is begun when all others have ended."""
+
+
+# ---------------------------------------------------------------- how the tests are run, see docs/tests.md
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="without a browser, torch and what takes long")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # for torch, and for children: several processes share the cores
+    if config.getoption("--quick"):
+        sys.modules.update(dict.fromkeys(HEAVY))  # to import one is an error: it would not be quick
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    left_out = {HERE / name for name in NOT_QUICK} if config.getoption("--quick") else ()
+    return True if collection_path in left_out else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    turns = {HERE / name: turn for turn, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: turns.get(item.path, len(turns)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: the tests wait for other processes about a third of their time."""
+    return min(len(os.sched_getaffinity(0)) + 1, 8)
+
+
+# ---------------------------------------------------------------- what they are handed
 
 
 @pytest.fixture(autouse=True)

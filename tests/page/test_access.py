@@ -16,8 +16,6 @@ from tests.support.editor import Editor, until
 from tests.support.page import card, choose, last_shot, prompt_box, queue_states, stop_all
 from tests.support.page_audit import broken_markup, poorly_named, too_faint
 
-browser, template, editor, tab = pages.browser, pages.template, pages.editor, pages.tab
-
 State = Callable[[Page, Editor], None]
 SAME = "two buttons called 'Close' in dialog"  # the cross and the foot's button, which do the same
 LONG = "Wide: the keeper @Mara climbs the iron stair at dusk, a lantern in her hand, and @Nobody waits. " * 3

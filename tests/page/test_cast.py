@@ -9,9 +9,7 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 from storymem.media.pictures import encode_png
 from tests.support.editor import Editor, until
 from tests.support.films import picture
-from tests.support.page import Tab, browser, choose, editor, page, prompt_box, settled, shot, tab, template
-
-__all__ = ["browser", "editor", "page", "tab", "template"]
+from tests.support.page import Tab, choose, prompt_box, settled, shot
 
 LOOK = "a lighthouse keeper of forty, grey braid"
 

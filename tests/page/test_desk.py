@@ -16,8 +16,6 @@ from tests.support.editor import Editor, until
 from tests.support.films import film_on_disk
 from tests.support.page import card, choose, last_shot, queue_states, seat, settled, shot, shown, stop_all
 
-browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
-
 
 def bar(page: Page) -> Locator:
     return page.get_by_role("toolbar", name="What to do with the chosen shots")

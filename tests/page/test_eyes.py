@@ -18,12 +18,9 @@ from storymem.media.pictures import encode_jpeg, encode_png
 from storymem.studio.film import Studio
 from storymem.vision.review import Review, ReviewedFrame
 from tests.page.test_panels import CONTRAST
-from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.films import picture
 from tests.support.page import Tab, choose, last_shot, prompt_box, settled, shot, shown
-
-browser, template, editor, tab = pages.browser, pages.template, pages.editor, pages.tab
 
 SCORER = "clip-ViT-B-32-openai-published-1+hpsv3"
 KEPT, ALIKE = (3, 40), 60
@@ -460,7 +457,7 @@ def test_while_the_prompt_is_read_the_board_keeps_what_stood_there(page: Page, e
 def test_eyes_that_can_not_work_are_said_on_the_board_instead_of_reading_for_ever(page: Page, editor: Editor):
     editor.op("settings", changes={"policy": "by_prompt", "scorer": "clip"})
     choose(page, "s7")
-    until(lambda: editor.state()["film"]["eyes"], "the eyes failed", 40)
+    until(lambda: editor.state()["film"]["eyes"], "the eyes failed")
     expect(page.locator(".sm-me .sm-error:visible")).to_contain_text("python -m storymem weights fetch clip")
     expect(page.locator(".sm-me .sm-head")).not_to_contain_text("Reading the prompt…")
     editor.op("settings", changes={"scorer": "builtin"})
@@ -515,7 +512,7 @@ def measured(page: Page, editor: Editor) -> dict[str, dict]:
         page.wait_for_timeout(400)
         return rows if rows == before and len(rows) == 7 else {}
 
-    return until(steady, "every shot was measured", 40)
+    return until(steady, "every shot was measured")
 
 
 def test_the_lane_comes_with_the_first_pin_and_goes_with_the_last(page: Page, editor: Editor):

@@ -10,13 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.support import page as pages
 from tests.support.editor import Editor
 from ui.web.preload import imported
 from ui.web.routes import STATIC
 from ui.web.shell import CSS, PANES
-
-browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
 LATER = re.compile(r"import\(\s*'(\.\.?/[\w/-]+\.js)'")
 

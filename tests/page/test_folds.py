@@ -13,8 +13,6 @@ from tests.support.editor import Editor, until
 from tests.support.page import card, choose, prompt_box, shot, stop_all
 from tests.support.page_audit import broken_markup, poorly_named, too_faint
 
-browser, template, editor, tab = pages.browser, pages.template, pages.editor, pages.tab
-
 NAMES = {"inspector": ("Shot", "shot"), "memory": ("Memory", "memory"), "queue": ("Queue", "queue")}
 KEYS = {"inspector": "Shift+I", "memory": "Shift+M", "queue": "Shift+Q"}
 

@@ -12,11 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.page import card, choose, held, last_shot, open_copy, prompt_box, settled, shot, shown, stop_all
-
-browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
 OF_SHOT = "scene_id label prompt scene_cut is_first starts_fresh seed overrides preset circled takes learn locked notes"
 OF_FILM = "title overview settings preset references cast undo redo"

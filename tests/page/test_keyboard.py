@@ -10,12 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.page import card, choose, prompt_box, settled, shot, stop_all
 from tests.support.page_audit import focus
-
-browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
 PANES = ["Film", "Viewer", "Shot", "Timeline", "Memory board", "Render queue"]
 MOST = 600  # presses of Tab after which somebody is trapped
@@ -254,7 +251,7 @@ def test_a_film_is_made_without_the_mouse(page: Page, editor: Editor):
     expect(dialog).to_be_visible()
     tab_to(page, "^Export film")
     page.keyboard.press("Enter")
-    expect(dialog.get_by_role("link")).to_be_visible(timeout=20_000)
+    expect(dialog.get_by_role("link")).to_be_visible()
     page.keyboard.press("Escape")
     made = editor.state()["film"]["export"]
     assert made["frame_count"] == editor.state()["film"]["total_frames"]
@@ -264,5 +261,5 @@ def test_a_film_is_made_without_the_mouse(page: Page, editor: Editor):
 
 
 def pinned(editor: Editor, shot_id: str) -> bool:
-    with urllib.request.urlopen(f"{editor.address}/app/shots/{shot_id}/memory", timeout=5) as answer:
+    with urllib.request.urlopen(f"{editor.address}/app/shots/{shot_id}/memory", timeout=30) as answer:
         return any(slot["pinned"] == "film" for slot in json.loads(answer.read())["slots"])

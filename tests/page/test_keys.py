@@ -10,11 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.page import card, choose, prompt_box, shot, shown
-
-browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
 STATIC = Path(__file__).resolve().parents[2] / "ui" / "static"
 PLACE = "document.querySelector('link[href*=\"/app/static/\"]').href.replace(/[^/]*\\/[^/]*$/, '')"

@@ -10,11 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Response, expect
 
-from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.page import Tab, card, choose, last_shot, open_copy, prompt_box, settled, shot, shown
-
-browser, template, editor = pages.browser, pages.template, pages.editor
 
 WRITTEN_BY_A_PERSON = {"title", "overview", "prompt", "name", "description", "notes", "folder", "label"}
 """Fields of the server's answers that hold a person's own words, or a number such as "1.2"."""

@@ -6,11 +6,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.page import choose, seat, settled, shown
-
-browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
 
 def slots(page: Page) -> Locator:

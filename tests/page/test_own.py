@@ -10,12 +10,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from storymem.media.pictures import encode_png
 from tests.studio.test_own_takes import clip
-from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.films import picture
 from tests.support.page import choose, queue_states, settled, shot
-
-browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
 
 def bring(page: Page, path: Path) -> Locator:

@@ -12,12 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from storymem.media.pictures import encode_png
-from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.films import picture
 from tests.support.page import Tab, card, choose, last_shot, prompt_box, queue_states, settled, shot, shown, stop_all
-
-browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
 
 def type_at_end(page: Page, words: str) -> None:
@@ -59,11 +56,11 @@ def test_a_killed_server_loses_nothing_of_what_was_written_meanwhile(page: Page,
     expect(page.locator(".sm-saved")).to_contain_text("2 edits kept here")
     assert "Written while it was away." in page.evaluate("JSON.stringify(sessionStorage)")
     editor.start()
-    until(lambda: shot(editor, "s3")["prompt"].endswith("away."), "the draft was delivered", 30)
+    until(lambda: shot(editor, "s3")["prompt"].endswith("away."), "the draft was delivered")
     until(lambda: shot(editor, "s2")["scene_cut"], "and the seam with it")
     expect(page.locator(".sm-saved")).to_contain_text("Saved")
     choose(alone.page, "s3")
-    expect(prompt_box(alone.page)).to_have_value(re.compile("away.$"), timeout=15_000)
+    expect(prompt_box(alone.page)).to_have_value(re.compile("away.$"))
     expect(alone.page.locator(".sm-saved")).to_contain_text("Saved")
     alone.end()
     alone.close()
@@ -413,7 +410,7 @@ def test_an_export_names_what_is_missing_and_can_leave_it_out(page: Page, editor
 
 
 def script_of(editor: Editor) -> dict[str, Any]:
-    with urllib.request.urlopen(f"{editor.address}/app/script", timeout=5) as answer:
+    with urllib.request.urlopen(f"{editor.address}/app/script", timeout=30) as answer:
         return json.loads(answer.read())
 
 

@@ -6,11 +6,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.page import settled, stop_all
-
-browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
 
 def test_the_plan_sums_what_was_measured_and_says_how_many_were_not(page: Page, editor: Editor):
@@ -64,7 +61,7 @@ def test_shots_that_the_new_takes_make_stale_join_the_plan_and_the_queue_says_wh
     dialog.get_by_role("button", name="Render 1 shot").click()
     settled(page)
     until(lambda: any(job["added_for"] for job in editor.state()["queue"]["jobs"]), "a shot joined the plan", 60)
-    expect(page.locator(".sm-qu")).to_contain_text("changed by 2.1", timeout=20_000)
+    expect(page.locator(".sm-qu")).to_contain_text("changed by 2.1")
     jobs = [job for job in editor.state()["queue"]["jobs"] if job["added_for"]]
     assert jobs[0]["added_for"]["shot_id"] == "s4"
     assert {job["label"] for job in jobs} <= {"2.2", "2.3", "2.4"}

@@ -16,13 +16,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from storymem.core.edits.shot import AddTake
 from storymem.studio.film import Studio
-from tests.support import page as pages
+from tests.page.test_server_texts import SPEAKS_CHINESE
 from tests.support.editor import Editor, until
 from tests.support.page import Tab, choose, last_shot, open_copy, settled, shot
-from tests.web.test_server_texts import SPEAKS_CHINESE
 from ui.web.routes import static_version
-
-browser, template = pages.browser, pages.template
 
 KEPT = re.compile(
     r"CLIP|HPSv3|OpenAI|ViT-B/32|StoryMem(?: Studio)?|Lightning|LoRAs?|Wan 2\.2(?: A14B)?|flow shift|SIGKILL"

@@ -9,11 +9,8 @@ import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
 from storymem.media.pictures import encode_png
-from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.page import card, choose, last_shot, settled, shot, stop_all
-
-browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
 
 def settings(page: Page) -> Locator:
@@ -214,7 +211,7 @@ def test_a_preview_stands_on_the_card_and_in_the_viewer_until_the_take_is_there(
     expect(live).to_be_visible()
     page.reload()
     expect(live).to_be_visible()  # the picture so far is part of what a page is told
-    until(lambda: len(shot(editor, "s1")["takes"]) == 2, "the take is made", 40)
+    until(lambda: len(shot(editor, "s1")["takes"]) == 2, "the take is made")
     expect(live).to_be_hidden()
     expect(card(page, "1.2").locator(".tl-preview")).to_be_hidden()
     page.locator(".sm-ta").nth(1).click()

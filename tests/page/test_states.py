@@ -5,11 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.support import page as pages
 from tests.support.editor import Editor
 from tests.support.page import choose
-
-browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
 LONG = "Wide: the keeper climbs the iron stair at dusk, a lantern in her hand, and the sea is loud below. " * 4
 

@@ -20,8 +20,6 @@ from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.page import card, choose, queue_states, shot, shown
 
-browser, template, editor, tab = pages.browser, pages.template, pages.editor, pages.tab
-
 
 @pytest.fixture(scope="module")
 def film(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:

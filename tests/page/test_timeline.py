@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.films import film_on_disk
 from tests.support.page import (
@@ -28,8 +27,6 @@ from tests.support.page import (
     stop_all,
 )
 from tests.support.page_audit import accessibility_tree
-
-browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768)])

@@ -8,31 +8,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from storymem.studio.film import Studio
 from tests.conftest import small_story
-from tests.support.browser import ARGUMENTS, browser_path
 from tests.support.editor import Editor, until
+from tests.support.page import PATIENCE_MS, folders, tidy
 
 DESKTOP = {"width": 1440, "height": 900}
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def editor(tmp_path: Path, extra_engines: None) -> Iterator[Editor]:
-    """An editor on a film of four short shots: 1.2 continues 1.1, nothing is rendered."""
-    Studio.create(tmp_path / "films" / "try", small_story(cuts="C-CC")).close()
-    running = Editor(tmp_path / "films")
-    yield running
-    running.stop()
+def editor(editor: Editor) -> Editor:
+    """The editor, on a film of four short shots: 1.2 continues 1.1, nothing is rendered."""
+    tidy(editor)
+    folder = f"try-{next(folders)}"
+    Studio.create(editor.films / folder, small_story(cuts="C-CC")).close()
+    editor.op("open_film", folder=folder)
+    return editor
 
 
 @pytest.fixture
@@ -46,7 +39,7 @@ def page(browser: Browser, editor: Editor) -> Iterator[Page]:
 def opened_page(browser: Browser, editor: Editor, **viewport: int) -> tuple[Page, list[str]]:
     """A page of the editor, and a list that fills with what must never happen: errors and requests to elsewhere."""
     page = browser.new_page(viewport=DESKTOP | viewport)
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" and not away(said.text) else None)
@@ -165,7 +158,7 @@ def test_an_edit_on_an_outdated_text_is_refused_and_the_newer_one_shown(page: Pa
     prompt_box(page).focus()
     editor.op("edit", edit={"kind": "rewrite_prompt", "shot_id": "s1", "prompt": "From another tab."})
     prompt_box(page).press_sequentially(" Mine.")
-    page.get_by_text("From another tab.").first.wait_for(timeout=10_000)
+    page.get_by_text("From another tab.").first.wait_for()
     assert shots(editor)[0]["prompt"] == "From another tab."
 
 
@@ -198,13 +191,13 @@ def test_cancel_by_key_and_the_failed_state_with_retry(page: Page, editor: Edito
     card(page, "1.1").click()
     page.keyboard.press("Control+Enter")
     queue = page.get_by_role("region", name="Render queue")
-    expect(queue.get_by_text("The card ran out of memory.")).to_be_visible(timeout=15_000)
+    expect(queue.get_by_text("The card ran out of memory.")).to_be_visible()
     expect(queue.get_by_text("Use fewer memory frames.").first).to_be_visible()
     editor.op("settings", changes={"engine": "slow", "frame_count": 81})
     queue.get_by_role("button", name="Retry").click()
     until(lambda: (editor.state()["shots"]["s1"]["job"] or {}).get("step"), "the retry runs")
     page.keyboard.press("Shift+X")
-    until(lambda: editor.state()["queue"]["jobs"][0]["state"] == "cancelled", "it was cancelled", 5)
+    until(lambda: editor.state()["queue"]["jobs"][0]["state"] == "cancelled", "it was cancelled")
 
 
 def test_killing_the_worker_leaves_the_page_alive(page: Page, editor: Editor):
@@ -214,7 +207,7 @@ def test_killing_the_worker_leaves_the_page_alive(page: Page, editor: Editor):
     for pid in editor.children():
         os.kill(pid, signal.SIGKILL)
     queue = page.get_by_role("region", name="Render queue")
-    expect(queue.get_by_text("SIGKILL").first).to_be_visible(timeout=10_000)
+    expect(queue.get_by_text("SIGKILL").first).to_be_visible()
     until(lambda: (editor.state()["shots"]["s3"]["job"] or {}).get("step"), "the next job goes on")
     prompt_box(page).fill("Still alive.")
     prompt_box(page).blur()
@@ -230,7 +223,7 @@ def test_killing_the_server_keeps_the_edit_made_meanwhile_and_the_queue(page: Pa
     prompt_box(page).fill("Written while it was away.")
     prompt_box(page).blur()
     editor.start()
-    until(lambda: shots(editor)[0]["prompt"] == "Written while it was away.", "the edit arrives", 30)
+    until(lambda: shots(editor)[0]["prompt"] == "Written while it was away.", "the edit arrives")
     until(lambda: all(shot["circled"] for shot in shots(editor)[2:]), "the queue went on", 60)
     assert [len(shot["takes"]) for shot in shots(editor)[2:]] == [1, 1]
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.page import UNRENDERED, card, choose, last_shot, shot, shown, stop_all
-
-browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
 
 def test_a_shot_without_a_take_is_a_slate_with_its_words_in_the_middle(page: Page, editor: Editor):

@@ -10,12 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.page import shot
 from tests.support.tiny_wan import write_tiny_wan
-
-browser, template, tab, page = pages.browser, pages.template, pages.tab, pages.page
 
 
 @pytest.fixture(scope="module")

@@ -40,7 +40,7 @@ def order(table: JobTable) -> str:
     return "".join(job.shot_id for job in table.all() if job.state is JobState.WAITING)
 
 
-def until(true: Callable[[], object], seconds: float = 20.0) -> None:
+def until(true: Callable[[], object], seconds: float = 60.0) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end

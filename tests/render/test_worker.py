@@ -36,7 +36,7 @@ from tests.support.stories import blank
 ROOT = Path(__file__).resolve().parents[2]
 STORY = blank(1, size=Size(width=64, height=48), frame_count=9)
 REQUEST = compose_request(STORY, "s1", bank=remember(STORY))
-LIMIT = 20.0
+LIMIT = 60.0
 """Longer than anything here takes: a test that needs it has failed."""
 
 

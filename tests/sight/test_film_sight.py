@@ -43,7 +43,7 @@ from ui.live.live import Live
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = Size(width=64, height=48)
 SETTINGS = FilmSettings(size=SIZE, scorer="clip")
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Longer than anything here takes: a test that needs it has failed."""
 
 RED, GREEN, BLUE = (220, 10, 10), (10, 220, 10), (10, 10, 220)
@@ -110,7 +110,7 @@ def open_film(path: Path, *words: str, idle_seconds: float = 60.0) -> Iterator[F
             film.sight.close()
 
 
-def soon(condition: Callable[[], object], seconds: float = 20.0) -> bool:
+def soon(condition: Callable[[], object], seconds: float = 60.0) -> bool:
     end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > end:

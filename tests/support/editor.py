@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
 import os
 import signal
@@ -19,11 +21,18 @@ from tests.conftest import EXTRA
 ROOT = Path(__file__).resolve().parents[2]
 
 
+ports = itertools.count(10_000 + os.getpid() * 97 % 20_000)
+"""The ports this process tries: below those the system gives to whoever asks for any, and far from those that another
+process of the tests tries at the same time."""
+
+
 def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port nobody listens on, and that nobody else is about to take."""
+    for port in ports:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError
 
 
 class Editor:
@@ -63,7 +72,7 @@ class Editor:
 
     def state(self) -> dict[str, Any]:
         """What the server holds. The followers have been told: a test that goes on to use a page finds it there too."""
-        with urllib.request.urlopen(f"{self.address}/app/state", timeout=5) as answer:
+        with urllib.request.urlopen(f"{self.address}/app/state", timeout=30) as answer:
             state = json.loads(answer.read())
         for follow in self.followers:
             follow(state)
@@ -86,15 +95,15 @@ class Editor:
     def kill(self) -> None:
         """Ends the process without a word, as a crash would."""
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(60)
 
     def stop(self) -> None:
         """Asks the process to end, and waits."""
         self.process.terminate()
-        self.process.wait(15)
+        self.process.wait(60)
 
 
-def until(true: Callable[[], Any], what: str, seconds: float = 20.0) -> Any:
+def until(true: Callable[[], Any], what: str, seconds: float = 60.0) -> Any:
     """Waits for `true()`; its value comes back."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -37,13 +39,13 @@ def film_on_disk(path: Path, shots: int, *, takes: bool = True, per_scene: int =
     story = Story(id="long", title="A long film", scenes=tuple(scenes), settings=FilmSettings(size=SIZE))
     with FilmFolder.create(path, story) as folder:
         if takes:
-            folder.commit(story, with_takes(story, folder.objects, path))
+            folder.commit(story, with_takes(story, folder.objects))
 
 
-def with_takes(story: Story, objects: Objects, scratch: Path) -> Story:
+def with_takes(story: Story, objects: Objects) -> Story:
     """The story with one take a shot; two clips and a poster serve them all, keyframes are their own."""
     poster, tail = _pictures(objects)
-    clips = {count: _clip(objects, scratch, count) for count in (81, 80)}
+    clips = {count: objects.put(_clip(count)) for count in (81, 80)}
     maker = engine_card(story.settings.engine).maker
     for number, shot in enumerate(tuple(story.shots())):
         request = compose(story, shot.id, bank=remember(story), maker=maker)
@@ -85,12 +87,14 @@ def _keyframe(objects: Objects, number: int, frame_index: int) -> Keyframe:
     )
 
 
-def _clip(objects: Objects, scratch: Path, frame_count: int) -> str:
-    path = scratch / "tmp" / "clip.mp4"
-    with ClipWriter(path, SIZE) as clip:
-        for number in range(81 - frame_count, 81):
-            clip.write(picture(number))
-    return objects.put_file(path)
+@cache
+def _clip(frame_count: int) -> bytes:
+    with TemporaryDirectory() as scratch:
+        path = Path(scratch) / "clip.mp4"
+        with ClipWriter(path, SIZE) as clip:
+            for number in range(81 - frame_count, 81):
+                clip.write(picture(number))
+        return path.read_bytes()
 
 
 def _pictures(objects: Objects) -> tuple[str, tuple[str, ...]]:

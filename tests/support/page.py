@@ -1,9 +1,11 @@
-"""What the tests of the page share: one browser and one editor a module, a film of its own for every test."""
+"""What the tests of the page share: a page on the editor, films, words for what is looked at.
+
+The fixtures that hand them out stand in tests/page/conftest.py.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import itertools
 import re
 import shutil
@@ -11,13 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Route
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from storymem.core.edits.shot import AddTake, RewritePrompt
 from storymem.studio.film import Studio
-from tests.support.browser import ARGUMENTS, browser_path
 from tests.support.editor import Editor, until
 from tests.support.films import film_on_disk
 
@@ -29,23 +29,10 @@ HERE = """({session, rev}) => {
 }"""
 folders = itertools.count(1)
 
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real browser."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
-        yield opened
-        opened.close()
+PATIENCE_MS = 30_000
+"""How long a page is waited for, in milliseconds: no test fails because the machine is busy with the others."""
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A film to make copies of, see `made_film`; built once for all modules."""
-    return made_film(tmp_path_factory.getbasetemp() / "page-template")
-
-
-@functools.cache
 def made_film(path: Path) -> Path:
     """A film of two scenes: s0 to s3, s4 to s7 and one more shot.
 
@@ -64,14 +51,14 @@ def made_film(path: Path) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def editor(tmp_path_factory: pytest.TempPathFactory, template: Path) -> Iterator[Editor]:
-    """One running editor for all tests of a module."""
-    films = tmp_path_factory.mktemp("films")
-    shutil.copytree(template, films / "first")
-    running = Editor(films)
-    yield running
-    running.stop()
+def tidy(editor: Editor) -> None:
+    """The editor runs, and nothing is left of the tests before but the film that is open."""
+    if editor.process.poll() is not None:  # a test that killed it failed before it started it again
+        editor.start()
+    opened = editor.state()["film"]["folder"]
+    for folder in editor.films.iterdir():
+        if folder.name != opened:
+            shutil.rmtree(folder)
 
 
 def open_copy(editor: Editor, path: Path) -> str:
@@ -82,22 +69,6 @@ def open_copy(editor: Editor, path: Path) -> str:
     return folder
 
 
-@pytest.fixture(scope="module")
-def tab(browser: Browser, editor: Editor) -> Iterator[Tab]:
-    """One page for the tests of a module that need no page of their own: to load one takes longer than most tests."""
-    made = Tab(browser, editor)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def page(tab: Tab, template: Path) -> Iterator[Page]:
-    """The module's page, on a fresh copy of the template and with nothing left over from the test before."""
-    tab.begin(template)
-    yield tab.page
-    tab.end()
-
-
 class Tab:
     """A page on the editor with storage of its own. `end` fails on a script error or a request to elsewhere."""
 
@@ -106,7 +77,7 @@ class Tab:
         self.context = browser.new_context(viewport={"width": width, "height": 900})
         self.page = page = self.context.new_page()
         self.wrong: list[str] = []
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: self.wrong.append(f"script error: {error}"))
         page.on("console", lambda said: self._heard(said.text) if said.type == "error" else None)
         page.on("request", lambda request: self._asked(request.url))
@@ -119,7 +90,7 @@ class Tab:
         """Waits until the page shows this state, or has lost the server: a click must not fall on what has gone."""
         here = {"session": state["session"], "rev": state["rev"]}
         with contextlib.suppress(PlaywrightTimeout):  # a page that never gets there fails where the test looks at it
-            self.page.wait_for_function(HERE, arg=here, timeout=3_000)
+            self.page.wait_for_function(HERE, arg=here, timeout=10_000)
 
     def _heard(self, said: str) -> None:
         if not expected(said):
@@ -147,6 +118,7 @@ class Tab:
         page.evaluate("document.querySelectorAll('dialog[open]').forEach(one => one.close())")
         page.evaluate("document.activeElement.blur(); sessionStorage.clear(); localStorage.clear()")
         page.evaluate("document.querySelectorAll('.sm-toast').forEach(one => one.remove())")
+        tidy(self.editor)
         folder = open_copy(self.editor, film)
         page.wait_for_function("folder => __sm.S.state.film.folder === folder", arg=folder)
 

@@ -212,6 +212,6 @@ def outcomes(folder: Path) -> list[Outcome]:
     for rank in ranks:
         rank.start()
     for rank in ranks:
-        rank.join(60)
+        rank.join(300)
         rank.kill()
     return [torch.load(folder / f"{rank}.pt", weights_only=True) for rank in range(COUNT)]

@@ -16,7 +16,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from tests.support.server_texts_tables import (
@@ -471,10 +471,16 @@ def preset_texts() -> dict[str, str]:
     return found
 
 
+@cache
+def of_sources() -> Collector:
+    """What the collector found in all sources: they are read once."""
+    return Collector(sources())
+
+
 def collected() -> dict[str, str]:
     """Every template -> where it is from."""
     by_hand = {template: f"BY_HAND: {why}" for why, templates in BY_HAND.items() for template in templates}
-    return Collector(sources()).templates | preset_texts() | by_hand
+    return of_sources().templates | preset_texts() | by_hand
 
 
 if __name__ == "__main__":

@@ -89,9 +89,11 @@ def test_a_full_card_within_a_forward_of_divided_tokens_ends_all_ranks(ranks: li
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Tiny weights where the engine looks for them."""
+    """Tiny weights where the engine looks for them, and temporary files where no other crew leaves its own."""
     folder = write_tiny_wan(tmp_path_factory.mktemp("weights"))
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(tmp_path_factory.mktemp("tmp")))
+        patch.setattr(tempfile, "tempdir", None)  # read anew
         patch.setenv("STORYMEM_WEIGHTS", str(folder))
         patch.setenv(PROFILE, "cpu")
         yield folder

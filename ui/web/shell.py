@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import gradio as gr
-import gradio.themes as themes
 from fastapi import FastAPI
 
 from storymem.studio.film import Studio
 from storymem.studio.shelf import Shelf
 from ui.live.live import Live
 from ui.web.access import guard
+from ui.web.light_gradio import no_interface_files
 from ui.web.preload import imported, name_preloads
 from ui.web.routes import STATIC, page_routes, static_version
 from ui.web.shelf_routes import shelf_routes
+
+with no_interface_files():
+    import gradio as gr
+    from gradio import themes
 
 CSS = (
     "base/base",
