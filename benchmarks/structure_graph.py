@@ -144,7 +144,12 @@ def text_tables(root: Path) -> dict[str, int]:
 def script_imports(path: str, text: str) -> set[str]:
     """The paths of all files that this script names in an import, whether they are there or not."""
     folder = PurePosixPath(path).parent.as_posix()
-    return {normpath(f"{folder}/{name}") for way in _WAYS for name in way.findall(text)}
+    return {_declared(normpath(f"{folder}/{name}")) for way in _WAYS for name in way.findall(text)}
+
+
+def _declared(path: str) -> str:
+    """The contract's types have no script: `contract.js` names its declarations, as the checker reads it."""
+    return path.replace("/contract.js", "/contract.d.ts")
 
 
 def _scripts(root: Path) -> list[str]:

@@ -1,9 +1,11 @@
 // What is known now, and who is told when it changes.
 import { CHANGED } from './events.js';
 
-/** @import { ShotRow, Snapshot, TakeRow } from '../base/contract.js' */
+/** @import { Message, ShotRow, Snapshot, TakeRow } from '../base/contract.js' */
 /** @import { Change } from './events.js' */
 /** @typedef {'connecting' | 'open' | 'lost' | 'signin'} Net */
+/** @typedef {{ rev: number, session: string | null, net: Net }} Joined where the shared stream stands for a tab that joins it */
+/** @typedef {Message | { net: Net } | { joined: Joined }} Heard */
 /**
  * Where the viewer stands: `frame` of the film's `total`, which is frame `local` of the shot; `asCard` where the shot has no clip to show.
  * @typedef {{ frame: number, local: number, total: number, shotId: string | null, asCard: boolean, playing: boolean }} Playhead

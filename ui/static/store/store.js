@@ -20,7 +20,7 @@ import { CHANGED } from './events.js';
 /** @import { Change } from './events.js' */
 /** @import { Path } from './paths.js' */
 /** @import { Refusal } from './reads.js' */
-/** @import { Heard, Joined } from './stream.js' */
+/** @import { Heard, Joined } from './state.js' */
 /** @import { Answer, Edit, Op, ShotEdit } from './wire.js' */
 
 export { S, current, emit, on, shot, shownTake } from './state.js';

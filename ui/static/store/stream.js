@@ -1,9 +1,7 @@
 // The way in: the server's event stream, shared by all tabs where the browser can, else one of this page's own.
 
 /** @import { Message } from '../base/contract.js' */
-/** @import { Net } from './state.js' */
-/** @typedef {{ rev: number, session: string | null, net: Net }} Joined where the shared stream stands for a tab that joins it */
-/** @typedef {Message | { net: Net } | { joined: Joined }} Heard */
+/** @import { Heard } from './state.js' */
 
 /** Calls `heard(message)` for everything the server says after `rev`, and {net} when the line comes or goes. Returns the way to leave.
  *  @type {(rev: number, heard: (message: Heard) => void) => () => void} */

@@ -1,8 +1,7 @@
 // SharedWorker: one event stream for all tabs, because a browser allows six HTTP/1.1 connections to a host in all.
 
 /** @import { Message } from '../base/contract.js' */
-/** @import { Net } from './state.js' */
-/** @import { Heard } from './stream.js' */
+/** @import { Heard, Net } from './state.js' */
 
 /** @type {Set<MessagePort>} */
 const ports = new Set();
