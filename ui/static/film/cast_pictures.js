@@ -7,7 +7,7 @@ import { openCrop } from '../memory/crop_dialog.js';
 import { isOtherShape } from '../memory/references.js';
 import { sayDone } from '../store/undoable.js';
 import { memberOf, withMember } from './cast_members.js';
-import { openCast } from './open.js';
+import { openDialog } from '../store/dialogs.js';
 import { t } from '../base/text.js';
 import { sendPicture } from '../base/files.js';
 
@@ -29,7 +29,7 @@ import { sendPicture } from '../base/files.js';
 function cropOf(id, name) {
   const member = memberOf(id);
   const one = member?.pictures.find(({ picture }) => picture === name);
-  if (member && one) openCrop({ ...one, name: member.name, memberId: id, after: () => openCast({ show: id }) });
+  if (member && one) openCrop({ ...one, name: member.name, memberId: id, after: () => openDialog('cast', { show: id }) });
 }
 
 /** The files become pictures of the member, one after another; what goes wrong is said on its card.
