@@ -186,6 +186,7 @@ OWN_KEYS = {
     "memory/memory": "lists.row",
     "viewer/rail": "lists.rail lists.ends",
     "viewer/compare_view": "lists.rail lists.ends",
+    "viewer/compare_controls": "lists.rail lists.ends",
     "memory/crop_dialog": "lists.rail lists.crop",
     "memory/review_plot": "lists.rail lists.ends lists.page lists.review grab",
     "base/fields": "lists.number lists.take esc",
