@@ -77,9 +77,9 @@ class Desk:
     def progress(self, job_id: str) -> list[JobProgress]:
         return [event for event in self.events if isinstance(event, JobProgress) and event.job_id == job_id]
 
-    def wait_until_drawing(self, job_id: str) -> None:
+    def wait_until_drawing(self, job_id: str, step: int = 0) -> None:
         def drawing() -> bool:
-            return any(event.phase == "drawing" for event in self.progress(job_id))
+            return any(event.phase == "drawing" and event.step >= step for event in self.progress(job_id))
 
         with self.told:
             assert self.told.wait_for(drawing, LIMIT)
@@ -460,7 +460,7 @@ def test_a_cancel_that_came_too_late_does_not_stop_the_retry() -> None:
 def test_a_process_that_does_not_answer_a_cancel_is_ended(film: Path) -> None:
     with desk_at(film, grace_seconds=0.2) as desk:
         deaf, quick = desk.submit("deaf", "quick")
-        desk.wait_until_drawing(deaf)
+        desk.wait_until_drawing(deaf, step=1)  # where it is stuck: before that it would hear the cancel
         pid = desk.dispatcher.worker_pid
         desk.dispatcher.cancel(deaf)
         desk.dispatcher.cancel(deaf)
