@@ -190,7 +190,7 @@ def test_a_text_stands_in_the_room_that_says_it_or_below() -> None:
 
 
 def test_every_name_of_a_command_belongs_to_one() -> None:
-    records = re.findall(r"\{ id: ['`]([\w.]+)(.*)", components()["keys/commands.js"])
+    records = re.findall(r"\{\s+id: ['`]([\w.]+)(.*?)(?=\{\s+id: |\Z)", components()["keys/commands.js"], re.S)
     own = {f"action.{name}" for name, rest in records if "name: '" not in rest}
     given = set(re.findall(r"name: '(action\.[\w.]+)'", components()["keys/commands.js"]))
     assert own | given == {key for key in ENGLISH if key.startswith("action.")}

@@ -66,12 +66,13 @@ export function buildReview(changed) {
   const failed = errorLine(button(t('review.again'), () => reviewed && ask(reviewed.take)));
   const board = h('div', { class: 'sm-re-board' }, detail.root, plot.root);
   const root = h('section', { class: 'sm-re', 'aria-label': t('review.label'), hidden: true }, failed, message, board);
-  on([CHANGED.playhead], paintPlayhead);
-  on([CHANGED.keys], () => !root.hidden && paintCursor());
 
   const known = () => (reviewed && answers.get(nameOf(reviewed.take))?.answer) || null;
   /** @type {(take: TakeRow, answer: ReviewRow) => number} */
   const cursorOf = (take, answer) => Math.min(hover ?? cursors.get(nameOf(take)) ?? answer.keyframes[0]?.i ?? 0, answer.frame_count - 1);
+
+  on([CHANGED.playhead], paintPlayhead);
+  on([CHANGED.keys], () => !root.hidden && paintCursor());
 
   /** @param {TakeRow} about */
   async function ask(about) {
