@@ -7,11 +7,8 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support import page as pages
 from tests.support.editor import Editor, until
 from tests.support.page import card, held
-
-browser, template, editor, tab, page = pages.browser, pages.template, pages.editor, pages.tab, pages.page
 
 
 def numbered(editor: Editor, *numbers: int) -> None:
