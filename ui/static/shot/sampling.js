@@ -11,7 +11,7 @@ import { commas, t } from '../base/text.js';
 /** @import { FilmSettings, ShotOverrides, ShotRow } from '../base/contract.js' */
 /** @import { SettingSpec } from './settings.js' */
 /** @typedef {SettingSpec | typeof LORAS} Named a setting with its label */
-/** @typedef {{ [N in keyof ShotOverrides]: NonNullable<ShotOverrides[N]> }} Values what holds for a shot, its own and the film's together */
+/** @typedef {{ [N in keyof ShotOverrides]: NonNullable<ShotOverrides[N]> }} Values what holds for a shot, its own and the film's */
 
 const PLAIN = [...NUMBERS, POLICY, NEGATIVE];
 const SPECS = [...PLAIN, ...EXPERT];

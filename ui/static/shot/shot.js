@@ -258,7 +258,8 @@ function build() {
     none,
     pane: foldable('inspector', h('div', { class: 'sm-in' }, body, none), head),
   };
-  for (const asked of [writePrompt, writeNotes, settlePrompt]) asked.hear(() => fold('inspector', false), { first: true }); // before what then takes the focus
+  // Before what then takes the focus.
+  for (const asked of [writePrompt, writeNotes, settlePrompt]) asked.hear(() => fold('inspector', false), { first: true });
   writePrompt.hear(() => {
     paint();
     prompt.box.focus();
