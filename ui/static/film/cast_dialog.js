@@ -14,7 +14,6 @@ import { acceptFiles } from '../base/files.js';
 
 /** @import { CastRow } from '../base/contract.js' */
 /** @import { Refusal } from '../store/reads.js' */
-/** @import { Role } from '../store/wire.js' */
 /** @import { Card } from './cast_pictures.js' */
 /** @import { Frame } from '../base/dialog_frame.js' */
 /** @typedef {ReturnType<typeof refusal>} Objection */
@@ -26,7 +25,7 @@ import { acceptFiles } from '../base/files.js';
  */
 
 const PAUSE_MS = 700;
-/** @type {Role[]} */
+/** @type {CastRow['kind'][]} */
 const KINDS = ['character', 'place', 'prop'];
 const kindOptions = () => KINDS.map((value) => h('option', { value }, t(`castKind.${value}`)));
 
@@ -187,7 +186,7 @@ function cardNode(id, leavers) {
   const pictures = pictureBox(card);
   const used = h('span', { class: 'sm-faint sm-num' });
   kind.addEventListener('change', () => {
-    const role = /** @type {Role} */ (kind.value);
+    const role = /** @type {CastRow['kind']} */ (kind.value);
     edit(
       { kind: 'change_cast_member', member_id: id, role },
       withMember(id, () => ({ kind: role })),
@@ -243,7 +242,8 @@ function newMember(frame, name, added) {
   const submit = (event) => {
     event.preventDefault();
     attempt(frame, add, async () => {
-      const { member_id: id } = await op({ op: 'add_cast_member', name: field.value, kind: kind.value }, [], { quiet: true });
+      const role = /** @type {CastRow['kind']} */ (kind.value);
+      const { member_id: id } = await op({ op: 'add_cast_member', name: field.value, kind: role }, [], { quiet: true });
       field.value = '';
       added(id);
     });

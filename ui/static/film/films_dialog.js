@@ -10,7 +10,7 @@ import { sayDone } from '../store/undoable.js';
 import { dots, t, textOf } from '../base/text.js';
 import { writePrompt } from '../store/events.js';
 
-/** @import { ImportPlan, ImportedShot } from '../store/wire.js' */
+/** @import { ImportPlan, ImportedShot } from '../base/contract.js' */
 /** @import { Frame } from '../base/dialog_frame.js' */
 
 /** @param {Frame} frame */

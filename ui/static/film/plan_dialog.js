@@ -6,7 +6,7 @@ import { translated } from '../base/server_text.js';
 import { t } from '../base/text.js';
 import { duration } from '../base/time.js';
 
-/** @import { PlanRow, PlannedShot } from '../store/wire.js' */
+/** @import { PlanRow, PlannedShot } from '../base/contract.js' */
 /** @import { Problem } from '../base/widgets.js' */
 /** @typedef {PlanRow['shots'][number]} Planned a shot that can be made, with the seconds it takes */
 

@@ -33,13 +33,15 @@ export function answered(where, rev) {
 /** The picture stands right before another one of `slots`, or last with null. `repaint()` shows it.
  *  @type {(where: string, slots: SlotRow[], picture: string, before: string | null, repaint: () => void) => Promise<void>} */
 export async function moveFrame(where, slots, picture, before, repaint) {
+  const shotId = S.selectedShot;
+  if (!shotId) return;
   const rest = slots.map((slot) => slot.picture).filter((name) => name !== picture);
   rest.splice(before === null ? rest.length : rest.indexOf(before), 0, picture);
   const wish = { pictures: rest, rev: Infinity };
   wishes.set(where, wish);
   repaint();
   try {
-    wish.rev = (await op({ op: 'move_memory', shot_id: S.selectedShot, picture, before })).rev;
+    wish.rev = (await op({ op: 'move_memory', shot_id: shotId, picture, before })).rev;
   } catch {
     if (wishes.get(where) === wish) wishes.delete(where); // the store has said why
     repaint();

@@ -94,7 +94,8 @@ export async function remove(job) {
 /** Everything that runs or waits is stopped; a message offers to put back what waited. */
 export async function removeAll() {
   try {
-    const { removed = [] } = await op({ op: 'cancel', all: true });
+    const answer = await op({ op: 'cancel', all: true });
+    const removed = 'removed' in answer ? answer.removed : [];
     if (removed.length) offerBack(t('jobs.allRemoved', { n: removed.length }), removed);
   } catch {
     /* the store has said why */

@@ -7,8 +7,7 @@ import { override } from './sampling.js';
 import { toSelected } from './selected.js';
 import { t } from '../base/text.js';
 
-/** @import { FilmSettings, ShotRow } from '../base/contract.js' */
-/** @import { SetShot } from '../store/wire.js' */
+/** @import { FilmSettings, SetShot, ShotRow } from '../base/contract.js' */
 
 /** Sets something of the selected shot.
  *  @param {Omit<SetShot, 'kind' | 'shot_id'>} fields @param {{ quiet?: boolean }} how */

@@ -1,8 +1,7 @@
 // What an edit does to the page before the server has answered. Only what a person must see at once; the echo brings the rest.
 
-/** @import { SceneRow, ShotRow, Snapshot } from '../base/contract.js' */
+/** @import { PageEdit, SceneRow, ShotRow, Snapshot } from '../base/contract.js' */
 /** @import { Path } from './paths.js' */
-/** @import { Edit } from './wire.js' */
 
 // The shot has these fields now; of a shot that is gone there is nothing to paint.
 /** @type {(state: Snapshot, id: string, fields: Partial<ShotRow>) => Path[]} */
@@ -16,12 +15,18 @@ function setFields(state, id, fields) {
 /** @type {(id: string, fields: Partial<ShotRow>) => Path[]} */
 const pathsOf = (id, fields) => Object.keys(fields).map((field) => /** @type {const} */ (`shots.${id}.${field}`));
 
-/** @type {{ [K in Edit['kind']]?: (state: Snapshot, change: Extract<Edit, { kind: K }>) => Path[] }} */
+// What an edit leaves out, or says is null, stays.
+/** @template {object} F @param {F} fields @returns {{ [K in keyof F]?: NonNullable<F[K]> }} */
+const said = (fields) =>
+  /** @type {{ [K in keyof F]?: NonNullable<F[K]> }} */ (Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)));
+
+/** @type {{ [K in PageEdit['kind']]?: (state: Snapshot, change: Extract<PageEdit, { kind: K }>) => Path[] }} */
 const PAINTERS = {
   rewrite_prompt: (state, { shot_id, prompt }) => setFields(state, shot_id, { prompt }),
   circle_take: (state, { shot_id, take_id }) => setFields(state, shot_id, { circled: take_id }),
-  set_shot: (state, { shot_id, kind, ...fields }) => {
+  set_shot: (state, { shot_id, kind, ...changes }) => {
     const first = state.shots[shot_id]?.is_first;
+    const fields = said(changes);
     const now = 'scene_cut' in fields ? { ...fields, starts_fresh: fields.scene_cut || first } : fields;
     return setFields(state, shot_id, now);
   },
@@ -37,7 +42,7 @@ const PAINTERS = {
     if (!one) return [];
     one.takes = one.takes
       .filter((take) => !(deleted && take.id === take_id))
-      .map((take) => (take.id === take_id ? { ...take, ...marks } : take));
+      .map((take) => (take.id === take_id ? { ...take, ...said(marks) } : take));
     return [`shots.${shot_id}.takes`];
   },
   rename_film: (state, { title }) => {
@@ -100,7 +105,7 @@ function relabel(state) {
 }
 
 /** The state shows the edit; returns the fields it touched, to be held against echoes. An edit with nothing to paint touches none.
- *  @type {(state: Snapshot, change: Edit) => Path[]} */
+ *  @type {(state: Snapshot, change: PageEdit) => Path[]} */
 export function paint(state, change) {
   const painter = /** @type {typeof paint | undefined} */ (PAINTERS[change.kind]);
   return painter?.(state, change) || [];

@@ -16,12 +16,11 @@ import { begin, foretold, learn, toldOf } from './history.js';
 import { toast } from '../base/toast.js';
 import { CHANGED } from './events.js';
 
-/** @import { PatchMessage, Progress, Revision, ShotRow, Snapshot } from '../base/contract.js' */
+/** @import { Answer, BatchOp, Op, PageEdit, PatchMessage, Progress, Revision, ShotRow, Snapshot } from '../base/contract.js' */
 /** @import { Change } from './events.js' */
 /** @import { Path } from './paths.js' */
 /** @import { Refusal } from './reads.js' */
 /** @import { Heard, Joined } from './state.js' */
-/** @import { Answer, Edit, Op, ShotEdit } from './wire.js' */
 
 export { S, current, emit, on, shot, shownTake } from './state.js';
 export { flush, onFlush, order, select, selectTake } from './selection.js';
@@ -84,7 +83,7 @@ export function op(body, holdKeys = [], { quiet = false, foreseen = false } = {}
 
 /** One edit of the contract. `optimistic`: true paints it here at once, false waits, a function paints it itself and returns the fields to
  *  hold.
- *  @type {(change: Edit, how?: { optimistic?: boolean | ((state: Snapshot) => Path[] | undefined | void), quiet?: boolean }) =>
+ *  @type {(change: PageEdit, how?: { optimistic?: boolean | ((state: Snapshot) => Path[] | undefined | void), quiet?: boolean }) =>
  *    Promise<Answer<{ op: 'edit' }>>} */
 export function edit(change, { optimistic = true, quiet = false } = {}) {
   const painted = optimistic === true ? paint(S.state, change) : optimistic ? optimistic(S.state) : [];
@@ -94,7 +93,7 @@ export function edit(change, { optimistic = true, quiet = false } = {}) {
 }
 
 /** Several edits of the contract as one: painted at once, sent in one request, one step to undo.
- *  @type {(changes: ShotEdit[]) => Promise<Answer<{ op: 'batch' }>>} */
+ *  @type {(changes: BatchOp['edits'][number][]) => Promise<Answer<{ op: 'batch' }>>} */
 export function batch(changes) {
   const paths = [...new Set(changes.flatMap((change) => paint(S.state, change)))];
   if (paths.length) announce(paths);

@@ -4,7 +4,7 @@ import { CHANGED } from './events.js';
 import { t } from '../base/text.js';
 import { toast } from '../base/toast.js';
 
-/** @import { Revised } from './wire.js' */
+/** @import { Revised } from '../base/contract.js' */
 
 /** Says `text` once `done`, what op(), edit() or batch() gave, is answered. A refusal is said by others.
  *  @type {(done: Revised | Promise<Revised>, text: string, how?: { kind?: 'note' | 'done' }) => Promise<void>} */

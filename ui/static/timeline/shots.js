@@ -6,7 +6,7 @@ import { sayDone } from '../store/undoable.js';
 import { t } from '../base/text.js';
 import { randomSeed } from '../shot/start.js';
 
-/** @import { MoveShot, SetShot } from '../store/wire.js' */
+/** @import { MoveShot, SetShot } from '../base/contract.js' */
 /** @typedef {'scene_cut' | 'locked' | 'learn'} Switch a field of a shot that is on or off */
 
 const openNotes = fetched(() => import('./notes_dialog.js'), 'openNotes');
