@@ -16,7 +16,7 @@ import { begin, foretold, learn, toldOf } from './history.js';
 import { toast } from '../base/toast.js';
 import { CHANGED } from './events.js';
 
-/** @import { Answer, BatchOp, Op, PageEdit, PatchMessage, Progress, Revision, ShotRow, Snapshot } from '../base/contract.js' */
+/** @import { Answers, BatchOp, Op, PageEdit, PatchMessage, Progress, Revised, Revision, ShotRow, Snapshot } from '../base/contract.js' */
 /** @import { Change } from './events.js' */
 /** @import { Path } from './paths.js' */
 /** @import { Refusal } from './reads.js' */
@@ -47,18 +47,20 @@ const late = [];
  * Sends one operation after those before it; resolves with the server's answer. The fields in `holdKeys` ("film.title",
  * "shots.<id>.prompt", "scenes") keep their local value until this edit's own echo is here. Refused: rejects with an
  * Error with `.fix`, `.status` and for a text conflict `.current`, says so in a toast unless `quiet`, and refetches.
- * @template {Op} O
- * @param {O} body
+ * @template {Op['op']} N
+ * @param {{ op: N } & Extract<Op, { op: N }>} body
  * @param {Path[]} holdKeys
  * @param {{ quiet?: boolean, foreseen?: boolean }} how
- * @returns {Promise<Answer<O>>}
+ * @returns {Promise<Revised & Answers[N]>}
  */
 export function op(body, holdKeys = [], { quiet = false, foreseen = false } = {}) {
   holdKeys.forEach((path) => holds.set(path, (holds.get(path) || 0) + 1));
   S.pending++;
   if (!foreseen) unforeseen++;
   emit(CHANGED.net);
-  const result = send(body, setNet).then(
+  /** @type {Promise<Revised & Answers[N]>} */
+  const sent = send(body, setNet);
+  const result = sent.then(
     (answer) => {
       settle({ paths: holdKeys, rev: answer.rev || 0, foreseen });
       return answer;
@@ -84,7 +86,7 @@ export function op(body, holdKeys = [], { quiet = false, foreseen = false } = {}
 /** One edit of the contract. `optimistic`: true paints it here at once, false waits, a function paints it itself and returns the fields to
  *  hold.
  *  @type {(change: PageEdit, how?: { optimistic?: boolean | ((state: Snapshot) => Path[] | undefined | void), quiet?: boolean }) =>
- *    Promise<Answer<{ op: 'edit' }>>} */
+ *    Promise<Revised & Answers['edit']>} */
 export function edit(change, { optimistic = true, quiet = false } = {}) {
   const painted = optimistic === true ? paint(S.state, change) : optimistic ? optimistic(S.state) : [];
   const paths = painted || [];
@@ -93,7 +95,7 @@ export function edit(change, { optimistic = true, quiet = false } = {}) {
 }
 
 /** Several edits of the contract as one: painted at once, sent in one request, one step to undo.
- *  @type {(changes: BatchOp['edits'][number][]) => Promise<Answer<{ op: 'batch' }>>} */
+ *  @type {(changes: BatchOp['edits'][number][]) => Promise<Revised & Answers['batch']>} */
 export function batch(changes) {
   const paths = [...new Set(changes.flatMap((change) => paint(S.state, change)))];
   if (paths.length) announce(paths);
@@ -102,7 +104,7 @@ export function batch(changes) {
 
 /** Undo (-1) or redo (1) of one step: painted at once where the page saw the step being made, else when the server has done it. `only`:
  *  the number it must have.
- *  @type {(way: number, only?: number | null) => Promise<Answer<{ op: 'undo' }>>} */
+ *  @type {(way: number, only?: number | null) => Promise<Revised & Answers['undo']>} */
 export function step(way, only = null) {
   const verb = way < 0 ? 'undo' : 'redo';
   const seen = unforeseen ? null : foretold(way, S.state.film.history);

@@ -3,7 +3,7 @@
 import { t } from '../base/text.js';
 import { refusal } from './reads.js';
 
-/** @import { Answer, Op } from '../base/contract.js' */
+/** @import { Op, Revised } from '../base/contract.js' */
 /** @import { Net } from './state.js' */
 
 const client = Math.random().toString(36).slice(2, 10);
@@ -16,7 +16,7 @@ let count = 0;
 let chain = Promise.resolve();
 
 /** Resolves with the answer to `body`; rejects when the server refuses it. Without a server it waits for one.
- *  @template {Op} O @param {O} body @param {(now: Net) => void} setNet @returns {Promise<Answer<O>>} */
+ *  @template {Revised} A @param {Op} body @param {(now: Net) => void} setNet @returns {Promise<A>} */
 export function send(body, setNet) {
   const opId = `${client}-${++count}`;
   const text = JSON.stringify({ op_id: opId, ...body });
