@@ -17,7 +17,7 @@ const pathsOf = (id, fields) => Object.keys(fields).map((field) => /** @type {co
 
 // What an edit leaves out, or says is null, stays.
 /** @template {object} F @param {F} fields @returns {{ [K in keyof F]?: NonNullable<F[K]> }} */
-const said = (fields) =>
+const given = (fields) =>
   /** @type {{ [K in keyof F]?: NonNullable<F[K]> }} */ (Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)));
 
 /** @type {{ [K in PageEdit['kind']]?: (state: Snapshot, change: Extract<PageEdit, { kind: K }>) => Path[] }} */
@@ -26,7 +26,7 @@ const PAINTERS = {
   circle_take: (state, { shot_id, take_id }) => setFields(state, shot_id, { circled: take_id }),
   set_shot: (state, { shot_id, kind, ...changes }) => {
     const first = state.shots[shot_id]?.is_first;
-    const fields = said(changes);
+    const fields = given(changes);
     const now = 'scene_cut' in fields ? { ...fields, starts_fresh: fields.scene_cut || first } : fields;
     return setFields(state, shot_id, now);
   },
@@ -42,7 +42,7 @@ const PAINTERS = {
     if (!one) return [];
     one.takes = one.takes
       .filter((take) => !(deleted && take.id === take_id))
-      .map((take) => (take.id === take_id ? { ...take, ...said(marks) } : take));
+      .map((take) => (take.id === take_id ? { ...take, ...given(marks) } : take));
     return [`shots.${shot_id}.takes`];
   },
   rename_film: (state, { title }) => {
