@@ -15,8 +15,10 @@ LOOK = "a lighthouse keeper of forty, grey braid"
 
 
 def bring(editor: Editor, name: str, **fields: Any) -> str:
-    """A member of the cast, as another tab would bring it; its id."""
-    return editor.op("add_cast_member", name=name, **fields)["member_id"]
+    """A member of the cast, as another tab would bring it; its id. The page has it too."""
+    member_id = editor.op("add_cast_member", name=name, **fields)["member_id"]
+    editor.state()
+    return member_id
 
 
 def write(page: Page, shot_id: str, text: str) -> None:

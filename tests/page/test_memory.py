@@ -32,6 +32,18 @@ def full_board(page: Page) -> list[str]:
     return frames(page)
 
 
+def test_an_answer_that_is_cut_off_is_a_failure_and_no_empty_memory(page: Page) -> None:
+    full_board(page)
+    page.route("**/app/shots/s6/memory", lambda route: route.fulfill(status=200, body='{"slots": ['))
+    choose(page, "s6")
+    error = page.locator(".sm-me .sm-error:not([hidden])").filter(has=page.get_by_role("button", name="Try again"))
+    expect(error).to_be_visible()
+    page.unroute_all()
+    error.get_by_role("button", name="Try again").click()
+    expect(error).to_be_hidden()
+    expect(slots(page).first).to_be_visible()
+
+
 def test_alt_and_an_arrow_move_the_frame_under_the_focus(page: Page, editor: Editor):
     before = full_board(page)
     place = seat(editor, "s7")
